@@ -1,0 +1,80 @@
+// The whole contract between a shell and a screen: commands go down, the feed comes up, nothing else.
+
+import type { PeerSettings, SwarmEvent } from './swarm/events.ts'
+import type { DialId, InfoHash, PeerId } from './swarm/ids.ts'
+import type { DisconnectReason } from './swarm/disconnect-reason.ts'
+import type { View } from './swarm/view.ts'
+
+/** What became of one typed address. `clientId` is the local port of the client that connected. */
+export type DialResult =
+  | { readonly address: string; readonly ok: true; readonly clientId: number; readonly peer: PeerId }
+  | { readonly address: string; readonly ok: false; readonly reason: DisconnectReason }
+
+/** Each command: its arguments and what it answers when it worked. `peer` is always a local peer. */
+export interface Commands {
+  /** Dials each address (any form that parseAddress reads) in the swarm, or the peer's newest swarm. */
+  'connect': { args: { peer: PeerId; infoHash?: InfoHash; addresses: string[] }; value: DialResult[] }
+  'dismiss-dial': { args: { dial: DialId }; value: null }
+  /** Leaves one swarm politely; the server goes on. */
+  'leave-swarm': { args: { peer: PeerId; infoHash: InfoHash }; value: null }
+  /** Comes back to a swarm that was left, and dials the peers it knew there. */
+  'rejoin-swarm': { args: { peer: PeerId; infoHash: InfoHash }; value: null }
+  /** Leaves every swarm politely and closes the server. */
+  'stop-peer': { args: { peer: PeerId }; value: null }
+  /** Resets every connection without a word, as a crash would. */
+  'kill-peer': { args: { peer: PeerId }; value: null }
+  /** Runs a stopped peer again, with the pieces it has. */
+  'restart-peer': { args: { peer: PeerId }; value: null }
+  /** Starts the demo swarm: this peer seeds the course picture, and three more local peers fetch it. */
+  'start-demo': { args: Record<string, never>; value: null }
+  /** One more local peer, with nothing yet, joins the demo through this peer. */
+  'add-demo-peer': { args: Record<string, never>; value: { peer: PeerId } }
+  /** Stops and forgets the demo's other peers, and what they downloaded. */
+  'end-demo': { args: Record<string, never>; value: null }
+  /** Makes a torrent of the file at `path` and seeds it from this peer. */
+  'share-file': { args: { path: string }; value: { infoHash: InfoHash } }
+  /** Joins the swarm of a .torrent file, given whole, as base64; downloads into the data folder. */
+  'open-torrent': { args: { base64: string }; value: { infoHash: InfoHash } }
+  /** The .torrent of a swarm, as base64, with the file name to save it under. */
+  'read-torrent': { args: { infoHash: InfoHash }; value: { base64: string; fileName: string } }
+  /** The bytes of one piece that this local peer has verified, as base64. */
+  'read-piece': { args: { peer: PeerId; infoHash: InfoHash; piece: number }; value: { base64: string } }
+  /** Changes this peer's settings; its server moves at once, links stay. */
+  'change-settings': { args: { settings: PeerSettings }; value: null }
+}
+
+export type CommandName = keyof Commands
+export type CommandArgs<Name extends CommandName> = Commands[Name]['args']
+export type CommandValue<Name extends CommandName> = Commands[Name]['value']
+
+/** What the user can mend comes back as a value: the code for the program, one sentence with the remedy for the person. */
+export type CommandResult<Name extends CommandName> =
+  | { readonly ok: true; readonly value: CommandValue<Name> }
+  | { readonly ok: false; readonly code: CommandFailure; readonly detail: string }
+
+export type CommandFailure =
+  | 'unknown-peer'
+  | 'unknown-swarm'
+  | 'unknown-piece'
+  | 'not-running'
+  | 'bad-torrent'
+  | 'bad-file'
+  | 'bad-settings'
+  | 'server-failed'
+  | 'already-there'
+  | 'bad-command'
+  | 'disconnected'
+  | 'internal'
+
+/** The feed starts with the view whole, then brings the events that follow it, in order, without a gap. */
+export type FeedMessage =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'events'; readonly events: readonly SwarmEvent[] }
+
+/** One object a shell gives its screen; each shell makes its own. */
+export interface Bridge {
+  readonly shell: 'electron' | 'web'
+  run<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<CommandResult<Name>>
+  /** Calls back with the view first, then with events; `onLost` when the shell went away, `view` comes again after. */
+  subscribe(onFeed: (message: FeedMessage) => void, onLost: () => void): () => void
+}

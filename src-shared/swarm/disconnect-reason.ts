@@ -1,0 +1,84 @@
+import { assertNever } from '../assert-never.ts'
+import type { PortRange } from './port-range.ts'
+
+/**
+ * Why a link closed, a dial failed or a peer left a list: an ordinary ending is a value, never an exception.
+ * `protocol-error` carries the code and detail of a ProtocolError: the remote broke a rule of the wire.
+ */
+export type DisconnectReason =
+  | { code: 'left' }
+  | { code: 'closed' }
+  | { code: 'reset' }
+  | { code: 'silent'; seconds: number }
+  | { code: 'stopped' }
+  | { code: 'killed' }
+  | { code: 'refused' }
+  | { code: 'unreachable'; detail: string }
+  | { code: 'dial-timed-out'; seconds: number }
+  | { code: 'handshake-timed-out'; seconds: number }
+  | { code: 'no-client-port'; range: PortRange }
+  | { code: 'bad-address'; detail: string }
+  | { code: 'no-swarm' }
+  | { code: 'self' }
+  | { code: 'already-connected'; clientId: number | null }
+  | { code: 'duplicate' }
+  | { code: 'server-full'; maximum: number }
+  | { code: 'wrong-info-hash' }
+  | { code: 'not-bittorrent' }
+  | { code: 'protocol-error'; rule: string; detail: string }
+  | { code: 'no-longer-listed' }
+  | { code: 'storage-failed'; detail: string }
+
+/** One sentence that a person can act on: what happened, why, and what to do where something can be done. */
+export function reasonSentence(reason: DisconnectReason): string {
+  switch (reason.code) {
+    case 'left':
+      return 'It left the swarm politely.'
+    case 'closed':
+      return 'The other side closed the connection.'
+    case 'reset':
+      return 'The connection was reset: the other program ended abruptly.'
+    case 'silent':
+      return `Nothing was heard from it for ${reason.seconds} s, so it counts as lost.`
+    case 'stopped':
+      return 'It was stopped from this screen.'
+    case 'killed':
+      return 'It was stopped abruptly from this screen.'
+    case 'refused':
+      return 'Refused: no program listens at that address. Start the other peer first, or check its port.'
+    case 'unreachable':
+      return `That host cannot be reached (${reason.detail}). Check the address and that both are on the same network.`
+    case 'dial-timed-out':
+      return `No answer within ${reason.seconds} s. Check the address; a firewall may be dropping the packets.`
+    case 'handshake-timed-out':
+      return `It accepted the connection but sent no BitTorrent handshake within ${reason.seconds} s.`
+    case 'no-client-port':
+      return `No client port left: all of ${reason.range.first}–${reason.range.last} are in use. Close a client, or widen the range in the settings.`
+    case 'bad-address':
+      return reason.detail
+    case 'no-swarm':
+      return 'This peer is in no swarm yet. Share a file or open a .torrent first.'
+    case 'self':
+      return 'That is this peer itself.'
+    case 'already-connected':
+      return reason.clientId === null
+        ? 'Already connected to that peer.'
+        : `Already connected to that peer (client ${reason.clientId}).`
+    case 'duplicate':
+      return 'Closed as a duplicate: these two peers already have a link.'
+    case 'server-full':
+      return `The server already serves its maximum of ${reason.maximum} remote clients.`
+    case 'wrong-info-hash':
+      return 'It is in a different swarm: the info hash in the handshake is not the one shared here.'
+    case 'not-bittorrent':
+      return 'Something answers there, but it does not speak BitTorrent. Check the port.'
+    case 'protocol-error':
+      return `It broke a rule of the protocol (${reason.rule}): ${reason.detail}.`
+    case 'no-longer-listed':
+      return 'It is in no tracker list any more.'
+    case 'storage-failed':
+      return `The file could not be read or written: ${reason.detail}.`
+    default:
+      return assertNever(reason)
+  }
+}

@@ -1,0 +1,149 @@
+// What the screen shows: one plain, JSON-able value, made only by folding events (reduce.ts). Never changed in place.
+
+import type { DisconnectReason } from './disconnect-reason.ts'
+import type { ListenFailure, PeerSettings, Role, SwarmEvent, TorrentSummary } from './events.ts'
+import type { Address, DialId, Hex, InfoHash, LinkId, LinkKey, PeerId } from './ids.ts'
+import type { PortRange } from './port-range.ts'
+
+export interface View {
+  /** The last event folded in; 0 before the first. */
+  readonly seq: number
+  readonly atMs: number
+  /** The peer that this window is; the others that run in this app are `local` too. */
+  readonly me: PeerId | null
+  readonly settings: PeerSettings | null
+  readonly dataFolder: string
+  readonly peers: Readonly<Record<PeerId, PeerView>>
+  readonly links: Readonly<Record<LinkKey, LinkView>>
+  /** Dials under way or failed, shown as ghosts until they connect or are dismissed. */
+  readonly dials: Readonly<Record<DialId, DialView>>
+  readonly torrents: Readonly<Record<InfoHash, TorrentSummary>>
+  /** The latest to leave first, at most maxDeparted. */
+  readonly departed: readonly DepartedView[]
+  /** Notable events, oldest first, at most maxLog. */
+  readonly log: readonly SwarmEvent[]
+  readonly droppedEvents: number
+}
+
+export interface PeerView {
+  readonly id: PeerId
+  readonly uuid: string | null
+  readonly name: string
+  readonly agent: string
+  /** Runs inside this app. */
+  readonly local: boolean
+  readonly running: boolean
+  /** Our own kind in the lab profile: the course's topology. */
+  readonly lab: boolean
+  readonly server: Address | null
+  readonly serverFailure: ServerFailureView | null
+  readonly clientPorts: PortRange | null
+  readonly turnedAway: number
+  readonly tracker: TrackerView | null
+  readonly swarms: Readonly<Record<InfoHash, MembershipView>>
+  /** Local peers whose tracker or list holds this peer. */
+  readonly listedBy: readonly PeerId[]
+  readonly introducedBy: PeerId | null
+  /** Why its latest link or dial ended, if one did. */
+  readonly lastReason: DisconnectReason | null
+}
+
+export interface ServerFailureView {
+  readonly requested: Address
+  readonly failure: ListenFailure
+  readonly nextFreePort: number | null
+}
+
+export interface TrackerView {
+  readonly broadcasts: number
+  readonly members: number
+  readonly lastBroadcastAtMs: number | null
+}
+
+/** A peer's part in one swarm. */
+export interface MembershipView {
+  readonly role: Role
+  readonly haveCount: number
+  /** One bit a piece, high bit first (BEP 3 bitfield), as hex; empty while unknown. */
+  readonly pieces: Hex
+  readonly uploadedBytes: number
+  readonly downloadedBytes: number
+  /** Where the file is, for local peers; null when it is kept in memory or elsewhere. */
+  readonly savedAs: string | null
+  /** When this peer joined and when it had everything, as seen here; for speed and time left. */
+  readonly joinedAtMs: number
+  readonly finishedAtMs: number | null
+  /** Set when its swarm stopped because of a storage error: one sentence. */
+  readonly failure: string | null
+}
+
+/** The two flags that one end of a link holds (BEP 3). */
+export interface EndFlags {
+  readonly choking: boolean
+  readonly interested: boolean
+}
+
+/** One TCP connection; both ends' reports fold into it. */
+export interface LinkView {
+  readonly key: LinkKey
+  readonly infoHash: InfoHash
+  readonly diallerAddress: Address
+  readonly acceptorAddress: Address
+  /** The dialler's local port: the course's client id. */
+  readonly clientId: number
+  readonly dialler: PeerId
+  readonly acceptor: PeerId
+  readonly diallerFlags: EndFlags
+  readonly acceptorFlags: EndFlags
+  /** Payload bytes in all and now, per direction. */
+  readonly toDiallerBytes: number
+  readonly toAcceptorBytes: number
+  readonly toDiallerBytesPerSec: number
+  readonly toAcceptorBytesPerSec: number
+  /** Blocks that the dialler, and the acceptor, has asked for and not yet received. */
+  readonly diallerRequested: number
+  readonly acceptorRequested: number
+  readonly openedAtMs: number
+  /** Who reports it: the link id of each end that is a local peer. */
+  readonly diallerLink: LinkId | null
+  readonly acceptorLink: LinkId | null
+}
+
+export interface DialView {
+  readonly id: DialId
+  readonly from: PeerId
+  readonly infoHash: InfoHash | null
+  /** As dialled; as typed, when it could not be read as an address. */
+  readonly remote: string
+  readonly clientId: number | null
+  readonly startedAtMs: number
+  /** Null while it is under way. */
+  readonly reason: DisconnectReason | null
+}
+
+export interface DepartedView {
+  readonly id: PeerId
+  readonly name: string
+  readonly server: Address | null
+  readonly reason: DisconnectReason
+  readonly atMs: number
+}
+
+export const maxDeparted = 20
+export const maxLog = 400
+
+/** The view before anything happened. */
+export const emptyView: View = {
+  seq: 0,
+  atMs: 0,
+  me: null,
+  settings: null,
+  dataFolder: '',
+  peers: {},
+  links: {},
+  dials: {},
+  torrents: {},
+  departed: [],
+  log: [],
+  droppedEvents: 0,
+}
