@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { FeedMessage } from '../../src-shared/bridge.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { emptyView } from '../../src-shared/swarm/view.ts'
+import type { FeedLoss } from './screen-bridge.ts'
+import { createWebBridge, type WebSurroundings } from './web.ts'
+
+const viewMessage: FeedMessage = { kind: 'view', view: { ...emptyView, seq: 7, dataFolder: 'Übung' } }
+const eventsMessage: FeedMessage = { kind: 'events', events: [] }
+
+function stream(messages: FeedMessage[], bytesAtATime = 5): Response {
+  const bytes = new TextEncoder().encode(messages.map((message) => `data: ${JSON.stringify(message)}\n\n`).join(''))
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += bytesAtATime) controller.enqueue(bytes.slice(at, at + bytesAtATime))
+      controller.close()
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+}
+
+/** Answers each request with the next of `answers` and stops the feed when they run out. */
+async function follow(answers: (() => Response)[]) {
+  const seen: FeedMessage[] = []
+  const losses: FeedLoss[] = []
+  const pausesMs: number[] = []
+  await new Promise<void>((resolve) => {
+    const web: WebSurroundings = {
+      async fetch() {
+        const answer = answers.shift()
+        if (answer === undefined) throw new TypeError('nothing listens there')
+        return answer()
+      },
+      async pause(ms) {
+        pausesMs.push(ms)
+        if (answers.length > 0) return
+        stop()
+        resolve()
+      },
+    }
+    const stop = createWebBridge(web).subscribe(
+      (message) => seen.push(message),
+      (loss) => losses.push(loss),
+    )
+  })
+  return { seen, losses, pausesMs }
+}
+
+describe('the feed of the web bridge', () => {
+  it('passes on each message whole, however the bytes were split', async () => {
+    const { seen } = await follow([() => stream([viewMessage, eventsMessage], 3)])
+    expect(seen).toEqual([viewMessage, eventsMessage])
+  })
+
+  it('reports the loss, waits longer each time, and starts again with what the shell sends', async () => {
+    const down = () => new Response('', { status: 503 })
+    const { seen, losses, pausesMs } = await follow([down, down, () => stream([viewMessage]), down])
+    expect(seen).toEqual([viewMessage])
+    expect(losses).toEqual(['retrying', 'retrying', 'retrying', 'retrying'])
+    expect(pausesMs).toEqual([500, 1000, 500, 1000])
+  })
+
+  it('tells a sign-out from a program that is away', async () => {
+    const { losses } = await follow([() => new Response('', { status: 401 })])
+    expect(losses).toEqual(['signed-out'])
+  })
+})
+
+describe('commands of the web bridge', () => {
+  const peer = 'ab'.repeat(20) as PeerId
+
+  it('posts the arguments as JSON and hands back the answer', async () => {
+    const asked: [string, unknown][] = []
+    const bridge = createWebBridge({
+      async fetch(path, init) {
+        asked.push([path, init.body])
+        return Response.json({ ok: true, value: null })
+      },
+      pause: async () => {},
+    })
+    expect(await bridge.run('stop-peer', { peer })).toEqual({ ok: true, value: null })
+    expect(asked).toEqual([['/command/stop-peer', JSON.stringify({ peer })]])
+  })
+
+  it('answers with a sentence when the program is gone', async () => {
+    const bridge = createWebBridge({
+      fetch: async () => Promise.reject(new TypeError('nothing listens there')),
+      pause: async () => {},
+    })
+    expect(await bridge.run('stop-peer', { peer })).toMatchObject({ ok: false, code: 'disconnected' })
+  })
+
+  it('says what to do when the page is signed out', async () => {
+    const bridge = createWebBridge({ fetch: async () => new Response('', { status: 401 }), pause: async () => {} })
+    const result = await bridge.run('start-demo', {})
+    expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('printed in the terminal') })
+  })
+})

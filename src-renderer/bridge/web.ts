@@ -1,0 +1,92 @@
+import type { CommandArgs, CommandName, CommandResult, FeedMessage } from '../../src-shared/bridge.ts'
+import { createDataLineReader } from './event-stream.ts'
+import { type FeedLoss, programGone, type ScreenBridge, signedOut } from './screen-bridge.ts'
+
+/** What the web bridge needs of its browser, so that a test can stand in for it. */
+export interface WebSurroundings {
+  fetch(path: string, init: RequestInit): Promise<Response>
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  pause(ms: number, signal: AbortSignal): Promise<void>
+}
+
+const firstPauseMs = 500
+const longestPauseMs = 8000
+
+/** The bridge of a page that the web shell serves: commands are POSTs, the feed is Server-Sent Events. */
+export function createWebBridge(web: WebSurroundings = browser): ScreenBridge {
+  async function post<Name extends CommandName>(path: string, body: string | File): Promise<CommandResult<Name>> {
+    try {
+      const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
+      const response = await web.fetch(path, { method: 'POST', headers: { 'content-type': type }, body })
+      if (response.status === 401) return signedOut
+      return (await response.json()) as CommandResult<Name>
+    } catch {
+      return programGone
+    }
+  }
+  return {
+    shell: 'web',
+    run<Name extends CommandName>(name: Name, args: CommandArgs<Name>) {
+      return post<Name>(`/command/${name}`, JSON.stringify(args))
+    },
+    subscribe(onFeed, onLost) {
+      const stop = new AbortController()
+      void keepReading(web, stop.signal, onFeed, onLost)
+      return () => stop.abort()
+    },
+    shareFile(file) {
+      return post<'share-file'>(`/upload?name=${encodeURIComponent(file.name)}`, file)
+    },
+  }
+}
+
+/** Reads the feed until told to stop; after each loss it waits a little longer, up to longestPauseMs, and starts anew. */
+async function keepReading(
+  web: WebSurroundings,
+  signal: AbortSignal,
+  onFeed: (message: FeedMessage) => void,
+  onLost: (loss: FeedLoss) => void,
+): Promise<void> {
+  let pauseMs = firstPauseMs
+  while (!signal.aborted) {
+    const loss = await readFeed(web, signal, (message) => {
+      pauseMs = firstPauseMs
+      onFeed(message)
+    })
+    if (signal.aborted) return
+    onLost(loss)
+    await web.pause(pauseMs, signal)
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs)
+  }
+}
+
+async function readFeed(
+  web: WebSurroundings,
+  signal: AbortSignal,
+  onFeed: (message: FeedMessage) => void,
+): Promise<FeedLoss> {
+  // Only the network's failures are expected here: a mistake in onFeed must not look like a lost connection.
+  const response = await web.fetch('/feed', { headers: { accept: 'text/event-stream' }, signal }).catch(() => undefined)
+  if (response?.status === 401) return 'signed-out'
+  if (!response?.ok || response.body === null) return 'retrying'
+  const take = createDataLineReader((data) => onFeed(JSON.parse(data) as FeedMessage))
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  for (;;) {
+    const chunk = await reader.read().catch(() => undefined)
+    if (chunk === undefined || chunk.done) return 'retrying'
+    take(decoder.decode(chunk.value, { stream: true }))
+  }
+}
+
+const browser: WebSurroundings = {
+  fetch: (path, init) => fetch(path, init),
+  pause: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+    }),
+}

@@ -1,0 +1,73 @@
+import { type BmpLayout, pixelOffset } from './bmp.ts'
+
+/** A picture at reduced scale that is filled in piece by piece; each of its pixels is one pixel of the file. */
+export interface Thumbnail {
+  readonly width: number
+  readonly height: number
+  readonly pieceLengthBytes: number
+  /** Where in the file each pixel begins. */
+  readonly offsets: Uint32Array
+  /** RGBA of what was read so far. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** An empty thumbnail of a picture, at most `maxWidth` by `maxHeight` pixels. */
+export function createThumbnail(
+  layout: BmpLayout,
+  pieceLengthBytes: number,
+  maxWidth: number,
+  maxHeight: number,
+): Thumbnail {
+  const scale = Math.min(1, maxWidth / layout.width, maxHeight / layout.height)
+  const width = Math.max(1, Math.round(layout.width * scale))
+  const height = Math.max(1, Math.round(layout.height * scale))
+  const offsets = new Uint32Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const fileY = Math.floor(((y + 0.5) * layout.height) / height)
+    for (let x = 0; x < width; x++) {
+      offsets[y * width + x] = pixelOffset(layout, Math.floor(((x + 0.5) * layout.width) / width), fileY)
+    }
+  }
+  return { width, height, pieceLengthBytes, offsets, pixels: new Uint8ClampedArray(4 * width * height) }
+}
+
+/** Copies the pixels that lie in one verified piece; a pixel on the border of two pieces gets its bytes from both. */
+export function addPiece(thumbnail: Thumbnail, piece: number, bytes: Uint8Array): void {
+  const start = piece * thumbnail.pieceLengthBytes
+  const { offsets, pixels } = thumbnail
+  for (let index = 0; index < offsets.length; index++) {
+    const at = (offsets[index] ?? 0) - start
+    if (at <= -3 || at >= bytes.length) continue
+    // The file has blue, green, red; the canvas wants red, green, blue.
+    for (let channel = 0; channel < 3; channel++) {
+      const value = bytes[at + 2 - channel]
+      if (value !== undefined) pixels[4 * index + channel] = value
+    }
+    pixels[4 * index + 3] = 255
+  }
+}
+
+const missingLight = 0xe9
+const missingDark = 0xd3
+
+/** Paints what one peer has into RGBA `target`: read pixels of its pieces, and hatched grey for what it lacks. */
+export function paintThumbnail(thumbnail: Thumbnail, has: (piece: number) => boolean, target: Uint8ClampedArray): void {
+  const { width, offsets, pixels, pieceLengthBytes } = thumbnail
+  const known = new Map<number, boolean>()
+  for (let index = 0; index < offsets.length; index++) {
+    const piece = Math.floor((offsets[index] ?? 0) / pieceLengthBytes)
+    let shown = known.get(piece)
+    if (shown === undefined) {
+      shown = has(piece)
+      known.set(piece, shown)
+    }
+    const at = 4 * index
+    if (shown && pixels[at + 3] === 255) target.set(pixels.subarray(at, at + 4), at)
+    else target.fill(hatch(index % width, Math.floor(index / width)), at, at + 3)
+    target[at + 3] = 255
+  }
+}
+
+function hatch(x: number, y: number): number {
+  return (x + y) % 12 < 4 ? missingDark : missingLight
+}

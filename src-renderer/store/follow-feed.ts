@@ -1,0 +1,33 @@
+import { reduceAll } from '../../src-shared/swarm/reduce.ts'
+import type { ScreenBridge } from '../bridge/screen-bridge.ts'
+import type { ScreenState, ScreenStore } from './screen-store.ts'
+
+/** Calls back once, soon: an animation frame in the app, by hand in a test. */
+export type Schedule = (run: () => void) => void
+
+/**
+ * Folds the feed into the store's view and answers how to stop. Events are folded as they come, so that nothing piles up
+ * while the window is hidden, but the store changes at most once a `schedule`, so React draws at most once a frame.
+ */
+export function followFeed(store: ScreenStore, bridge: ScreenBridge, schedule: Schedule): () => void {
+  let next: Pick<ScreenState, 'view' | 'connection'> = store.getState()
+  let scheduled = false
+
+  function publishSoon(change: Partial<typeof next>) {
+    next = { ...next, ...change }
+    if (scheduled) return
+    scheduled = true
+    schedule(() => {
+      scheduled = false
+      store.setState({ view: next.view, connection: next.connection })
+    })
+  }
+
+  return bridge.subscribe(
+    (message) => {
+      const view = message.kind === 'view' ? message.view : reduceAll(next.view, message.events)
+      publishSoon({ view, connection: 'live' })
+    },
+    (loss) => publishSoon({ connection: loss }),
+  )
+}

@@ -1,0 +1,46 @@
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+
+/** The peer that this window is, once it started. */
+export function meOf(view: View): PeerView | undefined {
+  return view.me === null ? undefined : view.peers[view.me]
+}
+
+/** All peers: me first, then by name, and by server address among namesakes. */
+export function peersInOrder(view: View): PeerView[] {
+  const rank = (peer: PeerView) => (peer.id === view.me ? 0 : 1)
+  return Object.values<PeerView>(view.peers).sort(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      one.name.localeCompare(other.name, undefined, { numeric: true }) ||
+      (one.server ?? '').localeCompare(other.server ?? '', undefined, { numeric: true }),
+  )
+}
+
+/** What to call a peer, also one that is gone by now: its name, else the first digits of its id. */
+export function nameOf(view: View, id: PeerId): string {
+  const name = view.peers[id]?.name ?? view.departed.find((left) => left.id === id)?.name
+  return name !== undefined && name !== '' ? name : id.slice(0, 8)
+}
+
+/** The links that touch a peer, the ones that it dialled first, by client id. */
+export function linksOf(view: View, id: PeerId): LinkView[] {
+  return Object.values<LinkView>(view.links)
+    .filter((link) => link.dialler === id || link.acceptor === id)
+    .sort((one, other) => Number(other.dialler === id) - Number(one.dialler === id) || one.clientId - other.clientId)
+}
+
+/** A peer's swarms, in a steady order. */
+export function swarmsOf(peer: PeerView): { infoHash: InfoHash; membership: MembershipView }[] {
+  return Object.entries<MembershipView>(peer.swarms)
+    .map(([infoHash, membership]) => ({ infoHash: infoHash as InfoHash, membership }))
+    .sort(
+      (one, other) =>
+        one.membership.joinedAtMs - other.membership.joinedAtMs || one.infoHash.localeCompare(other.infoHash),
+    )
+}
+
+/** True while other local peers run, or stand stopped, beside me: the demo swarm. */
+export function hasDemo(view: View): boolean {
+  return Object.values<PeerView>(view.peers).some((peer) => peer.local && peer.id !== view.me)
+}

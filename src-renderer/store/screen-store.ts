@@ -1,0 +1,69 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { emptyView, type View } from '../../src-shared/swarm/view.ts'
+import type { FeedLoss } from '../bridge/screen-bridge.ts'
+import type { Selection } from './selection.ts'
+
+/** The tabs of the drawer under the graph. */
+export type DrawerTab = 'peers' | 'picture' | 'log' | 'selected'
+
+/** One thing to tell the person, until they close it. */
+export interface Notice {
+  readonly id: number
+  readonly tone: 'problem' | 'done'
+  readonly text: string
+}
+
+/** Everything the screen shows, or remembers about how it is shown. */
+export interface ScreenState {
+  readonly view: View
+  /** `connecting` until the first view came; then `live`, or why the feed stopped. */
+  readonly connection: 'connecting' | 'live' | FeedLoss
+  readonly selection: Selection | null
+  readonly notices: readonly Notice[]
+  readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
+}
+
+export type ScreenStore = StoreApi<ScreenState>
+
+/** Notices shown at once; an older one makes room for a newer. */
+export const maxNotices = 4
+
+/** A store for one screen, before anything came over the bridge. */
+export function createScreenStore(): ScreenStore {
+  return createStore<ScreenState>(() => ({
+    view: emptyView,
+    connection: 'connecting',
+    selection: null,
+    notices: [],
+    drawer: { open: true, tab: 'peers' },
+  }))
+}
+
+/** Points at a peer, link or dial, or at nothing. */
+export function select(store: ScreenStore, selection: Selection | null): void {
+  store.setState({ selection })
+}
+
+/** Opens the drawer at a tab. */
+export function showTab(store: ScreenStore, tab: DrawerTab): void {
+  store.setState({ drawer: { open: true, tab } })
+}
+
+/** Folds the drawer away, or unfolds it. */
+export function toggleDrawer(store: ScreenStore): void {
+  store.setState(({ drawer }) => ({ drawer: { ...drawer, open: !drawer.open } }))
+}
+
+/** Tells the person something; the same words are not told twice at a time. */
+export function notify(store: ScreenStore, tone: Notice['tone'], text: string): void {
+  store.setState(({ notices }) => {
+    const others = notices.filter((notice) => notice.text !== text)
+    const id = 1 + Math.max(0, ...notices.map((notice) => notice.id))
+    return { notices: [...others, { id, tone, text }].slice(-maxNotices) }
+  })
+}
+
+/** Takes a notice away. */
+export function dismissNotice(store: ScreenStore, id: number): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+}

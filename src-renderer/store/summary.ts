@@ -1,0 +1,18 @@
+import { formatRate } from '../../src-shared/byte-size.ts'
+import type { PeerView, View } from '../../src-shared/swarm/view.ts'
+import { swarmsOf } from './peers.ts'
+import { totalBytesPerSec } from './rates.ts'
+
+/** The swarm in a line: `4 peers · 1 seeder · 612 KiB/s`. */
+export function summaryLine(view: View): string {
+  const peers = Object.values<PeerView>(view.peers).filter((peer) => peer.running)
+  const seeders = peers.filter((peer) => swarmsOf(peer).some(({ membership }) => membership.role === 'seeder'))
+  return [counted(peers.length, 'peer'), counted(seeders.length, 'seeder'), formatRate(totalBytesPerSec(view))].join(
+    ' · ',
+  )
+}
+
+/** `1 peer`, `2 peers`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
