@@ -1,3 +1,4 @@
+import { blockLength, maxPieceCount } from '../metainfo/piece-geometry.ts'
 import { maxExtendedLength } from './extended.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -21,12 +22,6 @@ export type Message =
 export type KnownMessage = Exclude<Message, { name: 'unknown' }>
 export type MessageName = KnownMessage['name']
 
-/** What the longest message depends on: pieces in the torrent, and bytes in the largest block we ask for. */
-export interface MessageLimits {
-  readonly pieceCount: number
-  readonly maxBlockLength: number
-}
-
 /** All there is to know of one message. Its payload is what follows the length prefix and the id byte. */
 export interface MessageRow<Name extends MessageName> {
   /** The byte after the length prefix; null for the one message without it. */
@@ -38,8 +33,8 @@ export interface MessageRow<Name extends MessageName> {
   readonly layout: string
   /** What it tells the other side, in one sentence for students. */
   readonly meaning: string
-  /** The longest payload in bytes. */
-  maxPayloadLength(limits: MessageLimits): number
+  /** The longest payload in bytes that we take. */
+  readonly maxPayloadLength: number
   encode(message: Extract<KnownMessage, { name: Name }>): Uint8Array
   /** Throws ProtocolError `wrong-length` when the payload cannot have this length. */
   decode(payload: Uint8Array): Extract<KnownMessage, { name: Name }>
@@ -63,7 +58,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 3,
     layout: 'piece index (4 bytes)',
     meaning: 'I have got this piece now, and its SHA-1 is right.',
-    maxPayloadLength: () => 4,
+    maxPayloadLength: 4,
     encode: (message) => numbers(message.piece),
     decode(payload) {
       requireLength('have', payload, 4)
@@ -76,7 +71,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 3,
     layout: 'one bit a piece, first piece in the highest bit of the first byte; the spare bits at the end are 0',
     meaning: 'These are the pieces I have. It may only be the first message.',
-    maxPayloadLength: (limits) => Math.ceil(limits.pieceCount / 8),
+    maxPayloadLength: Math.ceil(maxPieceCount / 8),
     encode: (message) => message.bits,
     decode: (payload) => ({ name: 'bitfield', bits: payload }),
   },
@@ -86,7 +81,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 3,
     layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
     meaning: 'Send me this block of this piece.',
-    maxPayloadLength: () => 12,
+    maxPayloadLength: 12,
     encode: (message) => numbers(message.piece, message.begin, message.length),
     decode: (payload) => ({ name: 'request', ...blockRange('request', payload) }),
   },
@@ -96,7 +91,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 3,
     layout: 'piece index (4 bytes), begin in the piece (4), the block itself',
     meaning: 'Here is the block that you asked for.',
-    maxPayloadLength: (limits) => 8 + limits.maxBlockLength,
+    maxPayloadLength: 8 + blockLength,
     encode(message) {
       const payload = new Uint8Array(8 + message.block.length)
       payload.set(numbers(message.piece, message.begin))
@@ -114,7 +109,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 3,
     layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
     meaning: 'Do not send that block any more: I have got it elsewhere.',
-    maxPayloadLength: () => 12,
+    maxPayloadLength: 12,
     encode: (message) => numbers(message.piece, message.begin, message.length),
     decode: (payload) => ({ name: 'cancel', ...blockRange('cancel', payload) }),
   },
@@ -124,7 +119,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 5,
     layout: 'UDP port (2 bytes)',
     meaning: 'My node of the distributed hash table listens on this UDP port.',
-    maxPayloadLength: () => 2,
+    maxPayloadLength: 2,
     encode: (message) => Uint8Array.of(message.port >>> 8, message.port),
     decode(payload) {
       requireLength('port', payload, 2)
@@ -137,7 +132,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     bep: 10,
     layout: 'extension id (1 byte; 0 is the extension handshake), then what that extension defines',
     meaning: 'A message of an extension that both sides announced in their extension handshakes.',
-    maxPayloadLength: () => 1 + maxExtendedLength,
+    maxPayloadLength: 1 + maxExtendedLength,
     encode(message) {
       const payload = new Uint8Array(1 + message.payload.length)
       payload[0] = message.extendedId
@@ -153,10 +148,8 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
 
 const rowById = new Map(Object.values(messageTable).map((row) => [row.id, row]))
 
-/** The longest frame (id byte and payload, no prefix) that any message of the table needs: the cap for a FrameReader. */
-export function maxFrameLength(limits: MessageLimits): number {
-  return 1 + Math.max(...Object.values(messageTable).map((row) => row.maxPayloadLength(limits)))
-}
+/** The longest frame (id byte and payload, no prefix) that we take, in bytes: the cap for a FrameReader. */
+export const maxFrameLength = 1 + Math.max(...Object.values(messageTable).map((row) => row.maxPayloadLength))
 
 /** The bytes of a message as sent: 4-byte length prefix, id, payload (BEP 3). */
 export function encodeMessage(message: KnownMessage): Uint8Array {
@@ -203,7 +196,7 @@ function signal<Name extends 'keep-alive' | 'choke' | 'unchoke' | 'interested' |
     bep: 3,
     layout: 'nothing',
     meaning,
-    maxPayloadLength: () => 0,
+    maxPayloadLength: 0,
     encode: () => nothing,
     decode(payload: Uint8Array) {
       requireLength(name, payload, 0)

@@ -1,0 +1,136 @@
+import { fromHex, toHex } from '../swarm/hex.ts'
+import type { Hex } from '../swarm/ids.ts'
+import { ProtocolError } from './protocol-error.ts'
+
+/** Which of a torrent's pieces someone has (BEP 3): one bit a piece, the first in the highest bit of the first byte. */
+export class Bitfield {
+  /** How many pieces there are. */
+  readonly count: number
+  /** The bits as sent, live: a view that later changes show in. */
+  readonly bytes: Uint8Array
+  #size: number
+
+  private constructor(bytes: Uint8Array, count: number) {
+    this.bytes = bytes
+    this.count = count
+    this.#size = bitCount(bytes)
+  }
+
+  /** Has none of `count` pieces. */
+  static empty(count: number): Bitfield {
+    return new Bitfield(new Uint8Array(Math.ceil(count / 8)), count)
+  }
+
+  /** Has all of `count` pieces. */
+  static full(count: number): Bitfield {
+    const bytes = new Uint8Array(Math.ceil(count / 8)).fill(0xff)
+    const last = bytes.length - 1
+    if (last >= 0) bytes[last] = 0xff & ~spareBits(count)
+    return new Bitfield(bytes, count)
+  }
+
+  /** Copies the bits of a bitfield message. Throws ProtocolError `bitfield-length` or `bitfield-spare-bits`. */
+  static fromWire(bytes: Uint8Array, count: number): Bitfield {
+    const wanted = Math.ceil(count / 8)
+    if (bytes.length !== wanted) {
+      throw new ProtocolError(
+        'bitfield-length',
+        `${count} pieces need ${wanted} bytes, this bitfield has ${bytes.length}`,
+      )
+    }
+    if (((bytes[wanted - 1] ?? 0) & spareBits(count)) !== 0) {
+      throw new ProtocolError('bitfield-spare-bits', `bits are set for pieces after the last of ${count}`)
+    }
+    return new Bitfield(bytes.slice(), count)
+  }
+
+  /** Reads the view's form, where missing digits mean unset. Throws an Error when it does not fit `count`. */
+  static fromHex(pieces: Hex, count: number): Bitfield {
+    const bytes = new Uint8Array(Math.ceil(count / 8))
+    bytes.set(fromHex(pieces))
+    return Bitfield.fromWire(bytes, count)
+  }
+
+  /** How many of the pieces are there. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether the piece is there; false for an index that is no piece. */
+  has(index: number): boolean {
+    return ((this.bytes[index >>> 3] ?? 0) & maskOf(index)) !== 0
+  }
+
+  /** Adds a piece. Throws a RangeError for an index that is no piece. */
+  set(index: number): void {
+    this.#requirePiece(index)
+    if (this.has(index)) return
+    this.bytes[index >>> 3] = (this.bytes[index >>> 3] ?? 0) | maskOf(index)
+    this.#size++
+  }
+
+  /** Takes a piece away. Throws a RangeError for an index that is no piece. */
+  clear(index: number): void {
+    this.#requirePiece(index)
+    if (!this.has(index)) return
+    this.bytes[index >>> 3] = (this.bytes[index >>> 3] ?? 0) & ~maskOf(index)
+    this.#size--
+  }
+
+  /** The indices of the pieces that are there, ascending. */
+  *indices(): IterableIterator<number> {
+    for (let index = 0; index < this.count; index++) if (this.has(index)) yield index
+  }
+
+  /** The view's form of it. */
+  toHex(): Hex {
+    return toHex(this.bytes)
+  }
+
+  #requirePiece(index: number): void {
+    if (!(index >= 0 && index < this.count)) throw new RangeError(`no piece ${index} among ${this.count}`)
+  }
+}
+
+// The same as the view keeps it: plain hex digits, four pieces a digit; missing digits are unset.
+
+/** Whether a piece is set in the view's form. */
+export function hexHas(pieces: Hex, index: number): boolean {
+  return (digitAt(pieces, index >>> 2) & (8 >>> (index & 3))) !== 0
+}
+
+/** The view's form of the same pieces of `count`, with those at `indices` set too. Indices that are no piece are left out. */
+export function hexWith(pieces: Hex, count: number, indices: readonly number[]): Hex {
+  const bytes = new Uint8Array(Math.ceil(count / 8))
+  for (let i = 0; i < bytes.length; i++) bytes[i] = digitAt(pieces, 2 * i) * 16 + digitAt(pieces, 2 * i + 1)
+  for (const index of indices) {
+    if (index >= 0 && index < count) bytes[index >>> 3] = (bytes[index >>> 3] ?? 0) | (0x80 >>> (index & 7))
+  }
+  return toHex(bytes)
+}
+
+/** How many pieces are set in the view's form. */
+export function hexCount(pieces: Hex): number {
+  let total = 0
+  for (let i = 0; i < pieces.length; i++) for (let rest = digitAt(pieces, i); rest !== 0; rest &= rest - 1) total++
+  return total
+}
+
+function maskOf(index: number): number {
+  return 0x80 >>> (index & 7)
+}
+
+/** The bits of the last byte that stand for no piece. */
+function spareBits(count: number): number {
+  return count % 8 === 0 ? 0 : 0xff >>> (count % 8)
+}
+
+function bitCount(bytes: Uint8Array): number {
+  let total = 0
+  for (const byte of bytes) for (let rest = byte; rest !== 0; rest &= rest - 1) total++
+  return total
+}
+
+function digitAt(pieces: Hex, digit: number): number {
+  return Number.parseInt(pieces.charAt(digit) || '0', 16)
+}
