@@ -90,8 +90,10 @@ export type SwarmFact =
     }
   | { type: 'link-identified'; link: LinkId; infoHash: InfoHash; remote: RemoteIdentity }
   | {
+      /** `remote` is who is at the other end; the view's log adds it, so that a line can be read when the link is gone. */
       type: 'link-flags'
       link: LinkId
+      remote?: PeerId
       amChoking: boolean
       amInterested: boolean
       peerChoking: boolean
@@ -107,7 +109,7 @@ export type SwarmFact =
       upBytesPerSec: number
       requested: number
     }
-  | { type: 'link-closed'; link: LinkId; reason: DisconnectReason }
+  | { type: 'link-closed'; link: LinkId; remote?: PeerId; reason: DisconnectReason }
   | { type: 'remote-pieces'; infoHash: InfoHash; peer: PeerId; pieces: Hex }
   | { type: 'remote-haves'; infoHash: InfoHash; peer: PeerId; indices: readonly number[] }
   | { type: 'piece-verified'; infoHash: InfoHash; piece: number; from: readonly PeerId[] }

@@ -15,6 +15,10 @@ export interface View {
   readonly dataFolder: string
   readonly peers: Readonly<Record<PeerId, PeerView>>
   readonly links: Readonly<Record<LinkKey, LinkView>>
+  /** Where a link id's link is, while it is open. */
+  readonly linkKeys: Readonly<Record<LinkId, LinkKey>>
+  /** Per peer and swarm: the local peers that list it; PeerView.listedBy is their union. */
+  readonly listings: Readonly<Record<PeerId, Readonly<Record<InfoHash, readonly PeerId[]>>>>
   /** Dials under way or failed, shown as ghosts until they connect or are dismissed. */
   readonly dials: Readonly<Record<DialId, DialView>>
   readonly torrents: Readonly<Record<InfoHash, TorrentSummary>>
@@ -131,6 +135,7 @@ export interface DepartedView {
 
 export const maxDeparted = 20
 export const maxLog = 400
+export const maxFailedDials = 30
 
 /** The view before anything happened. */
 export const emptyView: View = {
@@ -141,6 +146,8 @@ export const emptyView: View = {
   dataFolder: '',
   peers: {},
   links: {},
+  linkKeys: {},
+  listings: {},
   dials: {},
   torrents: {},
   departed: [],

@@ -1,0 +1,32 @@
+import type { SwarmEvent, SwarmEventType } from './events.ts'
+import { findLink } from './reduce-link.ts'
+import { maxLog, type View } from './view.ts'
+
+// Sums, and news that comes many times a second: they show in numbers and bars, a line each would bury the rest.
+const unlogged: ReadonlySet<SwarmEventType> = new Set([
+  'link-transferred',
+  'link-identified',
+  'member-updated',
+  'remote-pieces',
+  'remote-haves',
+  'dial-dismissed',
+  'settings-changed',
+])
+
+/** The log with the event at its end where it is notable: the latest maxLog events that a student would want to read. */
+export function logged(before: View, event: SwarmEvent): View['log'] {
+  if (unlogged.has(event.type)) return before.log
+  const line = event.type === 'link-flags' || event.type === 'link-closed' ? withRemote(before, event) : event
+  if (!line) return before.log
+  return before.log.length < maxLog ? [...before.log, line] : [...before.log.slice(1 - maxLog), line]
+}
+
+type LinkEvent = Extract<SwarmEvent, { type: 'link-flags' | 'link-closed' }>
+
+// A link is gone once it is closed, so the line must hold who was at the other end. Of a closing that both ends
+// report, the later one is not news.
+function withRemote(before: View, event: LinkEvent): LinkEvent | undefined {
+  const found = findLink(before, event.link)
+  if (!found) return undefined
+  return { ...event, remote: found.end === 'dialler' ? found.link.acceptor : found.link.dialler }
+}

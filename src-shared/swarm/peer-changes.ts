@@ -1,0 +1,131 @@
+// Small changes to one peer of the view, which the reducers are made of.
+
+import type { DisconnectReason } from './disconnect-reason.ts'
+import type { RemoteIdentity, Role } from './events.ts'
+import type { InfoHash, PeerId } from './ids.ts'
+import { drop, dropWhere, patch, put } from './patch.ts'
+import { type DepartedView, type MembershipView, maxDeparted, type PeerView, type View } from './view.ts'
+
+/** True when the id names a local peer that runs: only such a peer can see anything happen. */
+export function isRunning(view: View, id: PeerId): boolean {
+  return view.peers[id]?.running === true
+}
+
+/** True when the id names a peer inside this app, running or stopped: it tells of itself, so others' word does not count. */
+export function isLocal(view: View, id: PeerId): boolean {
+  return view.peers[id]?.local === true
+}
+
+/** The view with some fields of one peer changed; the same view when that peer is not in it. */
+export function patchPeer(view: View, id: PeerId, changes: Partial<PeerView>): View {
+  const peer = view.peers[id]
+  return peer ? patch(view, { peers: put(view.peers, id, patch(peer, changes)) }) : view
+}
+
+/** The view with a peer added, or replaced; it is no longer among the departed. */
+export function putPeer(view: View, peer: PeerView): View {
+  const wasDeparted = view.departed.some((departed) => departed.id === peer.id)
+  return patch(view, {
+    peers: put(view.peers, peer.id, peer),
+    departed: wasDeparted ? view.departed.filter((departed) => departed.id !== peer.id) : view.departed,
+  })
+}
+
+/** A remote peer of which nothing but its identity is known. */
+export function remotePeer(identity: RemoteIdentity): PeerView {
+  return {
+    id: identity.id,
+    uuid: identity.uuid,
+    name: identity.name,
+    agent: identity.agent,
+    local: false,
+    running: false,
+    lab: identity.lab,
+    server: identity.server,
+    serverFailure: null,
+    clientPorts: null,
+    turnedAway: 0,
+    tracker: null,
+    swarms: {},
+    listedBy: [],
+    introducedBy: null,
+    lastReason: null,
+  }
+}
+
+/** The view with what a remote peer says of itself; creates its node, and changes nothing for a local peer. */
+export function identify(view: View, identity: RemoteIdentity): View {
+  const peer = view.peers[identity.id]
+  if (!peer) return putPeer(view, remotePeer(identity))
+  if (peer.local) return view
+  return patchPeer(view, identity.id, {
+    uuid: identity.uuid ?? peer.uuid,
+    name: identity.name || peer.name,
+    agent: identity.agent || peer.agent,
+    lab: identity.lab,
+    server: identity.server ?? peer.server,
+  })
+}
+
+/** A membership that starts now, with nothing known of its pieces. */
+export function newMembership(role: Role, atMs: number): MembershipView {
+  return {
+    role,
+    haveCount: 0,
+    pieces: '',
+    uploadedBytes: 0,
+    downloadedBytes: 0,
+    savedAs: null,
+    joinedAtMs: atMs,
+    finishedAtMs: null,
+    failure: null,
+  }
+}
+
+/** The view with one membership of one peer changed, created when `orElse` is given; the same view otherwise. */
+export function changeMembership(
+  view: View,
+  id: PeerId,
+  infoHash: InfoHash,
+  change: (membership: MembershipView) => Partial<MembershipView>,
+  orElse?: MembershipView,
+): View {
+  const swarms = view.peers[id]?.swarms
+  const membership = swarms?.[infoHash] ?? orElse
+  if (!swarms || !membership) return view
+  return patchPeer(view, id, { swarms: put(swarms, infoHash, patch(membership, change(membership))) })
+}
+
+/** The change to a role; a membership that becomes a seeder's was finished at this moment. */
+export function withRole(membership: MembershipView, role: Role, atMs: number): Partial<MembershipView> {
+  const finished = role === 'seeder' && membership.role !== 'seeder'
+  return { role, finishedAtMs: finished ? atMs : membership.finishedAtMs }
+}
+
+/** The view without the links that `goes` picks, and without their link ids. */
+export function dropLinks(view: View, goes: (link: View['links'][keyof View['links']]) => boolean): View {
+  const links = dropWhere(view.links, goes)
+  if (links === view.links) return view
+  return patch(view, { links, linkKeys: dropWhere(view.linkKeys, (key) => !(key in links)) })
+}
+
+/** Moves a peer to the departed when it neither runs here, nor is listed, nor has a link; `me` always stays. */
+export function settle(view: View, id: PeerId, reason: DisconnectReason, atMs: number): View {
+  const peer = view.peers[id]
+  if (!peer || peer.running || id === view.me || peer.listedBy.length > 0) return view
+  if (Object.values(view.links).some((link) => link.dialler === id || link.acceptor === id)) return view
+  const departed: DepartedView = { id, name: peer.name, server: peer.server, reason, atMs }
+  return patch(view, {
+    peers: drop(view.peers, id),
+    listings: drop(view.listings, id),
+    departed: [departed, ...view.departed.filter((other) => other.id !== id)].slice(0, maxDeparted),
+  })
+}
+
+/** Settles every peer after a local peer's list ended: who was on no other list has left the view. */
+export function settleAll(view: View, atMs: number): View {
+  return Object.values(view.peers).reduce(
+    (settled, peer) => settle(settled, peer.id, { code: 'no-longer-listed' }, atMs),
+    view,
+  )
+}

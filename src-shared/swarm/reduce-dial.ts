@@ -1,0 +1,56 @@
+import type { SwarmEvent } from './events.ts'
+import type { DialId, PeerId } from './ids.ts'
+import { drop, dropWhere, patch, put } from './patch.ts'
+import { isLocal, isRunning, patchPeer } from './peer-changes.ts'
+import { type DialView, maxFailedDials, type View } from './view.ts'
+
+type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
+
+/** A dial is under way; it takes the place of an earlier one to the same address that failed. */
+export function dialStarted(view: View, event: EventOf<'dial-started'>): View {
+  const { dial: id, observer: from, infoHash, remote, clientId, atMs } = event
+  if (!isRunning(view, from)) return view
+  return putDial(view, { id, from, infoHash, remote, clientId, startedAtMs: atMs, reason: null })
+}
+
+/** A dial failed; one that never started, such as a bad address, is shown from here on. */
+export function dialFailed(view: View, event: EventOf<'dial-failed'>): View {
+  const { dial: id, observer: from, infoHash, remote, clientId, reason, atMs } = event
+  if (!isRunning(view, from)) return view
+  const started = view.dials[id]
+  const dial: DialView = started
+    ? { ...started, clientId: clientId ?? started.clientId, reason }
+    : { id, from, infoHash, remote, clientId, startedAtMs: atMs, reason }
+  return capFailedDials(putDial(tellDialledPeer(view, event), dial))
+}
+
+/** A failed dial was dismissed. */
+export function dialDismissed(view: View, event: EventOf<'dial-dismissed'>): View {
+  return patch(view, { dials: drop(view.dials, event.dial) })
+}
+
+/** The view after a dial connected: without it, and without the same peer's failed dials to that address. */
+export function dialConnected(view: View, dial: DialId | null, from: PeerId, remote: string | null): View {
+  const rest = dial === null ? view.dials : drop(view.dials, dial)
+  return patch(view, { dials: withoutFailed(rest, from, remote) })
+}
+
+function putDial(view: View, dial: DialView): View {
+  return patch(view, { dials: put(withoutFailed(view.dials, dial.from, dial.remote), dial.id, dial) })
+}
+
+function withoutFailed(dials: View['dials'], from: PeerId, remote: string | null): View['dials'] {
+  return dropWhere(dials, (dial) => dial.reason !== null && dial.from === from && dial.remote === remote)
+}
+
+function capFailedDials(view: View): View {
+  const failed = Object.values(view.dials).filter((dial) => dial.reason !== null)
+  if (failed.length <= maxFailedDials) return view
+  const oldest = failed.reduce((old, dial) => (dial.startedAtMs < old.startedAtMs ? dial : old))
+  return patch(view, { dials: drop(view.dials, oldest.id) })
+}
+
+function tellDialledPeer(view: View, event: EventOf<'dial-failed'>): View {
+  const dialled = Object.values(view.peers).find((peer) => peer.server === event.remote)
+  return dialled && !isLocal(view, dialled.id) ? patchPeer(view, dialled.id, { lastReason: event.reason }) : view
+}

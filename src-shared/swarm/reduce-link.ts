@@ -1,0 +1,162 @@
+// One TCP connection, two ends: either or both may be local peers and report it. An end that reports itself is believed
+// over what the other end says of it, so flags never flicker and no byte counts twice.
+
+import { endpointOf } from './address.ts'
+import type { SwarmEvent } from './events.ts'
+import { type LinkId, linkKey } from './ids.ts'
+import { drop, patch, put } from './patch.ts'
+import { changeMembership, dropLinks, identify, isLocal, isRunning, patchPeer, settle } from './peer-changes.ts'
+import { dialConnected } from './reduce-dial.ts'
+import type { EndFlags, LinkView, View } from './view.ts'
+
+type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
+type End = 'dialler' | 'acceptor'
+
+const flagsAtFirst: EndFlags = { choking: true, interested: false }
+
+/** The handshake is done as one end saw it; the other end's report completes the same link. */
+export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
+  const { observer, remote, dial, dialled, acceptor } = event
+  if (!isRunning(view, observer) || remote.id === observer) return view
+  const met = patchPeer(identify(view, remote), remote.id, { lastReason: null })
+  const connected = dialConnected(met, dial, observer, dialled ? acceptor : remote.server)
+  const opened = newLink(event)
+  const known = connected.links[opened.key]
+  const matches = known !== undefined && isSameLink(known, opened, endOfReporter(event))
+  const cleared = matches || !known ? connected : dropLinks(connected, (link) => link === known)
+  return {
+    ...cleared,
+    links: put(cleared.links, opened.key, matches ? completed(known, opened, endOfReporter(event)) : opened),
+    linkKeys: put(cleared.linkKeys, event.link, opened.key),
+  }
+}
+
+function endOfReporter(event: EventOf<'link-opened'>): End {
+  return event.dialled ? 'dialler' : 'acceptor'
+}
+
+function newLink(event: EventOf<'link-opened'>): LinkView {
+  const { observer, remote, dialled, dialler, acceptor } = event
+  return {
+    key: linkKey(dialler, acceptor),
+    infoHash: event.infoHash,
+    diallerAddress: dialler,
+    acceptorAddress: acceptor,
+    clientId: endpointOf(dialler).port,
+    dialler: dialled ? observer : remote.id,
+    acceptor: dialled ? remote.id : observer,
+    diallerFlags: flagsAtFirst,
+    acceptorFlags: flagsAtFirst,
+    toDiallerBytes: 0,
+    toAcceptorBytes: 0,
+    toDiallerBytesPerSec: 0,
+    toAcceptorBytesPerSec: 0,
+    diallerRequested: 0,
+    acceptorRequested: 0,
+    openedAtMs: event.atMs,
+    diallerLink: dialled ? event.link : null,
+    acceptorLink: dialled ? null : event.link,
+  }
+}
+
+// Ports are used again: a second link between the same two addresses is told from a second report by its ends.
+function isSameLink(known: LinkView, opened: LinkView, end: End): boolean {
+  const isFree = end === 'dialler' ? known.diallerLink === null : known.acceptorLink === null
+  return (
+    isFree &&
+    known.dialler === opened.dialler &&
+    known.acceptor === opened.acceptor &&
+    known.infoHash === opened.infoHash
+  )
+}
+
+// From here on this end tells of itself, so what the other end said of it goes.
+function completed(known: LinkView, opened: LinkView, end: End): LinkView {
+  const openedAtMs = Math.min(known.openedAtMs, opened.openedAtMs)
+  const { diallerLink, diallerFlags, toDiallerBytes, toDiallerBytesPerSec } = opened
+  const { acceptorLink, acceptorFlags, toAcceptorBytes, toAcceptorBytesPerSec } = opened
+  return end === 'dialler'
+    ? { ...known, openedAtMs, diallerLink, diallerFlags, toDiallerBytes, toDiallerBytesPerSec }
+    : { ...known, openedAtMs, acceptorLink, acceptorFlags, toAcceptorBytes, toAcceptorBytesPerSec }
+}
+
+/** The open link that a link id is an end of, and which end; undefined when that link is gone. */
+export function findLink(view: View, id: LinkId): { link: LinkView; end: End } | undefined {
+  const key = view.linkKeys[id]
+  const link = key && view.links[key]
+  return link && { link, end: link.diallerLink === id ? 'dialler' : 'acceptor' }
+}
+
+function patchLink(view: View, link: LinkView, changes: Partial<LinkView>): View {
+  return patch(view, { links: put(view.links, link.key, patch(link, changes)) })
+}
+
+/** The remote said more of itself, in the extension handshake (BEP 10). */
+export function linkIdentified(view: View, event: EventOf<'link-identified'>): View {
+  return view.peers[event.remote.id] ? identify(view, event.remote) : view
+}
+
+/** The four flags as one end sees them. */
+export function linkFlags(view: View, event: EventOf<'link-flags'>): View {
+  const found = findLink(view, event.link)
+  if (!found) return view
+  const { link, end } = found
+  const own = { choking: event.amChoking, interested: event.amInterested }
+  const other = { choking: event.peerChoking, interested: event.peerInterested }
+  const isDialler = end === 'dialler'
+  const isOtherTold = (isDialler ? link.acceptorLink : link.diallerLink) === null
+  return patchLink(view, link, {
+    diallerFlags: isDialler ? own : isOtherTold ? other : link.diallerFlags,
+    acceptorFlags: !isDialler ? own : isOtherTold ? other : link.acceptorFlags,
+  })
+}
+
+/** Bytes since the last such event at one end: what the receiving end counts is what counts, where it reports. */
+export function linkTransferred(view: View, event: EventOf<'link-transferred'>): View {
+  const found = findLink(view, event.link)
+  if (!found) return view
+  const { link, end } = found
+  const changes = end === 'dialler' ? transferredAtDialler(link, event) : transferredAtAcceptor(link, event)
+  return changeMembership(patchLink(view, link, changes), event.observer, link.infoHash, (membership) => ({
+    downloadedBytes: membership.downloadedBytes + event.downBytes,
+    uploadedBytes: membership.uploadedBytes + event.upBytes,
+  }))
+}
+
+function transferredAtDialler(link: LinkView, event: EventOf<'link-transferred'>): Partial<LinkView> {
+  const received = {
+    toDiallerBytes: link.toDiallerBytes + event.downBytes,
+    toDiallerBytesPerSec: event.downBytesPerSec,
+    diallerRequested: event.requested,
+  }
+  if (link.acceptorLink !== null) return received
+  const toAcceptorBytes = link.toAcceptorBytes + event.upBytes
+  return { ...received, toAcceptorBytes, toAcceptorBytesPerSec: event.upBytesPerSec }
+}
+
+function transferredAtAcceptor(link: LinkView, event: EventOf<'link-transferred'>): Partial<LinkView> {
+  const received = {
+    toAcceptorBytes: link.toAcceptorBytes + event.downBytes,
+    toAcceptorBytesPerSec: event.downBytesPerSec,
+    acceptorRequested: event.requested,
+  }
+  if (link.diallerLink !== null) return received
+  const toDiallerBytes = link.toDiallerBytes + event.upBytes
+  return { ...received, toDiallerBytes, toDiallerBytesPerSec: event.upBytesPerSec }
+}
+
+/** Either end closed the link: it is gone, and the remote keeps the reason. */
+export function linkClosed(view: View, event: EventOf<'link-closed'>): View {
+  const found = findLink(view, event.link)
+  if (!found) return patch(view, { linkKeys: drop(view.linkKeys, event.link) })
+  const { link, end } = found
+  const remote = end === 'dialler' ? link.acceptor : link.dialler
+  const told =
+    isLocal(view, remote) && !isRunning(view, remote) ? view : patchPeer(view, remote, { lastReason: event.reason })
+  return settle(
+    dropLinks(told, (each) => each === link),
+    remote,
+    event.reason,
+    event.atMs,
+  )
+}

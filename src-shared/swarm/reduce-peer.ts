@@ -1,0 +1,67 @@
+import type { SwarmEvent } from './events.ts'
+import { removeListingsOf } from './listings.ts'
+import { dropWhere, patch } from './patch.ts'
+import { dropLinks, patchPeer, putPeer, remotePeer, settle, settleAll } from './peer-changes.ts'
+import type { View } from './view.ts'
+
+type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
+
+/** A local peer starts, or starts again: who lists it is kept, its swarms come with their own events. */
+export function peerStarted(view: View, event: EventOf<'peer-started'>): View {
+  const { observer: id, uuid, name, agent, clientPorts } = event
+  const known = view.peers[id]
+  const fresh = remotePeer({ id, uuid, name, agent, server: null, lab: true })
+  const listedBy = known?.listedBy ?? fresh.listedBy
+  const peer = {
+    ...fresh,
+    local: true,
+    running: true,
+    clientPorts,
+    listedBy,
+    introducedBy: known?.introducedBy ?? null,
+  }
+  return patch(putPeer(view, peer), { me: event.me ? id : view.me })
+}
+
+/** A local peer stops: its server, links, dials and lists end with it. */
+export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
+  const id = event.observer
+  if (!view.peers[id]?.local) return view
+  const alone = dropLinks(
+    patchPeer(view, id, { running: false, server: null, serverFailure: null, tracker: null, lastReason: event.reason }),
+    (link) => link.dialler === id || link.acceptor === id,
+  )
+  const silent = patch(alone, { dials: dropWhere(alone.dials, (dial) => dial.from === id) })
+  return settleAll(settle(removeListingsOf(silent, id), id, event.reason, event.atMs), event.atMs)
+}
+
+/** This peer's settings, which also name it. */
+export function settingsChanged(view: View, event: EventOf<'settings-changed'>): View {
+  const { settings, dataFolder, observer } = event
+  const { name, clientPorts } = settings
+  return patchPeer(patch(view, { settings, dataFolder }), observer, { name, clientPorts })
+}
+
+/** The server could not listen where it was asked to: it listens nowhere until it says so. */
+export function serverFailed(view: View, event: EventOf<'server-failed'>): View {
+  const { requested, failure, nextFreePort } = event
+  return patchPeer(view, event.observer, { server: null, serverFailure: { requested, failure, nextFreePort } })
+}
+
+/** One more connection that the server closed at once. */
+export function serverTurnedAway(view: View, event: EventOf<'server-turned-away'>): View {
+  return patchPeer(view, event.observer, { turnedAway: (view.peers[event.observer]?.turnedAway ?? 0) + 1 })
+}
+
+/** The tracker runs and has sent nothing yet. */
+export function trackerRunning(view: View, event: EventOf<'tracker-running'>): View {
+  if (view.peers[event.observer]?.tracker) return view
+  return patchPeer(view, event.observer, { tracker: { broadcasts: 0, members: 0, lastBroadcastAtMs: null } })
+}
+
+/** One more list sent to everybody. */
+export function trackerBroadcast(view: View, event: EventOf<'tracker-broadcast'>): View {
+  const broadcasts = (view.peers[event.observer]?.tracker?.broadcasts ?? 0) + 1
+  const tracker = { broadcasts, members: event.members, lastBroadcastAtMs: event.atMs }
+  return patchPeer(view, event.observer, { tracker })
+}

@@ -1,0 +1,86 @@
+import { assertNever } from '../assert-never.ts'
+import type { SwarmEvent } from './events.ts'
+import { logged } from './log.ts'
+import { patchPeer } from './peer-changes.ts'
+import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
+import { linkClosed, linkFlags, linkIdentified, linkOpened, linkTransferred } from './reduce-link.ts'
+import { memberJoined, memberLeft, memberUpdated, swarmJoined, swarmLeft } from './reduce-member.ts'
+import * as peer from './reduce-peer.ts'
+import * as pieces from './reduce-pieces.ts'
+import type { View } from './view.ts'
+
+/** The view after one event: a pure fold, the only place a view changes. Parts that the event leaves alone keep their identity. */
+export function reduce(view: View, event: SwarmEvent): View {
+  const changed = applied(view, event)
+  return { ...changed, seq: event.seq, atMs: event.atMs, log: logged(view, event) }
+}
+
+/** The view after several events, in their order. */
+export function reduceAll(view: View, events: readonly SwarmEvent[]): View {
+  return events.reduce(reduce, view)
+}
+
+function applied(view: View, event: SwarmEvent): View {
+  switch (event.type) {
+    case 'peer-started':
+      return peer.peerStarted(view, event)
+    case 'settings-changed':
+      return peer.settingsChanged(view, event)
+    case 'server-listening':
+      return patchPeer(view, event.observer, { server: event.address, serverFailure: null })
+    case 'server-failed':
+      return peer.serverFailed(view, event)
+    case 'server-turned-away':
+      return peer.serverTurnedAway(view, event)
+    case 'tracker-running':
+      return peer.trackerRunning(view, event)
+    case 'tracker-broadcast':
+      return peer.trackerBroadcast(view, event)
+    case 'peer-stopped':
+      return peer.peerStopped(view, event)
+    case 'swarm-joined':
+      return swarmJoined(view, event)
+    case 'swarm-left':
+      return swarmLeft(view, event)
+    case 'role-changed':
+      return pieces.roleChanged(view, event)
+    case 'member-joined':
+      return memberJoined(view, event)
+    case 'member-updated':
+      return memberUpdated(view, event)
+    case 'member-left':
+      return memberLeft(view, event)
+    case 'dial-started':
+      return dialStarted(view, event)
+    case 'dial-failed':
+      return dialFailed(view, event)
+    case 'dial-dismissed':
+      return dialDismissed(view, event)
+    case 'link-opened':
+      return linkOpened(view, event)
+    case 'link-identified':
+      return linkIdentified(view, event)
+    case 'link-flags':
+      return linkFlags(view, event)
+    case 'link-transferred':
+      return linkTransferred(view, event)
+    case 'link-closed':
+      return linkClosed(view, event)
+    case 'remote-pieces':
+      return pieces.remotePieces(view, event)
+    case 'remote-haves':
+      return pieces.remoteHaves(view, event)
+    case 'piece-verified':
+      return pieces.pieceVerified(view, event)
+    case 'piece-rejected':
+      return view
+    case 'download-finished':
+      return pieces.downloadFinished(view, event)
+    case 'swarm-failed':
+      return pieces.swarmFailed(view, event)
+    case 'events-dropped':
+      return { ...view, droppedEvents: view.droppedEvents + event.count }
+    default:
+      return assertNever(event)
+  }
+}
