@@ -1,0 +1,137 @@
+import { parseArgs } from 'node:util'
+import { parseByteSize } from '../../../src-shared/byte-size.ts'
+import { type Endpoint, parseAddress, splitAddresses } from '../../../src-shared/swarm/address.ts'
+import { type PortRange, parsePortRange } from '../../../src-shared/swarm/port-range.ts'
+
+/** What one peer without a screen is asked to do. */
+export interface TerminalOptions {
+  readonly listen: Endpoint
+  /** Addresses in their one spelling. */
+  readonly connect: string[]
+  readonly seed?: string
+  readonly torrent?: string
+  /** Folder that downloads go to. */
+  readonly out: string
+  readonly clientPorts: PortRange
+  readonly maxRemoteClients: number
+  /** Null: unlimited. */
+  readonly upBytesPerSec: number | null
+  readonly downBytesPerSec: number | null
+  readonly name: string | null
+}
+
+/** The options; or the help text that was asked for; or one sentence that says what is wrong with the command line. */
+export type ParsedOptions =
+  | { readonly ok: true; readonly options: TerminalOptions }
+  | { readonly ok: true; readonly help: string }
+  | { readonly ok: false; readonly problem: string }
+
+/** What `npm run peer -- --help` prints. */
+export const helpText = `Usage: npm run peer -- [options]
+
+Runs one peer with no screen: its server, its tracker and its clients. Ctrl-C leaves the swarm politely.
+
+  --listen HOST:PORT     where its server listens (127.0.0.1:5000); HOST/PORT is read too
+  --connect A,B,...      peers to connect to, such as 127.0.0.1/7001; may be given several times
+  --seed FILE            share FILE; its torrent is written beside it as FILE.torrent
+  --torrent FILE         download what this .torrent describes
+  --out DIR              folder for downloads (the current one)
+  --client-ports A-B     local ports of its clients (5001-5010)
+  --max-clients N        most remote clients that its server serves at once (50)
+  --up SIZE              upload limit per second, such as 3MiB or 500KiB (no limit)
+  --down SIZE            download limit per second (no limit)
+  --name NAME            its name on other peers' screens
+  --help                 show this
+
+With neither --seed nor --torrent it joins the built-in course swarm with nothing to share.`
+
+const flags = {
+  listen: { type: 'string', default: '127.0.0.1:5000' },
+  connect: { type: 'string', multiple: true, default: [] as string[] },
+  seed: { type: 'string' },
+  torrent: { type: 'string' },
+  out: { type: 'string', default: '.' },
+  'client-ports': { type: 'string', default: '5001-5010' },
+  'max-clients': { type: 'string', default: '50' },
+  up: { type: 'string' },
+  down: { type: 'string' },
+  name: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+/** Reads the arguments after the script's name; never throws. */
+export function parseTerminalOptions(args: readonly string[]): ParsedOptions {
+  try {
+    const values = readFlags(args)
+    return values.help ? { ok: true, help: helpText } : { ok: true, options: optionsOf(values) }
+  } catch (error) {
+    if (error instanceof BadOption) return { ok: false, problem: error.message }
+    throw error
+  }
+}
+
+class BadOption extends Error {}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags, allowPositionals: false }).values
+  } catch (error) {
+    // Node's messages name the flag in their first sentence; what follows is about `--` and puzzles students.
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
+    throw new BadOption(`${sentence.replace(/\.$/, '')}. See --help for the options.`)
+  }
+}
+
+function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
+  const { seed, torrent, up, down, name } = values
+  if (seed !== undefined && torrent !== undefined)
+    throw new BadOption('Give --seed or --torrent, not both: --seed shares a file you have, --torrent downloads one.')
+  return {
+    listen: readEndpoint(values.listen),
+    connect: values.connect.flatMap(splitAddresses).map(readConnect),
+    ...(seed === undefined ? {} : { seed: notEmpty('--seed', seed) }),
+    ...(torrent === undefined ? {} : { torrent: notEmpty('--torrent', torrent) }),
+    out: notEmpty('--out', values.out),
+    clientPorts: readPorts(values['client-ports']),
+    maxRemoteClients: readMaximum(values['max-clients']),
+    upBytesPerSec: readLimit('--up', up),
+    downBytesPerSec: readLimit('--down', down),
+    name: name === undefined ? null : notEmpty('--name', name),
+  }
+}
+
+function notEmpty(flag: string, text: string): string {
+  if (text.trim() === '') throw new BadOption(`${flag} needs a value.`)
+  return text
+}
+
+function readEndpoint(text: string): Endpoint {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw new BadOption(`--listen: ${parsed.problem}`)
+  return { host: parsed.host, port: parsed.port }
+}
+
+function readConnect(text: string): string {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw new BadOption(`--connect: ${parsed.problem}`)
+  return parsed.address
+}
+
+function readPorts(text: string): PortRange {
+  const range = parsePortRange(text)
+  if (!range) throw new BadOption(`--client-ports: ${text} is not a range of ports, such as 5001-5010.`)
+  return range
+}
+
+function readMaximum(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new BadOption(`--max-clients: ${text} is not a number from 1 to 99999.`)
+  return Number(text)
+}
+
+function readLimit(flag: string, text: string | undefined): number | null {
+  if (text === undefined) return null
+  const bytesPerSec = parseByteSize(text)
+  if (bytesPerSec === undefined || bytesPerSec < 1)
+    throw new BadOption(`${flag}: ${text} is not a size per second, such as 3MiB or 500KiB.`)
+  return bytesPerSec
+}
