@@ -16,7 +16,8 @@ const dotted: VersionForm = (version) => {
 const dottedThree: VersionForm = (version) => dotted(version.slice(0, 3))
 
 /** Two digits a number: `0114` is 1.14. */
-const pairs: VersionForm = (version) => version.replace(/^0?(\d{1,2})0?(\d{1,2})$/, '$1.$2')
+const pairs: VersionForm = (version) =>
+  /^\d{4}$/.test(version) ? `${Number(version.slice(0, 2))}.${Number(version.slice(2))}` : dotted(version)
 
 /** Transmission wrote `2940` for 2.94 until it went over to three numbers with 4.0. */
 const transmission: VersionForm = (version) =>

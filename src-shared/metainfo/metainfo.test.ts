@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Bencodable, encodeBencode } from './bencode.ts'
+import { readMetainfo, writeMetainfo } from './metainfo.ts'
+import { MetainfoError } from './metainfo-error.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const text = (value: Uint8Array) => new TextDecoder().decode(value)
+const hashes = (count: number) => Uint8Array.from({ length: 20 * count }, (_, i) => 97 + Math.floor(i / 20))
+
+// Stands for SHA-1: what matters here is which bytes it is given.
+const hashed: string[] = []
+const sha1 = (input: Uint8Array) => {
+  hashed.push(text(input))
+  return new Uint8Array(20).fill(0xab)
+}
+
+const goodInfo = { length: 50_000, name: 'picture.bmp', 'piece length': 32_768, pieces: hashes(2) }
+const torrent = (info: Record<string, Bencodable>, outer: Record<string, Bencodable> = {}) =>
+  encodeBencode(new Map(Object.entries({ ...outer, info: new Map(Object.entries(info)) })))
+const read = (input: Uint8Array) => readMetainfo(input, sha1)
+
+test('what was written reads the same', () => {
+  const metainfo = read(
+    writeMetainfo({
+      name: 'picture.bmp',
+      lengthBytes: 50_000,
+      pieceLengthBytes: 32_768,
+      pieceHashes: hashes(2),
+      announce: 'http://127.0.0.1:6969/announce',
+      createdBy: 'Swarmscope 0.1.0',
+    }),
+  )
+  expect(metainfo).toMatchObject({
+    infoHash: 'ab'.repeat(20),
+    name: 'picture.bmp',
+    lengthBytes: 50_000,
+    pieceLengthBytes: 32_768,
+    pieceCount: 2,
+    files: [{ path: ['picture.bmp'], lengthBytes: 50_000 }],
+    announce: 'http://127.0.0.1:6969/announce',
+    isPrivate: false,
+  })
+  expect(text(metainfo.pieceHash(0))).toBe('a'.repeat(20))
+  expect(text(metainfo.pieceHash(1))).toBe('b'.repeat(20))
+  expect(() => metainfo.pieceHash(2)).toThrow(RangeError)
+})
+
+test('a torrent is written with sorted keys and nothing that changes from one time to the next', () => {
+  const written = writeMetainfo({
+    name: 'a',
+    lengthBytes: 3,
+    pieceLengthBytes: 16_384,
+    pieceHashes: hashes(1),
+    createdBy: 'me',
+  })
+  expect(text(written)).toBe(
+    'd10:created by2:me4:infod6:lengthi3e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee',
+  )
+})
+
+test('the info hash is of the bytes as they came, with keys that we do not know', () => {
+  const info = 'd6:lengthi3e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaa7:privatei1e6:sourcel1:xee'
+  const metainfo = read(bytes(`d4:info${info}5:nodesi0ee`))
+  expect(hashed.at(-1)).toBe(info)
+  expect(text(metainfo.infoBytes)).toBe(info)
+  expect(metainfo.isPrivate).toBe(true)
+  expect(metainfo.announce).toBeNull()
+})
+
+test('what is kept does not change with the bytes it was read from', () => {
+  const input = torrent(goodInfo)
+  const metainfo = read(input)
+  input.fill(0)
+  expect(text(metainfo.pieceHash(0))).toBe('a'.repeat(20))
+  expect(text(metainfo.infoBytes)).toContain('picture.bmp')
+})
+
+test('a torrent of several files lists them in order', () => {
+  const file = (length: number, ...path: string[]) => new Map<string, Bencodable>(Object.entries({ length, path }))
+  const { length: _, ...info } = goodInfo
+  const metainfo = read(
+    torrent({ ...info, files: [file(40_000, 'a', 'b.txt'), file(0, 'empty'), file(10_000, 'c.txt')] }),
+  )
+  expect(metainfo.lengthBytes).toBe(50_000)
+  expect(metainfo.files).toEqual([
+    { path: ['a', 'b.txt'], lengthBytes: 40_000 },
+    { path: ['empty'], lengthBytes: 0 },
+    { path: ['c.txt'], lengthBytes: 10_000 },
+  ])
+})
+
+test('names are cleaned for showing', () => {
+  expect(read(torrent({ ...goodInfo, name: 'photo\u202Egpj.exe\n' })).name).toBe('photogpj.exe')
+})
+
+test('a hybrid torrent is read by its version 1 part', () => {
+  expect(read(torrent({ ...goodInfo, 'file tree': new Map(), 'meta version': 2 })).pieceCount).toBe(2)
+})
+
+describe('refused with a sentence', () => {
+  const { pieces: _, ...withoutPieces } = goodInfo
+  const { length: __, ...withoutLength } = goodInfo
+  const { name: ___, ...withoutName } = goodInfo
+  const path = (...parts: Bencodable[]) => [
+    new Map<string, Bencodable>([
+      ['length', 50_000],
+      ['path', parts],
+    ]),
+  ]
+  test.each<[string, Uint8Array, RegExp]>([
+    ['a picture', bytes('\x89PNG'), /not a valid \.torrent file .*Choose another/],
+    ['a list', bytes('le'), /not a \.torrent file/],
+    ['no info', bytes('de'), /no info dictionary/],
+    ['unsorted keys', bytes('d4:infod4:name1:a6:lengthi3eee'), /not sorted/],
+    [
+      'a version 2 torrent',
+      torrent({ 'file tree': new Map(), 'meta version': 2, name: 'a', 'piece length': 16_384 }),
+      /version 2 torrent.*hybrid/,
+    ],
+    ['no piece hashes', torrent(withoutPieces), /no piece hashes/],
+    ['no name', torrent(withoutName), /no name/],
+    ['piece length 0', torrent({ ...goodInfo, 'piece length': 0 }), /piece length is not between 1 byte and 64 MiB/],
+    ['piece length over 64 MiB', torrent({ ...goodInfo, 'piece length': 2 ** 26 + 1 }), /64 MiB/],
+    [
+      'hashes not a multiple of 20',
+      torrent({ ...goodInfo, pieces: new Uint8Array(39) }),
+      /2 pieces need 40 bytes of hashes, it has 39/,
+    ],
+    ['a hash too many', torrent({ ...goodInfo, pieces: hashes(3) }), /2 pieces need 40 bytes of hashes, it has 60/],
+    ['no length', torrent(withoutLength), /no length/],
+    ['a negative length', torrent({ ...goodInfo, length: -1 }), /no length, or a negative one/],
+    ['an empty file', torrent({ ...goodInfo, length: 0, pieces: '' }), /shares nothing/],
+    ['a length beyond all hashes', torrent({ ...goodInfo, length: Number.MAX_SAFE_INTEGER }), /too large/],
+    ['length and files both', torrent({ ...goodInfo, files: path('a') }), /does not say which files/],
+    ['an empty list of files', torrent({ ...withoutLength, files: [] }), /does not say which files/],
+    ['a file that is none', torrent({ ...withoutLength, files: [7] }), /is no file/],
+    ['a file with no path', torrent({ ...withoutLength, files: path() }), /no usable name/],
+    ['a path that climbs out', torrent({ ...withoutLength, files: path('..', 'passwd') }), /unsafely/],
+    [
+      'a path that climbs out once cleaned',
+      torrent({ ...withoutLength, files: path('.\u202E.', 'passwd') }),
+      /unsafely/,
+    ],
+    ['a path that is no text', torrent({ ...withoutLength, files: path(7) }), /unsafely/],
+    ['a name with a slash', torrent({ ...goodInfo, name: '../../etc/passwd' }), /unsafely/],
+    ['a name with a backslash', torrent({ ...goodInfo, name: 'C:\\x' }), /unsafely/],
+    ['a name that is the folder above', torrent({ ...goodInfo, name: '..' }), /unsafely/],
+    ['more than 10 MiB', new Uint8Array(10 * 1024 * 1024 + 1), /larger than 10 MiB/],
+  ])('%s', (_, input, sentence) => {
+    expect(() => read(input)).toThrow(MetainfoError)
+    expect(() => read(input)).toThrow(sentence)
+  })
+})
+
+test('a mutated torrent is read or refused, never another error', () => {
+  const real = torrent(goodInfo, { announce: 'http://x' })
+  fc.assert(
+    fc.property(fc.nat(real.length - 1), fc.nat(255), fc.nat(real.length), (at, value, length) => {
+      try {
+        const mutated = Uint8Array.from(real, (byte, i) => (i === at ? value : byte))
+        read(length > real.length / 2 ? mutated : mutated.subarray(0, length))
+      } catch (error) {
+        expect(error).toBeInstanceOf(MetainfoError)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
