@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect, type Page } from '@playwright/test'
+import type { PortRange } from '../src-shared/swarm/port-range.ts'
+import { findFreePorts } from './free-ports.ts'
+import { type Shell, startShell, whyNot } from './start-shell.ts'
+
+export { expect }
+
+/** What a project or a spec chooses. */
+export interface ShellOptions {
+  shell: Shell
+  /** Further options of the app, such as `--no-demo`. */
+  appArgs: string[]
+}
+
+/** The app under test: where it keeps its files and which ports were given to it. */
+export interface AppUnderTest {
+  readonly page: Page
+  readonly dataFolder: string
+  readonly peerPort: number
+  readonly clientPorts: PortRange
+  readonly demoPort: number
+  /** Free for what the test itself starts: ten ports. */
+  readonly sparePort: number
+  output(): string
+}
+
+/** The same specs run against every shell: `page` is its screen, `app` says the rest. Any error on the page fails the test. */
+export const test = base.extend<ShellOptions & { app: AppUnderTest }>({
+  shell: ['web', { option: true }],
+  appArgs: [[], { option: true }],
+  app: async ({ playwright, shell, appArgs }, use, info) => {
+    const reason = whyNot(shell)
+    if (reason) process.stderr.write(`!!! SKIPPED: ${info.title} (${shell}): ${reason}\n`)
+    info.skip(reason !== undefined, reason)
+    const dataFolder = await mkdtemp(join(tmpdir(), 'swarmscope-e2e-'))
+    const base = await findFreePorts(40)
+    const ports = {
+      peerPort: base,
+      clientPorts: { first: base + 1, last: base + 10 },
+      demoPort: base + 11,
+      sparePort: base + 30,
+    }
+    const running = await startShell(shell, [...portArgs(ports), '--data', dataFolder, ...appArgs], playwright)
+    const errors = collectErrors(running.page)
+    await use({ page: running.page, dataFolder, ...ports, output: running.output })
+    await running.close()
+    await rm(dataFolder, { recursive: true, force: true })
+    if (info.status === 'failed') await info.attach('what the app printed', { body: running.output() })
+    expect(errors, 'errors on the page').toEqual([])
+  },
+  page: ({ app }, use) => use(app.page),
+})
+
+function portArgs({
+  peerPort,
+  clientPorts,
+  demoPort,
+}: Pick<AppUnderTest, 'peerPort' | 'clientPorts' | 'demoPort'>): string[] {
+  const range = `${clientPorts.first}-${clientPorts.last}`
+  return ['--port', `${peerPort}`, '--client-ports', range, '--demo-port', `${demoPort}`]
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return errors
+}

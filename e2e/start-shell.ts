@@ -1,0 +1,74 @@
+// Three ways to the same screen. Each starts the built program as a person would and answers its page.
+
+import { join } from 'node:path'
+import type { Page, PlaywrightWorkerArgs } from '@playwright/test'
+import { findElectron } from '../src-main/launch/electron-runtime.mjs'
+import { findPackagedApp } from '../src-main/launch/packaged-app.mjs'
+import { root } from '../src-main/launch/run.mjs'
+import { startChild } from './child-process.ts'
+
+export type Shell = 'web' | 'electron' | 'packaged'
+
+/** A shell that runs: its page, what it printed, and how to end it. */
+export interface RunningShell {
+  readonly page: Page
+  output(): string
+  close(): Promise<void>
+}
+
+type Playwright = PlaywrightWorkerArgs['playwright']
+
+const electronArgs = (process.env.SWARMSCOPE_ELECTRON_ARGS ?? '').split(' ').filter(Boolean)
+
+/** Why a shell cannot run here; undefined when it can. */
+export function whyNot(shell: Shell): string | undefined {
+  if (shell === 'packaged') return findPackagedApp() ? undefined : 'not packaged: npm run package -- --dir'
+  const electron = shell === 'electron' ? findElectron() : undefined
+  return electron && 'reason' in electron ? electron.reason : undefined
+}
+
+/** Starts a shell with the app's own options. */
+export function startShell(shell: Shell, args: readonly string[], playwright: Playwright): Promise<RunningShell> {
+  return { web: startWeb, electron: startElectron, packaged: startPackaged }[shell](args, playwright)
+}
+
+async function startWeb(args: readonly string[], { chromium }: Playwright): Promise<RunningShell> {
+  const child = startChild(process.execPath, [join(root, 'dist', 'main', 'web.cjs'), '--no-open', ...args])
+  const [, url = ''] = await child.waitFor(/running at (http:\S+)/)
+  const browser = await chromium.launch()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(url)
+  const close = async () => {
+    await browser.close()
+    await child.stop()
+  }
+  return { page, output: child.output, close }
+}
+
+async function startElectron(args: readonly string[], { _electron }: Playwright): Promise<RunningShell> {
+  const found = findElectron()
+  if ('reason' in found) throw new Error(found.reason)
+  const app = await _electron.launch({ executablePath: found.path, args: [root, ...electronArgs, ...args] })
+  let output = ''
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  return { page: await app.firstWindow(), output: () => output, close: () => app.close() }
+}
+
+/** The packaged app lets no debugger into its main process, so the test sees only its page, as a person does. */
+async function startPackaged(args: readonly string[], { chromium }: Playwright): Promise<RunningShell> {
+  const child = startChild(findPackagedApp() ?? '', ['--remote-debugging-port=0', ...electronArgs, ...args])
+  const [, endpoint = ''] = await child.waitFor(/DevTools listening on (ws:\S+)/)
+  const browser = await chromium.connectOverCDP(endpoint)
+  const [context] = browser.contexts()
+  if (!context) throw new Error('the packaged app has no browser context')
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  const close = async () => {
+    await browser.close()
+    await child.stop()
+  }
+  return { page, output: child.output, close }
+}

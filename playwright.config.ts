@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test'
+import type { ShellOptions } from './e2e/fixtures.ts'
+import { findChromium } from './src-main/launch/chromium.mjs'
+
+const executablePath = findChromium()
+
+// One at a time: every test runs a whole swarm, and a class's laptop has few cores.
+export default defineConfig<ShellOptions>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/global-setup.ts',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: executablePath ? { executablePath } : {},
+  },
+  projects: [
+    { name: 'web', use: { shell: 'web' } },
+    { name: 'electron', use: { shell: 'electron' } },
+    { name: 'packaged', testMatch: '**/smoke.spec.ts', use: { shell: 'packaged' } },
+  ],
+})
