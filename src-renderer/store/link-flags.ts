@@ -1,5 +1,5 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import type { EndFlags, LinkView, View } from '../../src-shared/swarm/view.ts'
+import type { EndFlags, LinkView } from '../../src-shared/swarm/view.ts'
 
 /** One letter that BitTorrent clients put behind a peer, and what it says. */
 export interface LinkFlag {
@@ -39,15 +39,4 @@ function dataFlags(mine: EndFlags, its: EndFlags): LinkFlag[] {
 
 function flag(letter: LinkFlag['letter'], sentence: string): LinkFlag {
   return { letter, sentence }
-}
-
-/** The letters over all links between two peers, each once, as `mine` sees them. */
-export function flagsBetween(view: View, mine: PeerId, other: PeerId): LinkFlag[] {
-  const found = new Map<string, LinkFlag>()
-  for (const link of Object.values<LinkView>(view.links)) {
-    const between =
-      (link.dialler === mine && link.acceptor === other) || (link.dialler === other && link.acceptor === mine)
-    if (between) for (const one of flagsOf(link, mine)) found.set(one.letter, one)
-  }
-  return [...found.values()]
 }

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { SwarmGraph } from './graph/swarm-graph.tsx'
+import { AddPeer } from './panels/add-peer.tsx'
+import { Drawer } from './panels/drawer.tsx'
+import { DropZone } from './panels/drop-zone.tsx'
+import { Header } from './panels/header.tsx'
+import { ConnectionBanner, Notices } from './panels/notices.tsx'
+import { SettingsDialog } from './panels/settings-dialog.tsx'
+import { Swarms } from './panels/swarms.tsx'
+import { ThisPeer } from './panels/this-peer.tsx'
+import { useScreen, useScreenState } from './screen.tsx'
+import { select, showTab } from './store/screen-store.ts'
+import type { Selection } from './store/selection.ts'
+
+/** The whole screen: the graph, and what stands round it. */
+export function App() {
+  const [settingsOpen, setSettingsOpen] = useState(false)
+  return (
+    <div className="screen">
+      <Header onSettings={() => setSettingsOpen(true)} />
+      <ConnectionBanner />
+      <div className="sidebar">
+        <AddPeer />
+        <ThisPeer />
+        <Swarms />
+      </div>
+      <main className="stage">
+        <Graph />
+        <Notices />
+      </main>
+      <Drawer />
+      {settingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}
+      <DropZone />
+    </div>
+  )
+}
+
+function Graph() {
+  const { store } = useScreen()
+  const view = useScreenState((state) => state.view)
+  const selection = useScreenState((state) => state.selection)
+  const connecting = useScreenState((state) => state.connection === 'connecting')
+  if (connecting) return <p className="connecting">Connecting to the program…</p>
+
+  function onSelect(next: Selection | null) {
+    select(store, next)
+    if (next !== null) showTab(store, 'selected')
+  }
+  return <SwarmGraph view={view} selection={selection} onSelect={onSelect} />
+}

@@ -1,0 +1,30 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { chooseBridge } from './bridge/choose-bridge.ts'
+import { createScreen, ScreenProvider } from './screen.tsx'
+import { followFeed } from './store/follow-feed.ts'
+import { createScreenStore } from './store/screen-store.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/layout.css'
+import './styles/panels.css'
+import './styles/drawer.css'
+
+const place = document.getElementById('screen')
+if (place === null) throw new Error('index.html has no #screen')
+
+const bridge = chooseBridge()
+const store = createScreenStore()
+followFeed(store, bridge, (publish) => {
+  requestAnimationFrame(publish)
+})
+
+createRoot(place).render(
+  <StrictMode>
+    <ScreenProvider value={createScreen(bridge, store)}>
+      <App />
+    </ScreenProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,115 @@
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import type { DialResult } from '../../src-shared/bridge.ts'
+import { parseAddress, splitAddresses } from '../../src-shared/swarm/address.ts'
+import type { PeerView } from '../../src-shared/swarm/view.ts'
+import { useScreen, useView } from '../screen.tsx'
+import { dialsOf } from '../store/dials.ts'
+import { meOf } from '../store/peers.ts'
+import { DialList } from './dial-list.tsx'
+import { Button } from './parts/button.tsx'
+import { Panel } from './parts/panel.tsx'
+
+const connectedShownMs = 12_000
+
+/** Where addresses are typed, what is wrong with them, and what became of each. */
+export function AddPeer() {
+  const view = useView()
+  const me = meOf(view)
+  return (
+    <Panel name="Add peer by IP">
+      <AddressForm me={me} />
+      {me !== undefined && <DialList dials={dialsOf(view, me.id)} />}
+    </Panel>
+  )
+}
+
+function AddressForm({ me }: { me: PeerView | undefined }) {
+  const { run } = useScreen()
+  const [text, setText] = useState('')
+  const [problems, setProblems] = useState<string[]>([])
+  const [connected, setConnected] = useState<string[]>([])
+  const fieldId = useId()
+  const helpId = useId()
+  const typed = splitAddresses(text)
+
+  useEffect(() => {
+    if (connected.length === 0) return
+    const timer = setTimeout(() => setConnected([]), connectedShownMs)
+    return () => clearTimeout(timer)
+  }, [connected])
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const whyNot = whyNotAdd(me, typed)
+    if (me === undefined || whyNot !== undefined) return setProblems(whyNot === undefined ? [] : [whyNot])
+    const { addresses, wrong } = sortOut(typed)
+    setProblems(wrong.map((one) => one.problem))
+    // What was wrong stays in the field to be mended; the rest is on its way.
+    setText(wrong.map((one) => one.text).join('\n'))
+    if (addresses.length === 0) return
+    const result = await run('connect', { peer: me.id, addresses })
+    if (result.ok) setConnected(result.value.flatMap(connectedSentence))
+  }
+
+  return (
+    <form className="add-peer" onSubmit={submit}>
+      <label htmlFor={fieldId}>Addresses</label>
+      <div className="add-row">
+        <textarea
+          id={fieldId}
+          rows={typed.length > 1 || text.includes('\n') ? Math.min(5, text.split('\n').length + 1) : 1}
+          value={text}
+          placeholder="10.0.0.251:5000"
+          spellCheck={false}
+          autoComplete="off"
+          aria-describedby={helpId}
+          aria-invalid={problems.length > 0 || undefined}
+          onChange={(event) => {
+            setText(event.target.value)
+            setProblems([])
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey) void submit(event)
+          }}
+        />
+        <Button type="submit" look="primary" label="Add" whyNot={whyNotAdd(me, typed)} onPress={() => {}} />
+      </div>
+      <p id={helpId} className="hint">
+        Several at once: separate with commas, or Shift+Enter for a new line. Without a port, 5000 is meant.
+      </p>
+      <div aria-live="polite">
+        {problems.map((problem) => (
+          <p key={problem} className="problem">
+            {problem}
+          </p>
+        ))}
+        {connected.map((sentence) => (
+          <p key={sentence} className="done">
+            {sentence}
+          </p>
+        ))}
+      </div>
+    </form>
+  )
+}
+
+function whyNotAdd(me: PeerView | undefined, typed: readonly string[]): string | undefined {
+  if (me === undefined) return 'This peer is still starting.'
+  if (!me.running) return 'This peer is stopped. Start it again first.'
+  return typed.length === 0 ? 'Type the address of another peer first, such as 10.0.0.251:5000.' : undefined
+}
+
+function sortOut(typed: readonly string[]) {
+  const addresses = new Set<string>()
+  const wrong: { text: string; problem: string }[] = []
+  for (const text of typed) {
+    const parsed = parseAddress(text)
+    if (parsed.ok) addresses.add(parsed.address)
+    else wrong.push({ text, problem: parsed.problem })
+  }
+  return { addresses: [...addresses], wrong }
+}
+
+function connectedSentence(result: DialResult): string[] {
+  return result.ok ? [`Client ${result.clientId} connected to ${result.address}`] : []
+}

@@ -1,0 +1,49 @@
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { DialView } from '../../src-shared/swarm/view.ts'
+import { useScreen } from '../screen.tsx'
+import { Button } from './parts/button.tsx'
+
+/** The dials that are under way or failed, each failed one with its reason, Retry and Dismiss. */
+export function DialList({ dials }: { dials: readonly DialView[] }) {
+  if (dials.length === 0) return null
+  return (
+    <ul className="dials" aria-label="Dials" aria-live="polite">
+      {dials.map((dial) => (
+        <Dial key={dial.id} dial={dial} />
+      ))}
+    </ul>
+  )
+}
+
+function Dial({ dial }: { dial: DialView }) {
+  const { run } = useScreen()
+  if (dial.reason === null)
+    return (
+      <li className="dial">
+        <span className="spinner" aria-hidden="true" />
+        {dialSentence(dial)}
+      </li>
+    )
+
+  async function retry() {
+    await run('dismiss-dial', { dial: dial.id })
+    const swarm = dial.infoHash === null ? {} : { infoHash: dial.infoHash }
+    await run('connect', { peer: dial.from, addresses: [dial.remote], ...swarm })
+  }
+
+  return (
+    <li className="dial failed">
+      <strong>{dial.remote}</strong>
+      <p>{reasonSentence(dial.reason)}</p>
+      <div className="button-row">
+        <Button icon="retry" label="Retry" onPress={retry} />
+        <Button look="quiet" label="Dismiss" onPress={() => run('dismiss-dial', { dial: dial.id })} />
+      </div>
+    </li>
+  )
+}
+
+/** A dial that is under way, in words: `dialling 10.0.0.251:5000 from 5003…`. */
+export function dialSentence(dial: DialView): string {
+  return `dialling ${dial.remote}${dial.clientId === null ? '' : ` from ${dial.clientId}`}…`
+}

@@ -1,0 +1,68 @@
+import type { KeyboardEvent } from 'react'
+import { useScreen, useScreenState } from '../screen.tsx'
+import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
+import { EventLog } from './event-log.tsx'
+import { Button } from './parts/button.tsx'
+import { PeersTable } from './peers-table.tsx'
+import { Picture } from './picture.tsx'
+import { Selected } from './selected.tsx'
+
+const tabs = [
+  { tab: 'peers', label: 'Peers', Body: PeersTable },
+  { tab: 'picture', label: 'Picture', Body: Picture },
+  { tab: 'log', label: 'Event log', Body: EventLog },
+  { tab: 'selected', label: 'Selected', Body: Selected },
+] as const satisfies readonly { tab: DrawerTab; label: string; Body: () => unknown }[]
+
+/** The drawer under the graph, with a tab for each of its panels; it folds away to leave the graph all the room. */
+export function Drawer() {
+  const { store } = useScreen()
+  const { open, tab: current } = useScreenState((state) => state.drawer)
+  const shown = tabs.find(({ tab }) => tab === current)
+
+  function move(event: KeyboardEvent) {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const next = tabs[(tabs.findIndex(({ tab }) => tab === current) + step + tabs.length) % tabs.length]
+    if (step === 0 || next === undefined) return
+    event.preventDefault()
+    showTab(store, next.tab)
+    document.getElementById(`tab-${next.tab}`)?.focus()
+  }
+
+  return (
+    <div className={open ? 'drawer' : 'drawer folded'}>
+      <div className="drawer-head">
+        <div role="tablist" aria-label="Panels" className="tabs">
+          {tabs.map(({ tab, label }) => (
+            <button
+              key={tab}
+              id={`tab-${tab}`}
+              type="button"
+              role="tab"
+              aria-selected={open && tab === current}
+              aria-controls="drawer-body"
+              tabIndex={tab === current ? 0 : -1}
+              onKeyDown={move}
+              onClick={() => showTab(store, tab)}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+        <Button
+          icon={open ? 'down' : 'up'}
+          look="quiet"
+          iconOnly
+          label={open ? 'Fold the panels away' : 'Unfold the panels'}
+          expanded={open}
+          onPress={() => toggleDrawer(store)}
+        />
+      </div>
+      {open && shown !== undefined && (
+        <div id="drawer-body" role="tabpanel" aria-labelledby={`tab-${current}`} className="drawer-body">
+          <shown.Body />
+        </div>
+      )}
+    </div>
+  )
+}

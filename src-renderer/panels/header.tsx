@@ -1,0 +1,34 @@
+import logo from '../logo.svg'
+import { useScreenState } from '../screen.tsx'
+import { summaryLine } from '../store/summary.ts'
+import { DemoControls } from './demo-controls.tsx'
+import { Button } from './parts/button.tsx'
+
+export interface HeaderProps {
+  onSettings(): void
+}
+
+/** The bar at the top: what this is, the swarm in a line, and what acts on all of it. */
+export function Header({ onSettings }: HeaderProps) {
+  const summary = useScreenState(({ view }) => summaryLine(view))
+  const hasSettings = useScreenState(({ view }) => view.settings !== null)
+  return (
+    <header className="top">
+      <h1>
+        <img src={logo} alt="" width="26" height="26" />
+        Swarmscope
+      </h1>
+      <p className="summary">{summary}</p>
+      <DemoControls />
+      <div className="button-row">
+        <Button
+          icon="settings"
+          look="header"
+          label="Settings"
+          whyNot={hasSettings ? undefined : 'The program is still starting.'}
+          onPress={onSettings}
+        />
+      </div>
+    </header>
+  )
+}

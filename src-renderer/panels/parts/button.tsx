@@ -1,0 +1,48 @@
+import { type ReactNode, useId } from 'react'
+import { Icon, type IconName } from './icon.tsx'
+
+export interface ButtonProps {
+  /** The words on the button; for an `iconOnly` button, its accessible name and tooltip. */
+  label: string
+  onPress(): void
+  icon?: IconName
+  iconOnly?: boolean
+  look?: 'plain' | 'primary' | 'quiet' | 'danger' | 'header'
+  type?: 'button' | 'submit'
+  /** What pressing it does, where the label needs more words. */
+  hint?: string
+  /** Why it cannot be pressed now; without it, it can. It stays focusable so that the reason can be read. */
+  whyNot?: string | undefined
+  expanded?: boolean
+  children?: ReactNode
+}
+
+/** A button that never goes grey without saying why. */
+export function Button(props: ButtonProps) {
+  const { label, onPress, icon, iconOnly = false, look = 'plain', type = 'button', hint, whyNot, expanded } = props
+  const reasonId = useId()
+  const off = whyNot !== undefined
+  return (
+    <button
+      type={type}
+      className={`button ${look}${iconOnly ? ' icon-only' : ''}`}
+      title={whyNot ?? hint ?? (iconOnly ? label : undefined)}
+      aria-label={iconOnly ? label : undefined}
+      aria-disabled={off || undefined}
+      aria-describedby={off ? reasonId : undefined}
+      aria-expanded={expanded}
+      onClick={(event) => {
+        if (off) event.preventDefault()
+        else if (type === 'button') onPress()
+      }}
+    >
+      {icon !== undefined && <Icon name={icon} />}
+      {!iconOnly && <span>{label}</span>}
+      {off && (
+        <span id={reasonId} className="only-read-aloud">
+          {whyNot}
+        </span>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,172 @@
+import { useDeferredValue, useMemo } from 'react'
+import { formatRate } from '../../src-shared/byte-size.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
+import { useScreen, useScreenState, useView } from '../screen.tsx'
+import { type PeerRow, peerRows } from '../store/peer-rows.ts'
+import { select } from '../store/screen-store.ts'
+import { swarmStatuses } from '../store/swarm-status.ts'
+import { Flags } from './parts/flags.tsx'
+import { Progress } from './parts/progress.tsx'
+import { RoleMark } from './parts/role-mark.tsx'
+import { PeerActions } from './peer-actions.tsx'
+import { timeOfDay } from './time-of-day.ts'
+
+/** The graph in words: every peer with its role, ports, flags, rates and pieces, and who left lately. */
+export function PeersTable() {
+  // Many rows may lag a frame or two behind the graph; the graph may not.
+  const view = useDeferredValue(useView())
+  const rows = useMemo(() => peerRows(view), [view])
+  return (
+    <section aria-label="Peers" className="peers">
+      <table aria-label="Peers">
+        <thead>
+          <tr>
+            <th scope="col">Peer</th>
+            <th scope="col">Role and pieces</th>
+            <th scope="col" title="Where its server listens, and its tracker">
+              Address
+            </th>
+            <th scope="col" title="The local port of each of its clients, and whom it dialled from there">
+              Client ports
+            </th>
+            <th scope="col" title="The links between this peer and it, in the letters of BitTorrent clients">
+              Flags
+            </th>
+            <th scope="col">Rates</th>
+            <th scope="col" title="Why its latest link or dial ended">
+              Last reason
+            </th>
+            <th scope="col">
+              <span className="only-read-aloud">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.peer.id} row={row} view={view} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 1 && (
+        <p className="empty">
+          Only this peer so far. Add a peer by its IP address, or press “Start demo swarm” for three more on this
+          computer.
+        </p>
+      )}
+      <Departed departed={view.departed} />
+    </section>
+  )
+}
+
+function Row({ row, view }: { row: PeerRow; view: View }) {
+  const { store } = useScreen()
+  const { peer } = row
+  const selected = useScreenState(({ selection }) => selection?.kind === 'peer' && selection.id === peer.id)
+  const choose = () => select(store, selected ? null : { kind: 'peer', id: peer.id })
+  return (
+    // The button in the first cell does the same from the keyboard.
+    <tr className={rowClass(row, selected)} onClick={choose}>
+      <th scope="row">
+        <button
+          type="button"
+          className="link-like"
+          aria-pressed={selected}
+          onClick={(event) => {
+            event.stopPropagation()
+            choose()
+          }}
+        >
+          {peer.name || peer.id.slice(0, 8)}
+        </button>
+        {row.isMe && <span className="badge">you</span>}
+        {!peer.local && <span className="badge away">remote</span>}
+        {!peer.running && <span className="badge off">stopped</span>}
+        <small>{peer.agent}</small>
+      </th>
+      <td>
+        <Pieces row={row} view={view} />
+      </td>
+      <td>
+        <code>{peer.server ?? (peer.serverFailure === null ? 'not known' : 'not listening')}</code>
+        <small>{trackerWords(row)}</small>
+      </td>
+      <td>
+        <Clients row={row} />
+      </td>
+      <td>
+        <Flags flags={row.flags} />
+      </td>
+      <td className="rates">
+        <span title="Received by it">↓ {formatRate(row.downBytesPerSec)}</span>
+        <span title="Sent by it">↑ {formatRate(row.upBytesPerSec)}</span>
+      </td>
+      <td className="reason">
+        {peer.lastReason === null ? <span className="none">–</span> : reasonSentence(peer.lastReason)}
+      </td>
+      <td>
+        {/* Pressing a button here is not choosing the row. */}
+        {/* biome-ignore lint/a11y: only stops the click, acts on nothing */}
+        <div onClick={(event) => event.stopPropagation()}>
+          <PeerActions peer={peer} iconOnly />
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+function rowClass({ peer }: PeerRow, selected: boolean): string {
+  return [selected ? 'selected' : '', peer.running ? '' : 'stopped'].join(' ').trim()
+}
+
+function Pieces({ row, view }: { row: PeerRow; view: View }) {
+  const statuses = swarmStatuses(view, row.peer)
+  if (statuses.length === 0) return <span className="none">in no swarm</span>
+  return statuses.map(({ infoHash, torrent, membership, share }) => (
+    <div key={infoHash} className="pieces" title={torrent?.name}>
+      <RoleMark role={membership.role} />
+      <span>
+        {membership.haveCount}/{torrent?.pieceCount ?? '?'}
+      </span>
+      <Progress share={share} role={membership.role} label={`Pieces of ${row.peer.name}`} />
+    </div>
+  ))
+}
+
+function Clients({ row }: { row: PeerRow }) {
+  if (row.clients.length === 0) return <span className="none">no clients</span>
+  return (
+    <ul className="clients">
+      {row.clients.map(({ clientId, whom }) => (
+        <li key={`${clientId} ${whom}`}>
+          {clientId} → {whom}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function trackerWords({ peer, served }: PeerRow): string {
+  const tracker = peer.tracker === null ? '' : `tracker: ${peer.tracker.members} listed`
+  const serves = served === 0 ? '' : `serves ${served}`
+  return [tracker, serves].filter((part) => part !== '').join(' · ')
+}
+
+function Departed({ departed }: { departed: readonly DepartedView[] }) {
+  if (departed.length === 0) return null
+  return (
+    <>
+      <h3>Recently left</h3>
+      <ul className="departed" aria-label="Recently left">
+        {departed.map((left) => (
+          <li key={`${left.id} ${left.atMs}`}>
+            <time>{timeOfDay(left.atMs)}</time>
+            <strong>{left.name || left.id.slice(0, 8)}</strong>
+            {left.server !== null && <code>{left.server}</code>}
+            <span>{reasonSentence(left.reason)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

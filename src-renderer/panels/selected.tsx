@@ -1,0 +1,162 @@
+import type { ReactNode } from 'react'
+import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { useScreen, useScreenState, useView } from '../screen.tsx'
+import { flagsOf } from '../store/link-flags.ts'
+import { linksOf, nameOf } from '../store/peers.ts'
+import { ratesOf } from '../store/rates.ts'
+import { select } from '../store/screen-store.ts'
+import type { Selection } from '../store/selection.ts'
+import { swarmStatuses } from '../store/swarm-status.ts'
+import { DialList } from './dial-list.tsx'
+import { Fact, Facts } from './parts/facts.tsx'
+import { Flags } from './parts/flags.tsx'
+import { RoleMark } from './parts/role-mark.tsx'
+import { PeerActions } from './peer-actions.tsx'
+
+/** All that is known of the selected peer, link or dial. */
+export function Selected() {
+  const view = useView()
+  const selection = useScreenState((state) => state.selection)
+  return (
+    <section aria-label="Selected" className="selected-details">
+      {selection === null ? (
+        <p className="empty">Nothing is selected. Click a peer or a link in the graph, or a row of the peers table.</p>
+      ) : (
+        details(view, selection)
+      )}
+    </section>
+  )
+}
+
+function details(view: View, selection: Selection): ReactNode {
+  switch (selection.kind) {
+    case 'peer': {
+      const peer = view.peers[selection.id]
+      return peer === undefined ? <Gone view={view} selection={selection} /> : <PeerDetails view={view} peer={peer} />
+    }
+    case 'link': {
+      const link = view.links[selection.key]
+      return link === undefined ? (
+        <p className="empty">That link is closed.</p>
+      ) : (
+        <LinkDetails view={view} link={link} />
+      )
+    }
+    case 'dial': {
+      const dial = view.dials[selection.id]
+      return dial === undefined ? <p className="empty">That dial is over.</p> : <DialDetails view={view} dial={dial} />
+    }
+  }
+}
+
+function Gone({ view, selection }: { view: View; selection: Selection & { kind: 'peer' } }) {
+  const left = view.departed.find(({ id }) => id === selection.id)
+  return (
+    <p className="empty">
+      {nameOf(view, selection.id)} has left. {left !== undefined && reasonSentence(left.reason)}
+    </p>
+  )
+}
+
+function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
+  const rates = ratesOf(view, peer.id)
+  return (
+    <>
+      <div className="detail-head">
+        <h3>{peer.name || peer.id.slice(0, 8)}</h3>
+        <PeerActions peer={peer} />
+      </div>
+      <Facts>
+        <Fact name="Server">{peer.server === null ? 'not known' : <code>{peer.server}</code>}</Fact>
+        <Fact name="Client">{peer.agent}</Fact>
+        <Fact name="Rates">
+          ↓ {formatRate(rates.downBytesPerSec)} ↑ {formatRate(rates.upBytesPerSec)}
+        </Fact>
+        <Fact name="Introduced by">{peer.introducedBy === null ? 'nobody' : nameOf(view, peer.introducedBy)}</Fact>
+        <Fact name="Listed by">{peer.listedBy.map((id) => nameOf(view, id)).join(', ') || 'no tracker here'}</Fact>
+        {swarmStatuses(view, peer).map(({ infoHash, torrent, membership }) => (
+          <Fact key={infoHash} name={torrent?.name ?? 'Swarm'}>
+            <RoleMark role={membership.role} /> {membership.haveCount}/{torrent?.pieceCount ?? '?'} pieces,{' '}
+            {formatBytes(membership.downloadedBytes)} down, {formatBytes(membership.uploadedBytes)} up
+          </Fact>
+        ))}
+        {peer.uuid !== null && (
+          <Fact name="UUID">
+            <code>{peer.uuid}</code>
+          </Fact>
+        )}
+        <Fact name="Peer id" hint="20 bytes, BEP 3 and BEP 20">
+          <code>{peer.id}</code>
+        </Fact>
+        {peer.lastReason !== null && <Fact name="Last reason">{reasonSentence(peer.lastReason)}</Fact>}
+      </Facts>
+      <PeerLinks view={view} peer={peer} />
+    </>
+  )
+}
+
+function PeerLinks({ view, peer }: { view: View; peer: PeerView }) {
+  const { store } = useScreen()
+  const links = linksOf(view, peer.id)
+  if (links.length === 0) return <p className="empty">It has no link now.</p>
+  return (
+    <ul className="peer-links" aria-label="Its links">
+      {links.map((link) => (
+        <li key={link.key}>
+          <button type="button" className="link-like" onClick={() => select(store, { kind: 'link', key: link.key })}>
+            {link.dialler === peer.id
+              ? `${link.clientId} → ${nameOf(view, link.acceptor)}`
+              : `from ${nameOf(view, link.dialler)} (client ${link.clientId})`}
+          </button>
+          <Flags flags={flagsOf(link, peer.id)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function LinkDetails({ view, link }: { view: View; link: LinkView }) {
+  const dialler = nameOf(view, link.dialler)
+  const acceptor = nameOf(view, link.acceptor)
+  return (
+    <>
+      <h3>
+        {dialler} dialled {acceptor}
+      </h3>
+      <Facts>
+        <Fact name="Sockets">
+          <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
+        </Fact>
+        <Fact name={`${acceptor} sends ${dialler}`}>
+          {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
+          blocks asked for
+        </Fact>
+        <Fact name={`${dialler} sends ${acceptor}`}>
+          {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far; {link.acceptorRequested}{' '}
+          blocks asked for
+        </Fact>
+        <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
+        <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
+      </Facts>
+    </>
+  )
+}
+
+function endWords(flags: LinkView['diallerFlags'], other: string): string {
+  const choke = flags.choking ? `chokes ${other}` : `lets ${other} ask for blocks`
+  const interest = flags.interested ? `wants pieces of ${other}` : `wants nothing of ${other}`
+  return `${choke}; ${interest}`
+}
+
+function DialDetails({ view, dial }: { view: View; dial: DialView }) {
+  return (
+    <>
+      <h3>
+        {nameOf(view, dial.from)} dials {dial.remote}
+      </h3>
+      <DialList dials={[dial]} />
+    </>
+  )
+}

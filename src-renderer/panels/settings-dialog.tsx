@@ -1,0 +1,131 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { PeerSettings } from '../../src-shared/swarm/events.ts'
+import { useScreen, useView } from '../screen.tsx'
+import { Button } from './parts/button.tsx'
+import { readSettings, type SettingsProblems, type SettingsText, textOf } from './settings-form.ts'
+
+/** The settings of this peer, in a dialog over the screen. */
+export function SettingsDialog({ onClose }: { onClose(): void }) {
+  const { settings, dataFolder } = useView()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog ref={dialog} aria-label="Settings" className="settings" onClose={onClose}>
+      <h2>Settings</h2>
+      {settings === null ? (
+        <p className="empty">The program is still starting.</p>
+      ) : (
+        <Form settings={settings} dataFolder={dataFolder} onDone={() => dialog.current?.close()} />
+      )}
+    </dialog>
+  )
+}
+
+function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): void }) {
+  const { bridge } = useScreen()
+  const [text, setText] = useState(() => textOf(props.settings))
+  const [problems, setProblems] = useState<SettingsProblems>({})
+  const [failure, setFailure] = useState<string>()
+
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    setFailure(undefined)
+    const read = readSettings(text)
+    if ('problems' in read) return setProblems(read.problems)
+    const result = await bridge.run('change-settings', { settings: read.settings })
+    if (result.ok) props.onDone()
+    else setFailure(result.detail)
+  }
+
+  const field = (key: TextField, label: string, hint: string) => (
+    <Field
+      label={label}
+      hint={hint}
+      value={text[key]}
+      problem={problems[key]}
+      onChange={(value) => {
+        setText({ ...text, [key]: value })
+        setProblems({ ...problems, [key]: undefined })
+      }}
+    />
+  )
+
+  return (
+    <form onSubmit={save} noValidate>
+      {field('name', 'Name', 'How other peers and this screen call this peer.')}
+      <div className="field-row">
+        {field('serverPort', 'Server port', 'Where other peers dial this one.')}
+        {field('clientPorts', 'Client ports', 'Each client dials from its own port of this range.')}
+      </div>
+      {field('maxRemoteClients', 'Maximum remote clients', 'One more than this is turned away, and counted.')}
+      <OpenToNetwork open={text.openToNetwork} onOpen={(openToNetwork) => setText({ ...text, openToNetwork })} />
+      <div className="field">
+        <span className="field-label">Data folder</span>
+        <code>{props.dataFolder}</code>
+        <p className="hint">Downloads, shared files and these settings. Choose another with --data when starting.</p>
+      </div>
+      {failure !== undefined && (
+        <p className="problem" role="alert">
+          {failure}
+        </p>
+      )}
+      <div className="button-row end">
+        <Button label="Cancel" onPress={props.onDone} />
+        <Button type="submit" look="primary" label="Save" onPress={() => {}} />
+      </div>
+    </form>
+  )
+}
+
+type TextField = Exclude<keyof SettingsText, 'openToNetwork'>
+
+interface FieldProps {
+  label: string
+  hint: string
+  value: string
+  problem: string | undefined
+  onChange(value: string): void
+}
+
+function Field({ label, hint, value, problem, onChange }: FieldProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        value={value}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p id={`${id}-hint`} className={problem === undefined ? 'hint' : 'problem'}>
+        {problem ?? hint}
+      </p>
+    </div>
+  )
+}
+
+function OpenToNetwork({ open, onOpen }: { open: boolean; onOpen(open: boolean): void }) {
+  const id = useId()
+  return (
+    <div className="field check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={open}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onOpen(event.target.checked)}
+      />
+      <label htmlFor={id}>Let other computers join</label>
+      <p id={`${id}-hint`} className="hint">
+        Your system may ask whether Swarmscope may accept connections: allow it on private networks. Without this, only
+        programs on this computer reach this peer.
+      </p>
+    </div>
+  )
+}

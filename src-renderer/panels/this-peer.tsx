@@ -1,0 +1,104 @@
+import { listenFailureSentence } from '../../src-shared/swarm/listen-failure.ts'
+import type { PeerView, ServerFailureView, View } from '../../src-shared/swarm/view.ts'
+import { useScreen, useView } from '../screen.tsx'
+import { dialsOf } from '../store/dials.ts'
+import { linksOf, meOf, nameOf } from '../store/peers.ts'
+import { counted } from '../store/summary.ts'
+import { swarmStatuses } from '../store/swarm-status.ts'
+import { Button } from './parts/button.tsx'
+import { Fact, Facts } from './parts/facts.tsx'
+import { Panel } from './parts/panel.tsx'
+import { RoleMark } from './parts/role-mark.tsx'
+import { PeerActions } from './peer-actions.tsx'
+
+/** The peer that this window is: who it is, where it listens, what it uses and takes part in. */
+export function ThisPeer() {
+  const view = useView()
+  const me = meOf(view)
+  return (
+    <Panel name="This peer">
+      {me === undefined ? <p className="empty">This peer is starting…</p> : <Body view={view} me={me} />}
+    </Panel>
+  )
+}
+
+function Body({ view, me }: { view: View; me: PeerView }) {
+  return (
+    <>
+      {me.serverFailure !== null && <ServerFailure failure={me.serverFailure} />}
+      <Facts>
+        <Fact name="Name">{me.name}</Fact>
+        <Fact name="UUID" hint="Names this peer for the course.">
+          <code>{me.uuid ?? 'none'}</code>
+        </Fact>
+        <Fact name="Server" hint="Where other peers dial this one.">
+          {me.server === null ? 'not listening' : <code>{me.server}</code>}
+          {me.turnedAway > 0 && ` · turned ${me.turnedAway} away`}
+        </Fact>
+        <Fact name="Clients" hint="Each client dials from its own local port of this range.">
+          <ClientPorts view={view} me={me} />
+        </Fact>
+        <Fact name="Tracker" hint="Keeps the list of peers and broadcasts it to all of them on every change.">
+          {me.tracker === null
+            ? 'not running'
+            : `${counted(me.tracker.members, 'member')}, ${counted(me.tracker.broadcasts, 'broadcast')}`}
+        </Fact>
+        <Fact name="Swarms">
+          <Roles view={view} me={me} />
+        </Fact>
+      </Facts>
+      <PeerActions peer={me} />
+    </>
+  )
+}
+
+function ServerFailure({ failure }: { failure: ServerFailureView }) {
+  const { run } = useScreen()
+  const { settings } = useView()
+  const port = failure.nextFreePort
+  return (
+    <div className="problem" role="alert">
+      <p>{listenFailureSentence(failure)}</p>
+      {port !== null && settings !== null && (
+        <Button
+          label={`Use port ${port}`}
+          onPress={() => run('change-settings', { settings: { ...settings, serverPort: port } })}
+        />
+      )}
+    </div>
+  )
+}
+
+function ClientPorts({ view, me }: { view: View; me: PeerView }) {
+  const dialled = linksOf(view, me.id).filter((link) => link.dialler === me.id)
+  const dialling = dialsOf(view, me.id).filter((dial) => dial.reason === null && dial.clientId !== null)
+  const range = me.clientPorts === null ? '' : `ports ${me.clientPorts.first}–${me.clientPorts.last}`
+  if (dialled.length + dialling.length === 0) return `${range}, none in use`
+  return (
+    <>
+      {range}
+      <span className="chips">
+        {dialled.map((link) => (
+          <span key={link.key} className="chip">
+            {link.clientId} → {nameOf(view, link.acceptor)}
+          </span>
+        ))}
+        {dialling.map((dial) => (
+          <span key={dial.id} className="chip waiting">
+            {dial.clientId} → {dial.remote}
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}
+
+function Roles({ view, me }: { view: View; me: PeerView }) {
+  const statuses = swarmStatuses(view, me)
+  if (statuses.length === 0) return 'none yet'
+  return statuses.map(({ infoHash, torrent, membership }) => (
+    <span key={infoHash} className="role-line">
+      <RoleMark role={membership.role} /> of {torrent?.name ?? infoHash.slice(0, 8)}
+    </span>
+  ))
+}

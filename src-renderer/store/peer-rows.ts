@@ -1,0 +1,77 @@
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { flagsOf, type LinkFlag } from './link-flags.ts'
+import { nameOf, peersInOrder } from './peers.ts'
+import type { Rates } from './rates.ts'
+
+/** One client of a peer: its local port, and the peer it dialled. */
+export interface ClientPort {
+  readonly clientId: number
+  readonly whom: string
+}
+
+/** The graph in words: what the table says of one peer. */
+export interface PeerRow extends Rates {
+  readonly peer: PeerView
+  readonly isMe: boolean
+  readonly clients: readonly ClientPort[]
+  /** Remote clients on its server, as far as this screen knows them. */
+  readonly served: number
+  /** The links between this window's peer and it; empty for this window's peer itself. */
+  readonly flags: readonly LinkFlag[]
+}
+
+interface Tally {
+  clients: ClientPort[]
+  served: number
+  flags: Map<string, LinkFlag>
+  downBytesPerSec: number
+  upBytesPerSec: number
+}
+
+/** A row a peer, in the order of peersInOrder, in one pass over the links. */
+export function peerRows(view: View): PeerRow[] {
+  const tallies = new Map<PeerId, Tally>()
+  for (const link of Object.values<LinkView>(view.links)) {
+    countAsDialler(tallyOf(tallies, link.dialler), link, view)
+    countAsAcceptor(tallyOf(tallies, link.acceptor), link)
+    if (view.me === link.dialler) keepFlags(tallyOf(tallies, link.acceptor), link, view.me)
+    else if (view.me === link.acceptor) keepFlags(tallyOf(tallies, link.dialler), link, view.me)
+  }
+  return peersInOrder(view).map((peer) => {
+    const tally = tallyOf(tallies, peer.id)
+    return {
+      peer,
+      isMe: peer.id === view.me,
+      clients: tally.clients.sort((one, other) => one.clientId - other.clientId),
+      served: tally.served,
+      flags: [...tally.flags.values()],
+      downBytesPerSec: tally.downBytesPerSec,
+      upBytesPerSec: tally.upBytesPerSec,
+    }
+  })
+}
+
+function tallyOf(tallies: Map<PeerId, Tally>, id: PeerId): Tally {
+  const known = tallies.get(id)
+  if (known !== undefined) return known
+  const fresh: Tally = { clients: [], served: 0, flags: new Map(), downBytesPerSec: 0, upBytesPerSec: 0 }
+  tallies.set(id, fresh)
+  return fresh
+}
+
+function countAsDialler(tally: Tally, link: LinkView, view: View): void {
+  tally.clients.push({ clientId: link.clientId, whom: nameOf(view, link.acceptor) })
+  tally.downBytesPerSec += link.toDiallerBytesPerSec
+  tally.upBytesPerSec += link.toAcceptorBytesPerSec
+}
+
+function countAsAcceptor(tally: Tally, link: LinkView): void {
+  tally.served++
+  tally.downBytesPerSec += link.toAcceptorBytesPerSec
+  tally.upBytesPerSec += link.toDiallerBytesPerSec
+}
+
+function keepFlags(tally: Tally, link: LinkView, me: PeerId): void {
+  for (const one of flagsOf(link, me)) tally.flags.set(one.letter, one)
+}
