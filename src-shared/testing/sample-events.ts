@@ -1,0 +1,108 @@
+// Hand-made events for tests of the fold: peers P1, P2 … by number, one torrent of ten pieces.
+
+import type { Member, RemoteIdentity, Role, SwarmEvent, SwarmFact } from '../swarm/events.ts'
+import type { Address, DialId, InfoHash, LinkId, PeerId } from '../swarm/ids.ts'
+
+export const infoHash = 'c0'.repeat(20) as InfoHash
+export const otherInfoHash = 'd1'.repeat(20) as InfoHash
+export const torrent = {
+  infoHash,
+  name: 'course-picture.bmp',
+  lengthBytes: 655_360,
+  pieceLengthBytes: 65_536,
+  pieceCount: 10,
+}
+export const allPieces = 'ffc0'
+
+/** The id of peer `number`. */
+export function peerId(number: number): PeerId {
+  return number.toString(16).padStart(40, '0') as PeerId
+}
+
+/** Where the server of peer `number` listens: 7001 for P1. */
+export function serverOf(number: number): Address {
+  return `127.0.0.1:${7000 + number}` as Address
+}
+
+/** The address of a client socket. */
+export function client(port: number): Address {
+  return `127.0.0.1:${port}` as Address
+}
+
+export const linkId = (text: string) => text as LinkId
+export const dialId = (text: string) => text as DialId
+
+/** What peer `number` says of itself. */
+export function identity(number: number): RemoteIdentity {
+  const agent = 'Swarmscope 0.1'
+  return { id: peerId(number), uuid: `uuid-${number}`, name: `P${number}`, agent, server: serverOf(number), lab: true }
+}
+
+/** The line of peer `number` in a tracker's list. */
+export function member(number: number, role: Role = 'leecher', haveCount = 0): Member {
+  return { ...identity(number), role, haveCount, uploadedBytes: 0, downloadedBytes: 0 }
+}
+
+/** What peer `observer` saw; the sequence number is also the time in ms. */
+export function seen(seq: number, observer: number, fact: SwarmFact): SwarmEvent {
+  return { ...fact, seq, atMs: seq, observer: peerId(observer) }
+}
+
+/** The events of facts that peers saw one after the other. */
+export function story(...facts: readonly (readonly [observer: number, fact: SwarmFact])[]): SwarmEvent[] {
+  return facts.map(([observer, fact], i) => seen(i + 1, observer, fact))
+}
+
+/** Peer `number` starts inside this app. */
+export function started(number: number, me = false): readonly [number, SwarmFact] {
+  const clientPorts = { first: 5001, last: 5010 }
+  return [
+    number,
+    { type: 'peer-started', uuid: `uuid-${number}`, name: `P${number}`, agent: 'Swarmscope 0.1', me, clientPorts },
+  ]
+}
+
+/** Peer `number` is in the sample swarm, with nothing or everything. */
+export function joined(number: number, role: 'leecher' | 'seeder' = 'leecher'): readonly [number, SwarmFact] {
+  const pieces = role === 'seeder' ? allPieces : ''
+  return [number, { type: 'swarm-joined', torrent, pieces, role, savedAs: null }]
+}
+
+/** Peer `observer` has a link with peer `remote`: its own client dialled, or the remote's client did. */
+export function opened(
+  observer: number,
+  remote: number,
+  link: string,
+  dialled: boolean,
+  clientPort = 5001,
+  dial: string | null = null,
+): readonly [number, SwarmFact] {
+  return [
+    observer,
+    {
+      type: 'link-opened',
+      link: linkId(link),
+      dial: dial === null ? null : dialId(dial),
+      infoHash,
+      dialler: client(clientPort),
+      acceptor: serverOf(dialled ? remote : observer),
+      dialled,
+      remote: identity(remote),
+    },
+  ]
+}
+
+/** Peer `observer` lists peer `remote`. */
+export function listed(
+  observer: number,
+  remote: number,
+  role: Role = 'leecher',
+  haveCount = 0,
+): readonly [number, SwarmFact] {
+  return [observer, { type: 'member-joined', infoHash, member: member(remote, role, haveCount), introducedBy: null }]
+}
+
+/** Peer `observer` no longer lists peer `remote`. */
+export function unlisted(observer: number, remote: number): readonly [number, SwarmFact] {
+  return [observer, { type: 'member-left', infoHash, peer: peerId(remote), reason: { code: 'reset' } }]
+}
