@@ -9,6 +9,8 @@ export type DisconnectReason =
   | { code: 'left' }
   | { code: 'closed' }
   | { code: 'reset' }
+  | { code: 'closed-in-handshake' }
+  | { code: 'we-left' }
   | { code: 'silent'; seconds: number }
   | { code: 'stopped' }
   | { code: 'killed' }
@@ -38,6 +40,10 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'The other side closed the connection.'
     case 'reset':
       return 'The connection was reset: the other program ended abruptly.'
+    case 'closed-in-handshake':
+      return 'It closed the connection instead of answering the handshake: most likely it shares another torrent, or its server is full.'
+    case 'we-left':
+      return 'This peer left the swarm.'
     case 'silent':
       return `Nothing was heard from it for ${reason.seconds} s, so it counts as lost.`
     case 'stopped':

@@ -1,0 +1,17 @@
+/** Time, handed in: the real app gets systemClock, tests and simulations a manual one. */
+export interface Clock {
+  /** Unix time in ms. */
+  nowMs(): number
+  /** Calls back once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, callback: () => void): () => void
+}
+
+/** The computer's own clock. Its timers never keep the process alive by themselves: sockets do that. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,116 @@
+import { createServer, type Socket, Socket as TcpSocket } from 'node:net'
+import type { Endpoint } from '../../src-shared/swarm/address.ts'
+import type { ListenFailure } from '../../src-shared/swarm/events.ts'
+import { canonicalIp } from '../../src-shared/swarm/ip.ts'
+import {
+  type Connection,
+  type ConnectionHandlers,
+  DialError,
+  type DialFailure,
+  type Dialling,
+  ListenError,
+  type Listener,
+  type Transport,
+} from './transport.ts'
+
+/** Real TCP over Node's `net`. */
+export const tcpTransport: Transport = { listen, dial }
+
+function listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
+  const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => onConnection(wrap(socket)))
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new ListenError(listenFailure(codeOf(error)), codeOf(error))))
+    server.listen({ host: at.host, port: at.port, ipv6Only: false }, () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') throw new Error('a TCP server has an address')
+      resolve({
+        local: { host: at.host, port: address.port },
+        close: () => new Promise((closed) => server.close(() => closed())),
+      })
+    })
+  })
+}
+
+function dial(to: Endpoint, localPort: number): Dialling {
+  const socket = new TcpSocket()
+  let cancelled = false
+  const done = new Promise<Connection>((resolve, reject) => {
+    socket.once('error', (error) => {
+      const code = cancelled ? 'cancelled' : codeOf(error)
+      reject(new DialError(cancelled ? 'cancelled' : dialFailure(code), code))
+    })
+    socket.once('connect', () => {
+      socket.removeAllListeners('error')
+      socket.setNoDelay(true)
+      socket.pause()
+      resolve(wrap(socket))
+    })
+    socket.connect({ host: to.host, port: to.port, ...(localPort === 0 ? {} : { localPort }) })
+  })
+  return {
+    done,
+    cancel() {
+      cancelled = true
+      socket.destroy(new Error('cancelled'))
+    },
+  }
+}
+
+function wrap(socket: Socket): Connection {
+  let handlers: ConnectionHandlers | undefined
+  let ending: 'closed' | 'reset' = 'closed'
+  let over = false
+  // A socket without an error listener would end the process; how it ended is told once, on close.
+  socket.on('error', () => {
+    ending = 'reset'
+  })
+  socket.on('data', (chunk) => handlers?.onData(chunk as Uint8Array))
+  socket.pause()
+  socket.on('drain', () => handlers?.onDrain())
+  socket.on('close', () => {
+    over = true
+    handlers?.onClose(ending)
+  })
+  return {
+    local: { host: hostOf(socket.localAddress), port: socket.localPort ?? 0 },
+    remote: { host: hostOf(socket.remoteAddress), port: socket.remotePort ?? 0 },
+    open(next) {
+      handlers = next
+      if (over) queueMicrotask(() => next.onClose(ending))
+      else socket.resume()
+    },
+    write: (bytes) => (socket.destroyed || !socket.writable ? true : socket.write(bytes)),
+    end: () => void socket.end(),
+    reset: () => void socket.resetAndDestroy(),
+  }
+}
+
+function hostOf(address: string | undefined): string {
+  return canonicalIp(address ?? '') ?? '0.0.0.0'
+}
+
+function codeOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.message
+}
+
+function listenFailure(code: string): ListenFailure {
+  if (code === 'EADDRINUSE') return 'port-in-use'
+  if (code === 'EACCES' || code === 'EPERM') return 'port-forbidden'
+  return code === 'EADDRNOTAVAIL' ? 'no-such-address' : 'other'
+}
+
+function dialFailure(code: string): DialFailure {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'refused'
+    case 'ETIMEDOUT':
+      return 'timed-out'
+    // bind() or connect() found the local port, or this very pair of addresses, taken or reserved.
+    case 'EADDRINUSE':
+    case 'EADDRNOTAVAIL':
+    case 'EACCES':
+      return 'local-port-busy'
+    default:
+      return 'unreachable'
+  }
+}

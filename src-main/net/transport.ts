@@ -1,0 +1,69 @@
+import type { Endpoint } from '../../src-shared/swarm/address.ts'
+import type { ListenFailure } from '../../src-shared/swarm/events.ts'
+
+/** What a connection tells its owner. After onClose nothing more comes. */
+export interface ConnectionHandlers {
+  /** Bytes as they came; valid only until the handler returns. */
+  onData(chunk: Uint8Array): void
+  /** After write() said false: there is room again. */
+  onDrain(): void
+  onClose(ending: 'closed' | 'reset'): void
+}
+
+/** One TCP connection, from either end. */
+export interface Connection {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  /** Starts reading; bytes that came before are kept until then. Called again, the handlers change hands. */
+  open(handlers: ConnectionHandlers): void
+  /** Sends bytes in order; false means: wait for onDrain before sending more. */
+  write(bytes: Uint8Array): boolean
+  /** Sends what is written, then closes politely (FIN). */
+  end(): void
+  /** Closes at once and tells the other side so (RST). */
+  reset(): void
+}
+
+export interface Listener {
+  readonly local: Endpoint
+  /** Stops listening; connections that it accepted live on. */
+  close(): Promise<void>
+}
+
+export type DialFailure = 'refused' | 'unreachable' | 'timed-out' | 'local-port-busy' | 'cancelled'
+
+/** Why a dial did not connect; `detail` is the system's code, such as EHOSTUNREACH. */
+export class DialError extends Error {
+  readonly failure: DialFailure
+  readonly detail: string
+  constructor(failure: DialFailure, detail: string) {
+    super(`${failure} (${detail})`)
+    this.failure = failure
+    this.detail = detail
+  }
+}
+
+/** Why a server could not listen; `detail` is the system's code, such as EADDRINUSE. */
+export class ListenError extends Error {
+  readonly failure: ListenFailure
+  readonly detail: string
+  constructor(failure: ListenFailure, detail: string) {
+    super(`${failure} (${detail})`)
+    this.failure = failure
+    this.detail = detail
+  }
+}
+
+/** A dial under way: `done` gives the connection or rejects with a DialError. */
+export interface Dialling {
+  readonly done: Promise<Connection>
+  cancel(): void
+}
+
+/** The network, handed in: TCP in the app, memory in simulations. */
+export interface Transport {
+  /** Rejects with a ListenError. Port 0 asks for any free port. */
+  listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener>
+  /** Dials from the given local port, as the course's clients do; 0 leaves the choice to the system. */
+  dial(to: Endpoint, localPort: number): Dialling
+}

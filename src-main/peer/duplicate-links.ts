@@ -1,0 +1,26 @@
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { isOurKind, type Link } from './link.ts'
+
+/** What to do about a new link to a peer that already has one with us: refuse the new one, or close an old one. */
+export interface DuplicateVerdict {
+  readonly refuse: boolean
+  readonly close: Link | undefined
+}
+
+/**
+ * In the course two peers may dial each other, one link each way. With other clients there is one link a pair: when both
+ * dialled at once the one that the larger peer id dialled stays, as common clients decide it too.
+ */
+export function duplicateVerdict(
+  self: PeerId,
+  remote: PeerId,
+  dialled: boolean,
+  links: Iterable<Link>,
+): DuplicateVerdict {
+  const same = [...links].filter((link) => link.remoteId === remote)
+  if (same.some((link) => link.dialled === dialled)) return { refuse: true, close: undefined }
+  const opposite = same[0]
+  if (!opposite || isOurKind(remote)) return { refuse: false, close: undefined }
+  const newStays = dialled ? self > remote : remote > self
+  return newStays ? { refuse: false, close: opposite } : { refuse: true, close: undefined }
+}
