@@ -170,7 +170,7 @@ export function sampleView(
 export function labView(count: number): View {
   const peers: PeerView[] = []
   for (let number = 1; number <= count; number++) {
-    peers.push(samplePeer(number, number === 1 ? samplePieceCount : (number * 17) % 64))
+    peers.push(samplePeer(number, number === 1 ? samplePieceCount : Math.abs((number - 4) * 17) % 64))
   }
   return sampleView(
     peers,
@@ -182,7 +182,8 @@ function dialsOf(dialler: PeerView, peers: readonly PeerView[]): LinkView[] {
   const firstPort = dialler.clientPorts?.first ?? 5001
   const others = peers.filter((peer) => peer.id !== dialler.id)
   return others.map((acceptor, index) => {
-    const busy = index === 0 || (index + firstPort) % 3 === 0
+    const hasSome = (acceptor.swarms[sampleInfoHash]?.haveCount ?? 0) > 0
+    const busy = hasSome && (index === 0 || (index + firstPort) % 3 === 0)
     const rate = busy ? (40 + ((firstPort + index * 97) % 400)) * 1024 : 0
     return sampleLink(dialler, acceptor, firstPort + index, {
       toDiallerBytesPerSec: rate,

@@ -1,0 +1,95 @@
+// The camera: where the world is on screen. screen = world × k + (x, y), as in d3-zoom.
+
+export interface Camera {
+  readonly x: number
+  readonly y: number
+  readonly k: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export interface Bounds {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Screen px kept free round the nodes' centres, so that bodies, ports and labels fit inside. */
+export const fitMargin = { x: 110, top: 100, bottom: 112 } as const
+export const minZoom = 0.05
+export const maxZoom = 4
+/** Fitting never enlarges beyond this: two peers need not fill a wall. */
+export const maxFitZoom = 1.35
+
+/** Where a world point is on screen, in px. */
+export function toScreen(camera: Camera, point: Point): Point {
+  return { x: point.x * camera.k + camera.x, y: point.y * camera.k + camera.y }
+}
+
+/** Which world point a screen point shows. */
+export function toWorld(camera: Camera, point: Point): Point {
+  return { x: (point.x - camera.x) / camera.k, y: (point.y - camera.y) / camera.k }
+}
+
+/** The smallest box round these points; null when there are none. */
+export function boundsOf(points: Iterable<Point>): Bounds | null {
+  let bounds: Bounds | null = null
+  for (const { x, y } of points) {
+    bounds = bounds
+      ? {
+          left: Math.min(bounds.left, x),
+          top: Math.min(bounds.top, y),
+          right: Math.max(bounds.right, x),
+          bottom: Math.max(bounds.bottom, y),
+        }
+      : { left: x, top: y, right: x, bottom: y }
+  }
+  return bounds
+}
+
+/** The camera that shows all of `bounds` in the middle of the screen. */
+export function fitCamera(bounds: Bounds | null, size: Size): Camera {
+  if (bounds === null) return { x: size.width / 2, y: size.height / 2, k: 1 }
+  const room = {
+    width: Math.max(1, size.width - 2 * fitMargin.x),
+    height: Math.max(1, size.height - fitMargin.top - fitMargin.bottom),
+  }
+  const across = room.width / Math.max(1, bounds.right - bounds.left)
+  const down = room.height / Math.max(1, bounds.bottom - bounds.top)
+  const k = clamp(Math.min(across, down, maxFitZoom), minZoom, maxZoom)
+  return {
+    k,
+    x: size.width / 2 - (k * (bounds.left + bounds.right)) / 2,
+    y: fitMargin.top + room.height / 2 - (k * (bounds.top + bounds.bottom)) / 2,
+  }
+}
+
+/** The camera a moment later on its calm way to `goal`; exactly `goal` once nobody could tell the difference. */
+export function approach(camera: Camera, goal: Camera, elapsedMs: number): Camera {
+  const share = 1 - Math.exp(-elapsedMs / 140)
+  const next = {
+    x: camera.x + (goal.x - camera.x) * share,
+    y: camera.y + (goal.y - camera.y) * share,
+    k: camera.k + (goal.k - camera.k) * share,
+  }
+  const far = Math.abs(goal.x - next.x) + Math.abs(goal.y - next.y) + 500 * Math.abs(goal.k - next.k)
+  return far < 0.5 ? goal : next
+}
+
+/** How large marks are drawn at a zoom: they shrink more slowly than distances, so that they stay readable. */
+export function markScale(k: number): number {
+  return clamp(k ** 0.75, 0.22, 1.6)
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value))
+}

@@ -1,0 +1,98 @@
+import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { Selection } from '../store/selection.ts'
+import { currentMembership, pieceCountOf, placeOf } from './model.ts'
+
+/** What a hover card says: a heading, and pairs of a word and its value. */
+export interface CardFacts {
+  readonly title: string
+  readonly rows: readonly (readonly [label: string, value: string])[]
+}
+
+/** The facts about what the pointer is over; null when it has gone from the view. */
+export function cardFacts(subject: Selection, view: View): CardFacts | null {
+  if (subject.kind === 'peer') {
+    const peer = view.peers[subject.id]
+    return peer ? peerFacts(peer, view) : null
+  }
+  if (subject.kind === 'link') {
+    const link = view.links[subject.key]
+    return link ? linkFacts(link, view) : null
+  }
+  const dial = view.dials[subject.id]
+  return dial ? dialFacts(dial, view) : null
+}
+
+const placeWords = {
+  me: 'this window',
+  local: 'this app',
+  remote: 'another computer',
+  foreign: 'another program',
+} as const
+
+function peerFacts(peer: PeerView, view: View): CardFacts {
+  const membership = currentMembership(peer)
+  const rates = ratesOf(peer, view)
+  const rows: [string, string][] = [
+    ['Role', membership?.role ?? 'in no swarm'],
+    ['Server', peer.server ?? 'none'],
+  ]
+  if (membership) rows.push(['Pieces', `${membership.haveCount} of ${pieceCountOf(peer, membership, view)}`])
+  rows.push(['Down', formatRate(rates.down)], ['Up', formatRate(rates.up)])
+  rows.push(['Runs in', placeWords[placeOf(peer, view)]], ['Client', peer.agent])
+  if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
+  if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
+  if (!peer.running) rows.push(['State', 'stopped'])
+  if (peer.lastReason) rows.push(['Last ending', reasonSentence(peer.lastReason)])
+  return { title: peer.name, rows }
+}
+
+function ratesOf(peer: PeerView, view: View): { down: number; up: number } {
+  let down = 0
+  let up = 0
+  for (const link of Object.values(view.links)) {
+    if (link.dialler === peer.id) {
+      down += link.toDiallerBytesPerSec
+      up += link.toAcceptorBytesPerSec
+    } else if (link.acceptor === peer.id) {
+      down += link.toAcceptorBytesPerSec
+      up += link.toDiallerBytesPerSec
+    }
+  }
+  return { down, up }
+}
+
+function linkFacts(link: LinkView, view: View): CardFacts {
+  const dialler = view.peers[link.dialler]?.name ?? 'unknown'
+  const acceptor = view.peers[link.acceptor]?.name ?? 'unknown'
+  return {
+    title: `Client ${link.clientId}: ${dialler} → ${acceptor}`,
+    rows: [
+      ['Dialled by', `${dialler}, from ${link.diallerAddress}`],
+      ['Accepted by', `${acceptor}, at ${link.acceptorAddress}`],
+      [`To ${dialler}`, amount(link.toDiallerBytesPerSec, link.toDiallerBytes)],
+      [`To ${acceptor}`, amount(link.toAcceptorBytesPerSec, link.toAcceptorBytes)],
+      [dialler, flagWords(link.diallerFlags, acceptor)],
+      [acceptor, flagWords(link.acceptorFlags, dialler)],
+      ['Blocks requested', `${link.diallerRequested} by ${dialler}, ${link.acceptorRequested} by ${acceptor}`],
+    ],
+  }
+}
+
+function amount(bytesPerSec: number, bytes: number): string {
+  return `${formatRate(bytesPerSec)}, ${formatBytes(bytes)} in all`
+}
+
+function flagWords({ choking, interested }: EndFlags, other: string): string {
+  const chokes = choking ? `chokes ${other}` : `lets ${other} download`
+  return `${chokes}; ${interested ? `wants pieces of ${other}` : `wants nothing of ${other}`}`
+}
+
+function dialFacts(dial: DialView, view: View): CardFacts {
+  const rows: [string, string][] = [['Dialled by', view.peers[dial.from]?.name ?? 'unknown']]
+  if (dial.clientId !== null) rows.push(['Client port', String(dial.clientId)])
+  rows.push(['State', dial.reason === null ? 'dialling…' : 'failed'])
+  if (dial.reason !== null) rows.push(['Why', reasonSentence(dial.reason)])
+  return { title: dial.remote, rows }
+}

@@ -1,0 +1,105 @@
+// Model + places + camera + interaction → the scene.
+
+import { type Selection, selectionKey } from '../store/selection.ts'
+import { markScale, toScreen } from './camera.ts'
+import type { GraphModel, PeerNode } from './model.ts'
+import {
+  alphaOf,
+  type Detail,
+  isSelected,
+  type Leaving,
+  type Measure,
+  nameFont,
+  type Scene,
+  type SceneGhost,
+  type SceneInput,
+  type SceneNode,
+  type Spotlight,
+} from './scene.ts'
+import { labelsOf } from './scene-labels.ts'
+import { portsOf } from './scene-ports.ts'
+
+/** Up to so many links each can be drawn in full. */
+const plentyOfLinks = 50
+
+/** Composes the picture. Pure: the same input gives the same scene. */
+export function composeScene(input: SceneInput): Scene {
+  const scale = markScale(input.camera.k)
+  const detail = detailAt(scale)
+  const spotlight = spotlightOf(input.model, input.selection)
+  const nodes = peerNodes(input, scale, spotlight)
+  const ghosts = ghostNodes(input, scale, spotlight)
+  const centres = new Map([...nodes, ...ghosts].map((one) => [one.node.key, one] as const))
+  const room = roomFor(input.model)
+  const { ports, links, dialLines } = portsOf(input, { centres, scale, detail, room, spotlight })
+  const labels = labelsOf(input, { nodes, ghosts, links, ports, scale, detail, room })
+  const leaving = input.leaving.map((one) => leavingNode(one, input, scale))
+  return { size: input.size, scale, detail, room, links, dialLines, nodes, leaving, ghosts, ports, labels }
+}
+
+function roomFor(model: GraphModel): number {
+  return Math.min(1, plentyOfLinks / (model.edges.length || 1))
+}
+
+function detailAt(scale: number): Detail {
+  if (scale >= 0.56) return 'close'
+  return scale >= 0.36 ? 'middle' : 'far'
+}
+
+/** A selected peer lights its links and neighbours; a selected link or dial lights its two ends. */
+function spotlightOf(model: GraphModel, selection: Selection | null): Spotlight {
+  if (selection === null) return null
+  const key = selectionKey(selection)
+  const lit = new Set<string>()
+  for (const node of model.nodes) if (node.key === key) lit.add(key)
+  for (const edge of model.edges) {
+    if (edge.key !== key && edge.source !== key && edge.target !== key) continue
+    lit.add(edge.key).add(edge.source).add(edge.target)
+  }
+  return lit.size === 0 ? null : lit
+}
+
+function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight): SceneNode[] {
+  const nodes: SceneNode[] = []
+  for (const node of input.model.nodes) {
+    const place = input.places.get(node.key)
+    if (node.kind !== 'peer' || place === undefined) continue
+    nodes.push({
+      node,
+      at: toScreen(input.camera, place),
+      scale,
+      alpha: alphaOf(node.key, spotlight) * (node.running ? 1 : 0.55),
+      selected: isSelected(input.selection, node.key),
+      hovered: isSelected(input.hovered, node.key),
+      nameInside: insideOf(node, scale, input.measure),
+    })
+  }
+  return nodes
+}
+
+function insideOf(node: PeerNode, scale: number, measure: Measure): string | null {
+  return scale >= 0.36 && measure(node.name, nameFont(scale)) <= 42 * scale ? node.name : null
+}
+
+function ghostNodes(input: SceneInput, scale: number, spotlight: Spotlight): SceneGhost[] {
+  const ghosts: SceneGhost[] = []
+  for (const node of input.model.nodes) {
+    const place = input.places.get(node.key)
+    if (node.kind !== 'dial' || place === undefined) continue
+    const selected = isSelected(input.selection, node.key)
+    ghosts.push({ node, at: toScreen(input.camera, place), scale, alpha: alphaOf(node.key, spotlight), selected })
+  }
+  return ghosts
+}
+
+function leavingNode({ node, place, alpha }: Leaving, input: SceneInput, scale: number): SceneNode {
+  return {
+    node,
+    at: toScreen(input.camera, place),
+    scale,
+    alpha,
+    selected: false,
+    hovered: false,
+    nameInside: insideOf(node, scale, input.measure),
+  }
+}

@@ -1,0 +1,75 @@
+// The graph in words: for screen readers, and for tests.
+
+import { formatRate } from '../../src-shared/byte-size.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { Selection } from '../store/selection.ts'
+import { quietBytesPerSec } from './flow.ts'
+import { currentMembership, pieceCountOf, placeOf } from './model.ts'
+
+/** The whole graph in one sentence. Without rates: it is read aloud at each change. */
+export function graphSentence(view: View): string {
+  const peers = Object.values(view.peers)
+  const dials = Object.values(view.dials)
+  const seeders = peers.filter((peer) => currentMembership(peer)?.role === 'seeder').length
+  const failed = dials.filter((dial) => dial.reason !== null).length
+  const facts = [count(peers.length, 'peer'), count(seeders, 'seeder'), count(Object.keys(view.links).length, 'link')]
+  if (dials.length > failed) facts.push(`${dials.length - failed} dialling`)
+  if (failed > 0) facts.push(`${count(failed, 'dial')} failed`)
+  return peers.length === 0 ? 'The swarm graph is empty.' : `${facts.join(', ')}.`
+}
+
+/** A peer: `P2, leecher, server 127.0.0.1:7000, 12 of 96 pieces`, then what sets it apart. */
+export function peerWords(peer: PeerView, view: View): string {
+  const membership = currentMembership(peer)
+  const facts = [peer.name, membership?.role ?? 'in no swarm', peer.server ? `server ${peer.server}` : 'no server']
+  if (membership) facts.push(`${membership.haveCount} of ${pieceCountOf(peer, membership, view)} pieces`)
+  return [...facts, ...peerExtras(peer, view)].join(', ')
+}
+
+/** A link: `P2 client 5101 → P1 server 127.0.0.1:5000, 312 KiB/s down`; down and up as its dialler sees them. */
+export function linkWords(link: LinkView, view: View): string {
+  const dialler = view.peers[link.dialler]?.name ?? 'unknown'
+  const acceptor = view.peers[link.acceptor]?.name ?? 'unknown'
+  const facts = [`${dialler} client ${link.clientId} → ${acceptor} server ${link.acceptorAddress}`]
+  if (link.toDiallerBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toDiallerBytesPerSec)} down`)
+  if (link.toAcceptorBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toAcceptorBytesPerSec)} up`)
+  if (facts.length === 1) facts.push('no data')
+  if (link.acceptorFlags.choking && link.diallerFlags.interested) facts.push(`choked by ${acceptor}`)
+  if (link.diallerFlags.choking && link.acceptorFlags.interested) facts.push(`${acceptor} choked by ${dialler}`)
+  return facts.join(', ')
+}
+
+/** A dial: `dialling 10.0.0.251:5000 from 5003…`, or the address and why it failed. */
+export function dialWords({ remote, clientId, reason }: DialView): string {
+  if (reason !== null) return `${remote}: ${reasonSentence(reason)}`
+  return clientId === null ? `dialling ${remote}…` : `dialling ${remote} from ${clientId}…`
+}
+
+/** What is selected, in words; empty when nothing is, or it has gone. */
+export function selectionWords(selection: Selection | null, view: View): string {
+  if (selection?.kind === 'peer') {
+    const peer = view.peers[selection.id]
+    return peer ? `Selected: ${peerWords(peer, view)}.` : ''
+  }
+  if (selection?.kind === 'link') {
+    const link = view.links[selection.key]
+    return link ? `Selected: ${linkWords(link, view)}.` : ''
+  }
+  const dial = selection && view.dials[selection.id]
+  return dial ? `Selected: ${dialWords(dial)}` : ''
+}
+
+function peerExtras(peer: PeerView, view: View): string[] {
+  const place = placeOf(peer, view)
+  const extras: string[] = []
+  if (place === 'me') extras.push('me')
+  if (place === 'remote') extras.push('on another computer')
+  if (place === 'foreign') extras.push(`runs ${peer.agent}`)
+  if (!peer.running) extras.push('stopped')
+  return extras
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,189 @@
+// View → what the graph is made of. Everything here is a fresh copy: d3 writes into what it is given, the store's values never change.
+
+import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { Role } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { DialView, LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { type Selection, selectionKey } from '../store/selection.ts'
+
+/** A peer's role in the swarm shown; `none` while it is in no swarm. */
+export type NodeRole = Role | 'none'
+
+/** Where a peer runs: this window's own peer, this app, another computer in the lab, or another program. */
+export type Place = 'me' | 'local' | 'remote' | 'foreign'
+
+export interface PeerNode {
+  readonly kind: 'peer'
+  readonly key: string
+  readonly selection: Selection
+  readonly name: string
+  readonly agent: string
+  /** `ip:port` of its server, or the words for having none. */
+  readonly address: string
+  readonly role: NodeRole
+  /** 0 to 1. */
+  readonly share: number
+  readonly place: Place
+  readonly running: boolean
+  readonly hasTracker: boolean
+  /** The node that it appears beside. */
+  readonly beside: string | null
+}
+
+export interface DialNode {
+  readonly kind: 'dial'
+  readonly key: string
+  readonly selection: Selection
+  readonly remote: string
+  readonly clientId: number | null
+  /** Null while it is under way. */
+  readonly reason: DisconnectReason | null
+  readonly beside: string | null
+}
+
+export type GraphNode = PeerNode | DialNode
+
+export interface LinkEdge {
+  readonly kind: 'link'
+  readonly key: string
+  readonly selection: Selection
+  /** The dialler's node key, and the acceptor's. */
+  readonly source: string
+  readonly target: string
+  /** 0 for the first link that this dialler has to this acceptor, 1 for the next. */
+  readonly lane: number
+  readonly clientId: number
+  readonly toSourceBytesPerSec: number
+  readonly toTargetBytesPerSec: number
+  /** Neither end lets the other download. */
+  readonly choked: boolean
+  /** This end chokes the other, which would like to download. */
+  readonly sourceRefuses: boolean
+  readonly targetRefuses: boolean
+}
+
+export interface DialEdge {
+  readonly kind: 'dial'
+  readonly key: string
+  readonly selection: Selection
+  readonly source: string
+  readonly target: string
+  readonly failed: boolean
+}
+
+export type GraphEdge = LinkEdge | DialEdge
+
+export interface GraphModel {
+  readonly nodes: readonly GraphNode[]
+  readonly edges: readonly GraphEdge[]
+}
+
+/** The node key of a peer. */
+export function peerKey(id: PeerId): string {
+  return selectionKey({ kind: 'peer', id })
+}
+
+/** What to lay out and draw for a view; links and dials whose ends are unknown are left out. */
+export function graphModel(view: View): GraphModel {
+  const peers = Object.values(view.peers)
+  const dials = Object.values(view.dials).filter((dial) => view.peers[dial.from] !== undefined)
+  const links = Object.values(view.links).filter(
+    (link) => link.dialler !== link.acceptor && view.peers[link.dialler] && view.peers[link.acceptor],
+  )
+  return {
+    nodes: [...peers.map((peer) => peerNode(peer, view)), ...dials.map(dialNode)],
+    edges: [...linkEdges(links), ...dials.map(dialEdge)],
+  }
+}
+
+/** A peer's part in the swarm that it joined last; undefined when it is in none. */
+export function currentMembership(peer: PeerView): MembershipView | undefined {
+  let latest: MembershipView | undefined
+  for (const membership of Object.values(peer.swarms)) {
+    if (latest === undefined || membership.joinedAtMs > latest.joinedAtMs) latest = membership
+  }
+  return latest
+}
+
+/** How many pieces the torrent of a membership has; 0 while that is unknown. */
+export function pieceCountOf(peer: PeerView, membership: MembershipView, view: View): number {
+  for (const [infoHash, own] of Object.entries(peer.swarms)) {
+    if (own === membership) return view.torrents[infoHash as keyof View['torrents']]?.pieceCount ?? 0
+  }
+  return 0
+}
+
+/** Where a peer runs, as this window sees it. */
+export function placeOf(peer: PeerView, view: View): Place {
+  if (peer.id === view.me) return 'me'
+  if (peer.local) return 'local'
+  return peer.lab ? 'remote' : 'foreign'
+}
+
+function peerNode(peer: PeerView, view: View): PeerNode {
+  const membership = currentMembership(peer)
+  return {
+    kind: 'peer',
+    key: peerKey(peer.id),
+    selection: { kind: 'peer', id: peer.id },
+    name: peer.name,
+    agent: peer.agent,
+    address: peer.server ?? (peer.running ? 'no server' : 'stopped'),
+    role: membership?.role ?? 'none',
+    share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
+    place: placeOf(peer, view),
+    running: peer.running,
+    hasTracker: peer.tracker !== null,
+    beside: besideOf(peer),
+  }
+}
+
+function shareOf(membership: MembershipView, pieceCount: number): number {
+  if (membership.role === 'seeder') return 1
+  return pieceCount === 0 ? 0 : Math.min(1, membership.haveCount / pieceCount)
+}
+
+function besideOf(peer: PeerView): string | null {
+  const introducer = peer.introducedBy ?? peer.listedBy.find((id) => id !== peer.id)
+  return introducer === undefined ? null : peerKey(introducer)
+}
+
+function dialNode(dial: DialView): DialNode {
+  const selection: Selection = { kind: 'dial', id: dial.id }
+  const { remote, clientId, reason } = dial
+  return { kind: 'dial', key: selectionKey(selection), selection, remote, clientId, reason, beside: peerKey(dial.from) }
+}
+
+function dialEdge(dial: DialView): DialEdge {
+  const selection: Selection = { kind: 'dial', id: dial.id }
+  const key = selectionKey(selection)
+  return { kind: 'dial', key, selection, source: peerKey(dial.from), target: key, failed: dial.reason !== null }
+}
+
+function linkEdges(links: readonly LinkView[]): LinkEdge[] {
+  const lanes = new Map<string, number>()
+  return links.map((link) => {
+    const ends = `${link.dialler}>${link.acceptor}`
+    const lane = lanes.get(ends) ?? 0
+    lanes.set(ends, lane + 1)
+    return linkEdge(link, lane)
+  })
+}
+
+function linkEdge(link: LinkView, lane: number): LinkEdge {
+  const selection: Selection = { kind: 'link', key: link.key }
+  return {
+    kind: 'link',
+    key: selectionKey(selection),
+    selection,
+    source: peerKey(link.dialler),
+    target: peerKey(link.acceptor),
+    lane,
+    clientId: link.clientId,
+    toSourceBytesPerSec: link.toDiallerBytesPerSec,
+    toTargetBytesPerSec: link.toAcceptorBytesPerSec,
+    choked: link.diallerFlags.choking && link.acceptorFlags.choking,
+    sourceRefuses: link.diallerFlags.choking && link.acceptorFlags.interested,
+    targetRefuses: link.acceptorFlags.choking && link.diallerFlags.interested,
+  }
+}

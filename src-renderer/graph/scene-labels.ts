@@ -1,0 +1,197 @@
+// Words in the picture, placed where they cover no body, port or other words; words that find no room stay out.
+
+import { formatRate } from '../../src-shared/byte-size.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { arrowsOf } from './arrows.ts'
+import { type Point, toScreen } from './camera.ts'
+import { pointAt } from './curve.ts'
+import { quietBytesPerSec } from './flow.ts'
+import type { PeerNode } from './model.ts'
+import { firstWords } from './moments.ts'
+import { type Box, boxAround, createOccupancy, type Occupancy } from './occupancy.ts'
+import { failure, font, ink, mutedInk } from './palette.ts'
+import type {
+  Detail,
+  LabelLine,
+  Leaving,
+  Measure,
+  SceneGhost,
+  SceneInput,
+  SceneLabel,
+  SceneLink,
+  SceneNode,
+  ScenePort,
+} from './scene.ts'
+import { rimOf } from './scene.ts'
+
+interface Drawn {
+  readonly nodes: readonly SceneNode[]
+  readonly ghosts: readonly SceneGhost[]
+  readonly links: readonly SceneLink[]
+  readonly ports: readonly ScenePort[]
+  readonly scale: number
+  readonly detail: Detail
+  readonly room: number
+}
+
+const longestName = 24
+/** How many spots of links a label may cover before another side of its node is better, in square px a spot. */
+const spotCost = 40
+
+/** All labels: first the peers, selected ones before others, then dials, then the rates of busy links. */
+export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
+  const taken = occupied(drawn)
+  const labels: SceneLabel[] = []
+  const peers = [...drawn.nodes].sort((a, b) => rank(b) - rank(a))
+  for (const peer of peers)
+    addSided(labels, taken, peerLines(peer, drawn), peer.at, rimOf(peer.scale), peer, input.measure)
+  for (const one of drawn.ghosts) addSided(labels, taken, ghostLines(one), one.at, 24 * one.scale, one, input.measure)
+  for (const one of input.leaving) addLeaving(labels, taken, one, input, drawn.scale)
+  if (drawn.detail === 'close') for (const link of ratedLinks(drawn)) addRate(labels, taken, link, input.measure)
+  return labels
+}
+
+/** In a crowd only the links in the spotlight tell their rates. */
+function ratedLinks({ links, room }: Drawn): readonly SceneLink[] {
+  return room === 1 ? links : links.filter((link) => link.lit)
+}
+
+function rank(node: SceneNode): number {
+  return (node.selected ? 4 : 0) + (node.hovered ? 2 : 0) + (node.node.place === 'me' ? 1 : 0)
+}
+
+function occupied({ nodes, ghosts, links, ports, scale, detail, room }: Drawn): Occupancy {
+  const taken = createOccupancy()
+  const body = 2 * rimOf(scale) - 6
+  for (const { at } of nodes) taken.take(boxAround(at, body, body))
+  for (const { at } of ghosts) taken.take(boxAround(at, 44 * scale, 44 * scale))
+  for (const port of ports) taken.take(port.box)
+  if (detail === 'close' && room === 1) {
+    for (const link of links) {
+      for (let t = 0.04; t < 1; t += 0.06) taken.takeSpot(pointAt(link.curve, t))
+      for (const { t } of arrowsOf(link)) taken.take(boxAround(pointAt(link.curve, t), 20 * scale, 20 * scale))
+    }
+  }
+  return taken
+}
+
+function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { detail }: Drawn): LabelLine[] {
+  const size = textSize(scale)
+  const lines: LabelLine[] = []
+  if (nameInside === null) lines.push(line(shorten(node.name), size + 2, ink, 700))
+  const lit = selected || hovered
+  if (lines.length > 0 && detail !== 'close' && !lit) return lines
+  lines.push(line(node.address, size + 1, ink, 600))
+  if (detail === 'close' || lit) lines.push(line(standing(node), size, mutedInk))
+  return lines
+}
+
+function standing(node: PeerNode): string {
+  const words = node.running ? roleWords(node) : 'stopped'
+  if (node.place === 'foreign' && node.agent !== node.name) return `${words} · ${shorten(node.agent)}`
+  return node.place === 'remote' ? `${words} · another computer` : words
+}
+
+function roleWords({ role, share }: PeerNode): string {
+  if (role === 'none') return 'in no swarm'
+  return role === 'seeder' ? 'seeder' : `${role} · ${Math.floor(100 * share)} %`
+}
+
+function ghostLines({ node, scale }: SceneGhost): LabelLine[] {
+  const size = textSize(scale)
+  const from = node.clientId === null ? '' : ` from ${node.clientId}`
+  if (node.reason === null) {
+    return [line(`dialling ${shorten(node.remote)}`, size, ink, 600), line(`${from.trim()}…`, size, mutedInk)]
+  }
+  return [line(shorten(node.remote), size, ink, 600), line(firstWords(reasonSentence(node.reason)), size, failure, 600)]
+}
+
+interface Shown {
+  readonly alpha: number
+}
+
+/** Below, above, right or left of a node: wherever it covers least, below when all are alike. */
+function addSided(
+  labels: SceneLabel[],
+  taken: Occupancy,
+  lines: readonly LabelLine[],
+  at: Point,
+  radius: number,
+  { alpha }: Shown,
+  measure: Measure,
+): void {
+  if (lines.length === 0) return
+  const { width, height } = extent(lines, measure)
+  const down = radius + height / 2 + 5
+  const across = radius + width / 2 + 7
+  const spots: Point[] = [
+    { x: at.x, y: at.y + down },
+    { x: at.x, y: at.y + down + 20 },
+    { x: at.x, y: at.y - down },
+    { x: at.x + across, y: at.y + height / 2 },
+    { x: at.x - across, y: at.y + height / 2 },
+    { x: at.x + across * 0.8, y: at.y + down },
+    { x: at.x - across * 0.8, y: at.y + down },
+    { x: at.x, y: at.y - down - 20 },
+  ]
+  let best: Box | null = null
+  let bestCost = 0.25 * width * height
+  spots.forEach((spot, index) => {
+    const box = boxAround(spot, width, height)
+    const cost = 3 * taken.covered(box) + spotCost * taken.spots(box) + 12 * index
+    const allowed = taken.covered(box) < 0.03 * width * height
+    if (allowed && (best === null || cost < bestCost)) {
+      best = box
+      bestCost = cost
+    }
+  })
+  if (best !== null) add(labels, taken, { lines, box: best, alpha, plate: false })
+}
+
+function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, input: SceneInput, scale: number): void {
+  const size = textSize(scale)
+  const lines = [line(shorten(leaving.node.name), size, ink, 600), line(leaving.words || 'gone', size, failure, 600)]
+  const at = toScreen(input.camera, leaving.place)
+  addSided(labels, taken, lines, at, rimOf(scale), leaving, input.measure)
+}
+
+/** The rate of a busy link near its middle, where it covers nothing. */
+function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measure: Measure): void {
+  const { toSourceBytesPerSec, toTargetBytesPerSec } = link.edge
+  const rate = Math.max(toSourceBytesPerSec, toTargetBytesPerSec)
+  if (rate < quietBytesPerSec || link.alpha < 1) return
+  const both = Math.min(toSourceBytesPerSec, toTargetBytesPerSec) >= quietBytesPerSec
+  const texts = both ? [toSourceBytesPerSec, toTargetBytesPerSec].map(formatRate) : [formatRate(rate)]
+  const lines = [line(texts.join(' ⇄ '), textSize(link.scale) - 1, ink, 600)]
+  const { width, height } = extent(lines, measure)
+  for (const t of [0.5, 0.42, 0.58, 0.34, 0.66]) {
+    const box = boxAround(pointAt(link.curve, t), width + 8, height + 2)
+    if (taken.covered(box) > 0) continue
+    add(labels, taken, { lines, box, alpha: link.alpha, plate: true })
+    return
+  }
+}
+
+function add(labels: SceneLabel[], taken: Occupancy, label: SceneLabel): void {
+  taken.take(label.box)
+  labels.push(label)
+}
+
+function extent(lines: readonly LabelLine[], measure: Measure): { width: number; height: number } {
+  return {
+    width: Math.max(...lines.map(({ text, font: lineFont }) => measure(text, lineFont))),
+    height: lines.reduce((sum, one) => sum + one.height, 0),
+  }
+}
+
+function line(text: string, px: number, colour: string, weight: 400 | 600 | 700 = 400): LabelLine {
+  return { text, font: font(px, weight), colour, height: px * 1.25 }
+}
+
+function textSize(scale: number): number {
+  return Math.min(18, Math.max(12, 13.5 * scale))
+}
+
+function shorten(text: string): string {
+  return text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text
+}

@@ -1,0 +1,148 @@
+import '../styles/graph.css'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { View } from '../../src-shared/swarm/view.ts'
+import type { Selection } from '../store/selection.ts'
+import type { Point, Size } from './camera.ts'
+import { GraphSummary } from './graph-summary.tsx'
+import { HoverCard } from './hover-card.tsx'
+import { arrowTarget, isArrow, tabTarget } from './keyboard.ts'
+import { Legend } from './legend.tsx'
+import { createStage, type Stage } from './stage.ts'
+import { useReducedMotion } from './use-reduced-motion.ts'
+
+interface Props {
+  readonly view: View
+  readonly selection: Selection | null
+  readonly onSelect: (selection: Selection | null) => void
+  /** What the system asks for, when not given. */
+  readonly reducedMotion?: boolean
+}
+
+const zoomStep = 1.3
+
+/** The live picture of the swarm, with its legend, its hover card, its zoom buttons, and the same in words. */
+export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) {
+  const frame = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const stage = useRef<Stage | null>(null)
+  const select = useRef(onSelect)
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  const [hover, setHover] = useState<{ subject: Selection; at: Point } | null>(null)
+  const systemReduces = useReducedMotion()
+  const still = reducedMotion ?? systemReduces
+  const keysId = useId()
+  select.current = onSelect
+
+  useLayoutEffect(() => {
+    if (canvas.current === null || frame.current === null) return
+    const made = createStage(canvas.current, {
+      onSelect: (next) => select.current(next),
+      onHover: (subject, at) => setHover(subject && { subject, at }),
+    })
+    stage.current = made
+    const stopWatching = watchSize(frame.current, (next, pixelRatio) => {
+      setSize(next)
+      made.resize(next, pixelRatio)
+    })
+    return () => {
+      stopWatching()
+      made.destroy()
+      stage.current = null
+    }
+  }, [])
+  useEffect(() => stage.current?.reduceMotion(still), [still])
+  useEffect(() => stage.current?.show(view), [view])
+  useEffect(() => stage.current?.select(selection), [selection])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (stage.current && actOnKey(event, stage.current, selection, onSelect)) event.preventDefault()
+  }
+
+  return (
+    <section className="swarm-graph" aria-label="Swarm graph">
+      <div
+        ref={frame}
+        className="graph-frame"
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: role application takes the keys that move the selection.
+        tabIndex={0}
+        aria-label="Swarm graph"
+        aria-describedby={keysId}
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={canvas} />
+      </div>
+      <p id={keysId} className="visually-hidden">
+        Arrow keys choose a peer, Tab the next one, Escape none. Plus and minus zoom, 0 shows all. The list that follows
+        says the same in words.
+      </p>
+      <EmptyHint view={view} />
+      {hover && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
+      <Legend />
+      <div className="graph-zoom">
+        <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          title="Zoom out (−)"
+          onClick={() => stage.current?.zoomBy(1 / zoomStep)}
+        >
+          −
+        </button>
+        <button type="button" title="Show everything (0)" onClick={() => stage.current?.fit()}>
+          Fit
+        </button>
+      </div>
+      <GraphSummary view={view} selection={selection} />
+    </section>
+  )
+}
+
+/** What to do next, while there is nobody to be seen but this peer. */
+function EmptyHint({ view }: { view: View }) {
+  const alone = Object.keys(view.peers).length <= 1 && Object.keys(view.dials).length === 0
+  if (!alone) return null
+  return (
+    <div className="graph-empty">
+      <strong>{view.me === null ? 'No peers yet.' : 'Only this peer so far.'}</strong> Add a peer by IP, or start the
+      demo.
+    </div>
+  )
+}
+
+/** Does what a key asks for; false when the key means nothing here. */
+function actOnKey(
+  { key, shiftKey }: KeyboardEvent,
+  stage: Stage,
+  selection: Selection | null,
+  onSelect: (selection: Selection | null) => void,
+): boolean {
+  if (isArrow(key)) onSelect(arrowTarget(stage.peers(), selection, key))
+  else if (key === 'Tab') {
+    const next = tabTarget(stage.peers(), selection, shiftKey)
+    if (next === null) return false
+    onSelect(next)
+  } else if (key === '+' || key === '=') stage.zoomBy(zoomStep)
+  else if (key === '-') stage.zoomBy(1 / zoomStep)
+  else if (key === '0') stage.fit()
+  else if (key === 'Escape' && selection !== null) onSelect(null)
+  else return false
+  return true
+}
+
+/** Calls back with an element's size in CSS px now and at each change; returns how to stop. */
+function watchSize(element: HTMLElement, onSize: (size: Size, pixelRatio: number) => void): () => void {
+  const report = () =>
+    onSize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio || 1)
+  const observer = new ResizeObserver(report)
+  observer.observe(element)
+  window.addEventListener('resize', report)
+  report()
+  return () => {
+    observer.disconnect()
+    window.removeEventListener('resize', report)
+  }
+}
