@@ -22,13 +22,22 @@ export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
   const connected = dialConnected(met, dial, observer, dialled ? acceptor : remote.server)
   const opened = newLink(event)
   const known = connected.links[opened.key]
-  const matches = known !== undefined && isSameLink(known, opened, endOfReporter(event))
-  const cleared = matches || !known ? connected : dropLinks(connected, (link) => link === known)
-  return {
-    ...cleared,
-    links: put(cleared.links, opened.key, matches ? completed(known, opened, endOfReporter(event)) : opened),
-    linkKeys: put(cleared.linkKeys, event.link, opened.key),
-  }
+  if (!known) return putLink(connected, event.link, opened)
+  const end = endOfReporter(event)
+  if (isSameLink(known, opened, end)) return putLink(connected, event.link, completed(known, opened, end))
+  const replaced = putLink(
+    dropLinks(connected, (link) => link === known),
+    event.link,
+    opened,
+  )
+  return [known.dialler, known.acceptor].reduce(
+    (rest, id) => settle(rest, id, { code: 'closed' }, event.atMs),
+    replaced,
+  )
+}
+
+function putLink(view: View, id: LinkId, link: LinkView): View {
+  return { ...view, links: put(view.links, link.key, link), linkKeys: put(view.linkKeys, id, link.key) }
 }
 
 function endOfReporter(event: EventOf<'link-opened'>): End {
