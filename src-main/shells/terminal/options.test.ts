@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { helpText, parseTerminalOptions, type TerminalOptions } from './options.ts'
+
+function optionsOf(...args: string[]): TerminalOptions {
+  const parsed = parseTerminalOptions(args)
+  if (!parsed.ok || 'help' in parsed) throw new Error(JSON.stringify(parsed))
+  return parsed.options
+}
+
+function problemOf(...args: string[]): string {
+  const parsed = parseTerminalOptions(args)
+  return parsed.ok ? 'no problem' : parsed.problem
+}
+
+describe('the options of the terminal shell', () => {
+  it('are the course’s without any argument', () => {
+    expect(optionsOf()).toEqual({
+      listen: { host: '127.0.0.1', port: 5000 },
+      connect: [],
+      out: '.',
+      clientPorts: { first: 5001, last: 5010 },
+      maxRemoteClients: 50,
+      upBytesPerSec: null,
+      downBytesPerSec: null,
+      name: null,
+    })
+  })
+
+  it('are read, each', () => {
+    const args =
+      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got'
+    expect(optionsOf(...args.split(' '), '--torrent', 'a b.torrent')).toEqual({
+      listen: { host: '10.0.0.7', port: 7001 },
+      connect: [],
+      torrent: 'a b.torrent',
+      out: 'got',
+      clientPorts: { first: 7101, last: 7110 },
+      maxRemoteClients: 3,
+      upBytesPerSec: 3 * 1024 * 1024,
+      downBytesPerSec: 512_000,
+      name: 'Ada',
+    })
+    expect(optionsOf('--seed', 'film.mp4').seed).toBe('film.mp4')
+  })
+
+  it('take addresses in every form, several at once and more than once', () => {
+    const { connect } = optionsOf('--connect', '127.0.0.1/7001,127.0.0.1/7000', '--connect', '10.0.0.251')
+    expect(connect).toEqual(['127.0.0.1:7001', '127.0.0.1:7000', '10.0.0.251:5000'])
+  })
+
+  it('give the help that names every option', () => {
+    expect(parseTerminalOptions(['--help', '--up', 'nonsense'])).toEqual({ ok: true, help: helpText })
+    for (const flag of [
+      'listen',
+      'connect',
+      'seed',
+      'torrent',
+      'out',
+      'client-ports',
+      'max-clients',
+      'up',
+      'down',
+      'name',
+    ])
+      expect(helpText).toContain(`--${flag} `)
+  })
+
+  it.each([
+    [['--connect', '10.0.0.999'], '--connect: 10.0.0.999 is not an IP address: each of the four numbers is 0–255.'],
+    [['--listen', 'laptop'], '--listen: laptop is a name: type its IP address, such as 10.0.0.251.'],
+    [['--client-ports', '9-1'], '--client-ports: 9-1 is not a range of ports, such as 5001-5010.'],
+    [['--max-clients', '0'], '--max-clients: 0 is not a number from 1 to 99999.'],
+    [['--up', 'fast'], '--up: fast is not a size per second, such as 3MiB or 500KiB.'],
+    [['--down', '0'], '--down: 0 is not a size per second, such as 3MiB or 500KiB.'],
+    [['--seed', ''], '--seed needs a value.'],
+    [
+      ['--seed', 'a', '--torrent', 'b'],
+      'Give --seed or --torrent, not both: --seed shares a file you have, --torrent downloads one.',
+    ],
+  ])('%j gives one sentence', (args, problem) => expect(problemOf(...args)).toBe(problem))
+
+  it.each([[['--speed', '3']], [['file.torrent']], [['--listen']], [['--help=yes']]])(
+    '%j names what was not understood and points to --help',
+    (args) => {
+      expect(problemOf(...args)).toContain(args[0]!.split('=')[0])
+      expect(problemOf(...args)).toMatch(/^[^\n]*See --help for the options\.$/)
+    },
+  )
+})

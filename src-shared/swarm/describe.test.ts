@@ -1,0 +1,104 @@
+import { expect, describe as group, it } from 'vitest'
+import {
+  client,
+  dialId,
+  identity,
+  infoHash,
+  joined,
+  linkId,
+  listed,
+  member,
+  opened,
+  peerId,
+  seen,
+  serverOf,
+  started,
+  unlisted,
+} from '../testing/sample-events.ts'
+import { eventKind, describe as sentenceOf } from './describe.ts'
+import type { SwarmFact } from './events.ts'
+import type { PeerId } from './ids.ts'
+
+const names = (id: PeerId) => `P${Number.parseInt(id, 16)}`
+const told = (observer: number, fact: SwarmFact) => sentenceOf(seen(1, observer, fact), names)
+
+describe('describe', () => {
+  it('uses the lines of the course for the server and its clients', () => {
+    expect(told(1, { type: 'server-listening', address: client(5000) })).toBe(
+      'Listening for new peers at 127.0.0.1/5000',
+    )
+    expect(told(...opened(2, 1, 'a', true))).toBe('Client id 5001 connected to peer 127.0.0.1/7001')
+    expect(told(...opened(1, 2, 'a', false))).toBe("Server at 127.0.0.1/7001 accepted P2's client id 5001")
+  })
+
+  it('says what a tracker did, for whom, and why', () => {
+    expect(told(1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 })).toBe(
+      "P1's tracker broadcast its list of 4 peers to 3 of them.",
+    )
+    expect(told(...listed(1, 3))).toBe("P3 was added to the swarm by P1's tracker as a leecher.")
+    const introduced: SwarmFact = { type: 'member-joined', infoHash, member: member(3), introducedBy: peerId(2) }
+    expect(told(1, introduced)).toContain('introduced by P2')
+    expect(told(...unlisted(1, 3))).toBe(
+      "P3 was removed from the swarm by P1's tracker. The connection was reset: the other program ended abruptly.",
+    )
+  })
+
+  it('says where a piece came from, and that a bad one is fetched again', () => {
+    const from = [peerId(1), peerId(3)]
+    expect(told(2, { type: 'piece-verified', infoHash, piece: 17, from })).toBe(
+      'Piece 17 verified, blocks from P1, P3.',
+    )
+    expect(told(2, { type: 'piece-rejected', infoHash, piece: 17, from: [] })).toMatch(/failed its SHA-1 .* nobody\.$/)
+  })
+
+  it('says why a dial failed, with its client id where it had one', () => {
+    const failed = { type: 'dial-failed', dial: dialId('d'), infoHash, reason: { code: 'refused' } } as const
+    expect(told(1, { ...failed, remote: serverOf(3), clientId: 5002 })).toMatch(
+      /^Client id 5002 could not connect to peer 127\.0\.0\.1\/7003\. Refused: /,
+    )
+    expect(told(1, { ...failed, remote: 'laptop-3', clientId: null })).toMatch(
+      /^No client connected to peer laptop-3\. /,
+    )
+  })
+
+  it('names the peer at the other end of a link that closed, where it is known', () => {
+    const closed = { type: 'link-closed', link: linkId('a'), reason: { code: 'left' } } as const
+    expect(told(1, { ...closed, remote: peerId(3) })).toBe('The connection with P3 ended. It left the swarm politely.')
+    expect(told(1, closed)).toContain('with a remote peer ended')
+  })
+
+  it('reads all four flags out', () => {
+    const own = { amChoking: false, amInterested: false, peerChoking: true, peerInterested: true }
+    expect(told(1, { type: 'link-flags', link: linkId('a'), remote: peerId(2), ...own })).toBe(
+      'P1 unchokes P2 and is not interested; P2 chokes P1 and is interested.',
+    )
+  })
+
+  it('counts one thing as one', () =>
+    expect(told(1, { type: 'events-dropped', count: 1 })).toBe(
+      '1 event could not be shown: too much happened at once.',
+    ))
+})
+
+describe('eventKind', () => {
+  const kindOf = (fact: SwarmFact) => eventKind(seen(1, 1, fact))
+  const closedFor = (reason: Extract<SwarmFact, { type: 'link-closed' }>['reason']): SwarmFact => ({
+    type: 'link-closed',
+    link: linkId('a'),
+    reason,
+  })
+
+  it('groups what happened', () => {
+    expect(kindOf(started(1)[1])).toBe('connection')
+    expect(kindOf(listed(1, 2)[1])).toBe('tracker')
+    expect(kindOf(joined(1)[1])).toBe('tracker')
+    expect(kindOf({ type: 'piece-verified', infoHash, piece: 1, from: [] })).toBe('pieces')
+    expect(kindOf({ type: 'link-identified', link: linkId('a'), infoHash, remote: identity(2) })).toBe('connection')
+    expect(kindOf({ type: 'swarm-failed', infoHash, detail: '' })).toBe('problem')
+  })
+
+  it('takes a closing for a problem only when a rule was broken', () => {
+    expect(kindOf(closedFor({ code: 'left' }))).toBe('connection')
+    expect(kindOf(closedFor({ code: 'protocol-error', rule: 'frame-too-long', detail: '' }))).toBe('problem')
+  })
+})
