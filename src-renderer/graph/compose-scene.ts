@@ -68,7 +68,7 @@ function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight): Scen
       node,
       at: toScreen(input.camera, place),
       scale,
-      alpha: alphaOf(node.key, spotlight) * (node.running ? 1 : 0.55),
+      alpha: alphaOf(node.key, spotlight),
       selected: isSelected(input.selection, node.key),
       hovered: isSelected(input.hovered, node.key),
       nameInside: insideOf(node, scale, input.measure),

@@ -1,7 +1,13 @@
+import { memo } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import { dialWords, graphSentence, linkWords, peerWords, selectionWords } from './graph-words.ts'
 import { useCalm } from './use-calm.ts'
+
+interface SummaryProps {
+  readonly view: View
+  readonly selection: Selection | null
+}
 
 /** How often the words follow the picture. */
 const wordsIntervalMs = 400
@@ -9,7 +15,7 @@ const wordsIntervalMs = 400
 const mostLinks = 300
 
 /** The graph in words, for those who cannot see it: a sentence read aloud as it changes, and a list of all that is drawn. */
-export function GraphSummary({ view, selection }: { view: View; selection: Selection | null }) {
+export const GraphSummary = memo(function GraphSummary({ view, selection }: SummaryProps) {
   const calm = useCalm(view, wordsIntervalMs)
   const links = Object.values(calm.links)
   return (
@@ -30,7 +36,7 @@ export function GraphSummary({ view, selection }: { view: View; selection: Selec
       </ul>
     </div>
   )
-}
+})
 
 /** A link's rate changes all the time, so a selected link is spoken without following it. */
 function spokenSelection(selection: Selection | null, view: View): string {

@@ -98,7 +98,8 @@ export const legendGroups: readonly LegendGroup[] = [
         words: 'pale and dashed: a BitTorrent client of another make',
         draw: peer({ place: 'foreign' }),
       },
-      { title: 'Stopped', words: 'grey', draw: peer({ running: false }) },
+      { title: 'Stopped', words: 'grey, whatever its role was', draw: peer({ running: false }) },
+      { title: 'Selected', words: 'everything else steps back', draw: peer({}, true) },
       { title: 'In no swarm', words: 'a small grey circle', draw: peer({ role: 'none', share: 0 }) },
     ],
   },
@@ -145,13 +146,13 @@ export const legendGroups: readonly LegendGroup[] = [
   },
 ]
 
-function peer(changes: Partial<PeerNode>): LegendMark['draw'] {
+function peer(changes: Partial<PeerNode>, selected = false): LegendMark['draw'] {
   const node: SceneNode = {
     node: { ...plainPeer, ...changes },
     at: middle,
     scale: nodeScale,
-    alpha: changes.running === false ? 0.55 : 1,
-    selected: false,
+    alpha: 1,
+    selected,
     hovered: false,
     nameInside: null,
   }
@@ -159,7 +160,8 @@ function peer(changes: Partial<PeerNode>): LegendMark['draw'] {
 }
 
 function wave(context: CanvasRenderingContext2D): void {
-  paintWaves(context, { ...emptyScene, scale: 0.3 }, [{ at: middle, progress: 0.5 }])
+  paintWaves(context, { ...emptyScene, scale: 0.24 }, [{ at: middle, progress: 0.45 }])
+  context.globalAlpha = 1
   paintTrackerBadge(context, middle, 0.8)
 }
 

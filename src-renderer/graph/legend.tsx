@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { type LegendMark, legendGroups, markSize } from './legend-marks.ts'
 
 /** Every mark of the picture with its meaning, folded away until it is wanted. */
-export function Legend() {
+export const Legend = memo(function Legend() {
   return (
     <details className="graph-legend">
       <summary>Legend</summary>
@@ -25,7 +25,7 @@ export function Legend() {
       </div>
     </details>
   )
-}
+})
 
 function MarkCanvas({ mark }: { mark: LegendMark }) {
   const canvas = useRef<HTMLCanvasElement>(null)

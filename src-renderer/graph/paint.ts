@@ -121,7 +121,7 @@ export function paintArrows(context: CanvasRenderingContext2D, { links, detail, 
 /** A bar across the link near the end that chokes the other, which would like to download. */
 export function paintBars(context: CanvasRenderingContext2D, { links, detail, room }: Scene): void {
   for (const link of links) {
-    if (!link.lit && (detail !== 'close' || room < 0.3)) continue
+    if (!link.lit && (detail !== 'close' || room < 0.5)) continue
     context.globalAlpha = link.alpha
     if (link.edge.sourceRefuses) paintBar(context, link, shareAlong(link.curve, 34 * link.scale))
     if (link.edge.targetRefuses) paintBar(context, link, 1 - shareAlong(link.curve, 13 * link.scale))

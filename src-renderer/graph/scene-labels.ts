@@ -75,12 +75,12 @@ function occupied({ nodes, ghosts, links, ports, scale, detail, room }: Drawn): 
   return taken
 }
 
-function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { detail }: Drawn): LabelLine[] {
+function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { detail, room }: Drawn): LabelLine[] {
   const size = textSize(scale)
   const lines: LabelLine[] = []
   if (nameInside === null) lines.push(line(shorten(node.name), size + 2, ink, 700))
   const lit = selected || hovered
-  if (lines.length > 0 && detail !== 'close' && !lit) return lines
+  if (detail !== 'close' && !lit && (lines.length > 0 || room < 0.2)) return lines
   lines.push(line(node.address, size + 1, ink, 600))
   if (detail === 'close' || lit) lines.push(line(standing(node), size, mutedInk))
   return lines

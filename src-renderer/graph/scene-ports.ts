@@ -107,7 +107,13 @@ function isShown(port: ScenePort, stage: Stage): boolean {
 }
 
 function isLit(edge: GraphEdge, input: SceneInput): boolean {
-  return [edge.key, edge.source].some((key) => isSelected(input.selection, key) || isSelected(input.hovered, key))
+  return [edge.key, edge.source, edge.target].some(
+    (key) => isSelected(input.selection, key) || isSelected(input.hovered, key),
+  )
+}
+
+function isPointedAt(edge: GraphEdge, input: SceneInput): boolean {
+  return isSelected(input.selection, edge.key) || isSelected(input.hovered, edge.key)
 }
 
 /** Names a node's client ports where all names find a seat; otherwise only those that are selected or pointed at. */
@@ -115,7 +121,7 @@ function seat(ends: readonly End[], input: SceneInput, stage: Stage, ports: Map<
   const rim = rimOf(stage.scale)
   const wanted = ends.reduce((sum, end) => sum + 2 * halfAngle(end, rim), 0)
   const roomy = stage.detail === 'close' && wanted < roomyTurn
-  const shown = ends.map((end) => (roomy || isLit(end.edge, input) ? end : unnamed(end, stage.scale)))
+  const shown = ends.map((end) => (roomy || isPointedAt(end.edge, input) ? end : unnamed(end, stage.scale)))
   const seats: Seat[] = shown.map((end) => ({ angle: end.angle, half: halfAngle(end, rim) }))
   if (shown[0]?.node.node.hasTracker) seats.push({ angle: badgeAngle, half: badgeHalf, fixed: true })
   const angles = spreadSeats(seats)
@@ -166,7 +172,7 @@ function sceneLink(
       alpha: alphaOf(edge.key, stage.spotlight),
       selected: isSelected(input.selection, edge.key),
       hovered: isSelected(input.hovered, edge.key),
-      lit: isLit(edge, input) || isSelected(input.selection, edge.target) || isSelected(input.hovered, edge.target),
+      lit: isLit(edge, input),
       source: source.node,
       target: target.node,
     },

@@ -61,7 +61,7 @@ export interface ScenePort {
   readonly scale: number
   readonly alpha: number
   readonly selected: boolean
-  /** It, or its dialler, is selected or pointed at. */
+  /** Its link, or one of the link's ends, is selected or pointed at. */
   readonly lit: boolean
   /** A dial that is not connected yet. */
   readonly pending: boolean

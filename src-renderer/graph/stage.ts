@@ -128,9 +128,13 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
   }
 
   function wake(): void {
-    if (frameRequest !== 0) return
-    lastFrameMs = performance.now()
-    frameRequest = requestAnimationFrame(frame)
+    if (frameRequest === 0) lastFrameMs = performance.now()
+    schedule()
+  }
+
+  /** Moving the camera within a frame asks for the next one too: never more than one at a time. */
+  function schedule(): void {
+    if (frameRequest === 0) frameRequest = requestAnimationFrame(frame)
   }
 
   function frame(nowMs: number): void {
@@ -145,7 +149,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     if (layoutMoves || cameraMoves || fading) scene = null
     scene ??= compose(nowMs)
     draw(scene, nowMs)
-    if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) frameRequest = requestAnimationFrame(frame)
+    if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) schedule()
   }
 
   /** Eases the camera towards showing everything; false when it is there. */
@@ -200,6 +204,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     },
     reduceMotion(reduced) {
       still = reduced
+      if (reduced) layout.settle()
       redraw()
     },
     resize(next, pixelRatio) {

@@ -106,7 +106,7 @@ function EmptyHint({ view }: { view: View }) {
   const alone = Object.keys(view.peers).length <= 1 && Object.keys(view.dials).length === 0
   if (!alone) return null
   return (
-    <div className="graph-empty">
+    <div className={view.me === null ? 'graph-empty graph-empty-middle' : 'graph-empty'}>
       <strong>{view.me === null ? 'No peers yet.' : 'Only this peer so far.'}</strong> Add a peer by IP, or start the
       demo.
     </div>

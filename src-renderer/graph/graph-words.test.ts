@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { emptyView } from '../../src-shared/swarm/view.ts'
+import { demoView, sampleDial, sampleLink, samplePeer, sampleView } from '../testing/sample-view.ts'
+import { dialWords, graphSentence, linkWords, peerWords, selectionWords } from './graph-words.ts'
+
+const p1 = samplePeer(1, 96)
+const p2 = samplePeer(2, 12)
+const link = sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 312 * 1024 })
+const view = sampleView([p1, p2], [link])
+
+describe('the graph in words', () => {
+  it('sums up in one sentence', () => {
+    expect(graphSentence(demoView())).toBe('5 peers, 1 seeder, 10 links, 1 dialling, 1 dial failed.')
+    expect(graphSentence(emptyView)).toBe('The swarm graph is empty.')
+  })
+
+  it('tells of each peer', () => {
+    expect(peerWords(p2, view)).toBe('P2, peer, server 127.0.0.1:7000, 12 of 96 pieces')
+    expect(peerWords(p1, view)).toBe('P1, seeder, server 127.0.0.1:5000, 96 of 96 pieces, me')
+    expect(peerWords(samplePeer(3, 0, { running: false, server: null }), view)).toBe(
+      'P3, leecher, no server, 0 of 96 pieces, stopped',
+    )
+  })
+
+  it('tells of each link who dialled and which way data flows', () => {
+    expect(linkWords(link, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, 312 KiB/s down')
+    const choked = { ...link, toDiallerBytesPerSec: 0, acceptorFlags: { choking: true, interested: false } }
+    expect(linkWords(choked, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, no data, choked by P1')
+  })
+
+  it('tells of each dial what became of it', () => {
+    expect(dialWords(sampleDial(p1, '10.0.0.251:5000', 5003))).toBe('dialling 10.0.0.251:5000 from 5003…')
+    expect(dialWords(sampleDial(p1, '10.0.0.251:5000', 5003, { reason: { code: 'refused' } }))).toMatch(
+      /^10\.0\.0\.251:5000: Refused: /,
+    )
+  })
+
+  it('tells what is selected, and nothing when it has gone', () => {
+    expect(selectionWords({ kind: 'peer', id: p2.id }, view)).toMatch(/^Selected: P2, peer/)
+    expect(selectionWords({ kind: 'peer', id: p2.id }, emptyView)).toBe('')
+    expect(selectionWords(null, view)).toBe('')
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import {
+  demoView,
+  labView,
+  sampleDial,
+  sampleLink,
+  samplePeer,
+  samplePeerId,
+  sampleView,
+} from '../testing/sample-view.ts'
+import { graphModel, type LinkEdge, type PeerNode, peerKey } from './model.ts'
+
+const linkEdges = (view: Parameters<typeof graphModel>[0]) =>
+  graphModel(view).edges.filter((edge): edge is LinkEdge => edge.kind === 'link')
+const peerNodes = (view: Parameters<typeof graphModel>[0]) =>
+  graphModel(view).nodes.filter((node): node is PeerNode => node.kind === 'peer')
+
+describe('the graph model', () => {
+  it('has a node a peer and a link from each leecher to each other peer', () => {
+    const model = graphModel(labView(4))
+    expect(model.nodes).toHaveLength(4)
+    expect(model.edges).toHaveLength(9)
+    expect(model.edges.every((edge) => edge.source !== peerKey(samplePeerId(1)))).toBe(true)
+  })
+
+  it('copies: nothing of the view is handed out or changed', () => {
+    const view = demoView()
+    const before = structuredClone(view)
+    const model = graphModel(view)
+    for (const node of model.nodes) Object.assign(node, { x: 1, vx: 2 })
+    expect(view).toEqual(before)
+  })
+
+  it('tells me, local, remote and foreign peers apart', () => {
+    const places = peerNodes(
+      sampleView([
+        samplePeer(1, 96),
+        samplePeer(2, 3),
+        samplePeer(3, 3, { local: false }),
+        samplePeer(4, 3, { local: false, lab: false }),
+      ]),
+    ).map((node) => node.place)
+    expect(places).toEqual(['me', 'local', 'remote', 'foreign'])
+  })
+
+  it('gives role and share of pieces', () => {
+    const nodes = peerNodes(
+      sampleView([samplePeer(1, 96), samplePeer(2, 48), samplePeer(3, 0), samplePeer(4, 0, { swarms: {} })]),
+    )
+    expect(nodes.map(({ role, share }) => [role, share])).toEqual([
+      ['seeder', 1],
+      ['peer', 0.5],
+      ['leecher', 0],
+      ['none', 0],
+    ])
+  })
+
+  it('keeps who dialled apart from which way data flows', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
+    const [edge] = linkEdges(sampleView([p1, p2], [sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 1000 })]))
+    expect(edge).toMatchObject({
+      source: peerKey(p2.id),
+      target: peerKey(p1.id),
+      clientId: 5101,
+      toSourceBytesPerSec: 1000,
+      toTargetBytesPerSec: 0,
+    })
+  })
+
+  it('counts a link as choked only while neither end lets the other download', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
+    const chokedBy = (dialler: boolean, acceptor: boolean) =>
+      linkEdges(
+        sampleView(
+          [p1, p2],
+          [
+            sampleLink(p2, p1, 5101, {
+              diallerFlags: { choking: dialler, interested: true },
+              acceptorFlags: { choking: acceptor, interested: false },
+            }),
+          ],
+        ),
+      )[0]
+    expect(chokedBy(true, true)).toMatchObject({ choked: true, targetRefuses: true, sourceRefuses: false })
+    expect(chokedBy(true, false)).toMatchObject({ choked: false, targetRefuses: false, sourceRefuses: false })
+  })
+
+  it('gives further links of the same direction lanes of their own', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
+    const links = [sampleLink(p2, p1, 5101), sampleLink(p2, p1, 5102), sampleLink(p1, p2, 5001)]
+    expect(linkEdges(sampleView([p1, p2], links)).map((edge) => edge.lane)).toEqual([0, 1, 0])
+  })
+
+  it('leaves out links and dials of peers it does not know', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
+    const model = graphModel(sampleView([p1], [sampleLink(p2, p1, 5101)], [sampleDial(p2, '10.0.0.9:5000', 5102)]))
+    expect(model.nodes).toHaveLength(1)
+    expect(model.edges).toHaveLength(0)
+  })
+})
