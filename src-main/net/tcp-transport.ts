@@ -16,11 +16,21 @@ import {
 /** Real TCP over Node's `net`. */
 export const tcpTransport: Transport = { listen, dial }
 
-function listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
+async function listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
+  try {
+    return await listenOn(at, onConnection)
+  } catch (error) {
+    // '::' means every address, of both kinds; a computer without IPv6 has the other kind only.
+    if (at.host !== '::' || !(error instanceof ListenError) || error.detail !== 'EAFNOSUPPORT') throw error
+    return listenOn({ host: '0.0.0.0', port: at.port }, onConnection)
+  }
+}
+
+function listenOn(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
   const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => onConnection(wrap(socket)))
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new ListenError(listenFailure(codeOf(error)), codeOf(error))))
-    server.listen({ host: at.host, port: at.port, ipv6Only: false }, () => {
+    server.listen({ host: at.host, port: at.port }, () => {
       const address = server.address()
       if (address === null || typeof address === 'string') throw new Error('a TCP server has an address')
       resolve({

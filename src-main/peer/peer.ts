@@ -81,7 +81,6 @@ export class Peer {
       totalsGapMs: config.statusMs,
       deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members),
     })
-    this.#introduce()
   }
 
   get setup(): PeerSetup {
@@ -98,9 +97,15 @@ export class Peer {
     return this.#server.listening ? formatAddress(host, this.#server.port) : null
   }
 
+  /** The address that other peers on this computer dial. */
+  get loopbackAddress(): Address {
+    const { host } = this.#setup.listen
+    return formatAddress(host === '::' ? '127.0.0.1' : host, this.#server.port)
+  }
+
   /** Listens for remote clients. What the system refuses is an answer, not an exception. */
   async runServer(): Promise<ListenResult> {
-    this.#startTicking()
+    this.#start()
     const result = await this.#server.listen(this.#setup.listen, this.#setup.clientPorts)
     const { host, port } = this.#setup.listen
     if (result.ok)
@@ -120,8 +125,8 @@ export class Peer {
     this.#observe({ type: 'tracker-running' })
   }
 
-  /** Joins the swarm of a torrent with what we have of it. */
-  join(content: TorrentContent): Swarm {
+  /** Joins the swarm of a torrent with what we have of it; a limit of its own goes before the peer's. */
+  join(content: TorrentContent, uploadLimit = this.uploadLimit): Swarm {
     const existing = this.swarms.get(content.metainfo.infoHash)
     if (existing) return existing
     const { infoHash } = content.metainfo
@@ -129,6 +134,7 @@ export class Peer {
       ...this.#world,
       content,
       tracker: this.tracker,
+      uploadLimit,
       downloadLimit: this.downloadLimit,
       identity: () => this.#identity(),
       dial: (to) => this.#dial(to, infoHash),
@@ -176,19 +182,15 @@ export class Peer {
     this.#ports.range = setup.clientPorts
     this.uploadLimit.bytesPerSec = setup.upBytesPerSec
     this.downloadLimit.bytesPerSec = setup.downBytesPerSec
-    this.#introduce()
     if (!moves || !this.running) return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
     await this.#server.close()
     return this.runServer()
   }
 
-  #introduce(): void {
+  #start(): void {
+    if (this.#stopTicking) return
     const { name, me, clientPorts } = this.#setup
     this.#observe({ type: 'peer-started', uuid: this.uuid, name, agent, me, clientPorts })
-  }
-
-  #startTicking(): void {
-    if (this.#stopTicking) return
     const { clock, config } = this.#world
     let cancel: () => void = () => undefined
     const tick = () => {
@@ -316,7 +318,6 @@ export class Peer {
       dial,
       remote,
       remoteSpeaksExtended: supportsExtended(shaken.handshake),
-      upload: this.uploadLimit,
       hello,
     }
   }

@@ -31,9 +31,10 @@ export class Server {
 
   /** Listens; `clientPorts` are left out when a free port is looked for. Never rejects for what the system refuses. */
   async listen(at: Endpoint, clientPorts: PortRange): Promise<ListenResult> {
-    const listener = await this.#tryToListen(at)
+    const listener = await tryToListen(this.#transport, at, this.#onConnection)
     if (listener instanceof ListenError) {
-      return { ok: false, failure: listener.failure, nextFreePort: await this.#nextFreePort(at, clientPorts) }
+      const nextFreePort = await findFreePort(this.#transport, { host: at.host, port: at.port + 1 }, clientPorts)
+      return { ok: false, failure: listener.failure, nextFreePort }
     }
     this.#listener = listener
     return { ok: true, local: listener.local }
@@ -46,24 +47,30 @@ export class Server {
     // Not awaited: a listener counts as closed only when its last connection ends, but the port is free at once.
     void listener?.close()
   }
+}
 
-  async #tryToListen(at: Endpoint): Promise<Listener | ListenError> {
-    try {
-      return await this.#transport.listen(at, this.#onConnection)
-    } catch (error) {
-      if (error instanceof ListenError) return error
-      throw error
-    }
+/** The first port from `from.port` up that can be listened on, leaving out `avoid`; null when a hundred are taken. */
+export async function findFreePort(transport: Transport, from: Endpoint, avoid?: PortRange): Promise<number | null> {
+  const first = Math.max(from.port, 1024)
+  for (let port = first; port < Math.min(65536, first + portsToProbe); port++) {
+    if (avoid && port >= avoid.first && port <= avoid.last) continue
+    const probe = await tryToListen(transport, { host: from.host, port }, (connection) => connection.reset())
+    if (probe instanceof ListenError) continue
+    await probe.close()
+    return port
   }
+  return null
+}
 
-  async #nextFreePort(at: Endpoint, clientPorts: PortRange): Promise<number | null> {
-    for (let port = Math.max(at.port + 1, 1024); port < Math.min(65536, at.port + portsToProbe); port++) {
-      if (port >= clientPorts.first && port <= clientPorts.last) continue
-      const probe = await this.#tryToListen({ host: at.host, port })
-      if (probe instanceof ListenError) continue
-      await probe.close()
-      return port
-    }
-    return null
+async function tryToListen(
+  transport: Transport,
+  at: Endpoint,
+  onConnection: (connection: Connection) => void,
+): Promise<Listener | ListenError> {
+  try {
+    return await transport.listen(at, onConnection)
+  } catch (error) {
+    if (error instanceof ListenError) return error
+    throw error
   }
 }

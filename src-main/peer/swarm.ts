@@ -28,6 +28,7 @@ export interface SwarmParts {
   readonly clock: Clock
   readonly random: Random
   readonly tracker: Tracker
+  readonly uploadLimit: RateLimiter
   readonly downloadLimit: RateLimiter
   readonly identity: () => RemoteIdentity
   readonly dial: (to: Address) => Promise<DialOutcome>
@@ -65,6 +66,10 @@ export class Swarm implements LinkOwner {
     this.#role = roleOf(content.have.size, content.have.count)
   }
 
+  get uploadLimit(): RateLimiter {
+    return this.#parts.uploadLimit
+  }
+
   get role(): Role {
     return this.#role
   }
@@ -78,6 +83,7 @@ export class Swarm implements LinkOwner {
       pieces: this.content.have.toHex(),
       role: this.#role,
       savedAs: this.content.savedAs,
+      upLimitBytesPerSec: this.#parts.uploadLimit.bytesPerSec,
     })
     this.#parts.tracker.openSwarm(infoHash)
     this.#parts.tracker.addPeerToSwarm(infoHash, this.#self())
@@ -85,13 +91,13 @@ export class Swarm implements LinkOwner {
 
   /** Takes in a connection after its handshake; answers why not, when it is one too many. */
   addLink(
-    parts: Omit<LinkParts, 'config' | 'clock' | 'observe' | 'infoHash'>,
+    parts: Omit<LinkParts, 'config' | 'clock' | 'observe' | 'infoHash' | 'upload'>,
     rest: Uint8Array,
   ): Link | DisconnectReason {
     const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links.keys())
     if (verdict.close) verdict.close.close({ code: 'duplicate' })
     if (verdict.refuse) return { code: 'duplicate' }
-    const link = new Link({ ...this.#parts, ...parts, infoHash: this.infoHash }, this)
+    const link = new Link({ ...this.#parts, ...parts, infoHash: this.infoHash, upload: this.#parts.uploadLimit }, this)
     this.links.set(link, new TransferReport())
     this.#dialPolicy.connected(parts.remote.id)
     link.start(this.content.have, rest)
@@ -190,6 +196,8 @@ export class Swarm implements LinkOwner {
 
   onClosed(link: Link, reason: DisconnectReason): void {
     this.links.delete(link)
+    // Our own leaving is one event for all of them.
+    if (this.#left) return
     this.#uploadedBefore += link.up.total
     this.#downloadedBefore += link.down.total
     this.#downloader.gone(link)

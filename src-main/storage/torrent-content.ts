@@ -11,16 +11,16 @@ export class TorrentContent {
   readonly #store: PieceStore
   readonly #hash: Hasher
 
-  private constructor(metainfo: Metainfo, store: PieceStore, hash: Hasher) {
+  private constructor(metainfo: Metainfo, store: PieceStore, hash: Hasher, have: Bitfield) {
     this.metainfo = metainfo
     this.#store = store
     this.#hash = hash
-    this.have = Bitfield.empty(metainfo.pieceCount)
+    this.have = have
   }
 
   /** Opens a torrent over a store and hashes what the store may hold already. Rejects with a StorageError. */
   static async open(metainfo: Metainfo, store: PieceStore, hash: Hasher): Promise<TorrentContent> {
-    const content = new TorrentContent(metainfo, store, hash)
+    const content = new TorrentContent(metainfo, store, hash, Bitfield.empty(metainfo.pieceCount))
     if (store.mayHoldPieces) await content.#check()
     if (store.whole && !content.whole) {
       await store.close()
@@ -29,6 +29,11 @@ export class TorrentContent {
     // Every piece was there but the file had not got its name yet: the program had ended in between.
     if (content.whole) await store.finish()
     return content
+  }
+
+  /** A torrent that was made of this very store just now: its pieces are right by their making. */
+  static justMade(metainfo: Metainfo, store: PieceStore, hash: Hasher): TorrentContent {
+    return new TorrentContent(metainfo, store, hash, Bitfield.full(metainfo.pieceCount))
   }
 
   get savedAs(): string | null {

@@ -14,6 +14,10 @@ export class RateLimiter {
     this.#bytesPerSec = bytesPerSec
   }
 
+  get bytesPerSec(): number | null {
+    return this.#bytesPerSec
+  }
+
   set bytesPerSec(limit: number | null) {
     this.#bytesPerSec = limit
     this.#freeAtMs = 0

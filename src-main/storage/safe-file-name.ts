@@ -1,4 +1,4 @@
-import { cleanText } from '../../../src-shared/clean-text.ts'
+import { cleanText } from '../../src-shared/clean-text.ts'
 
 // Code points; four bytes each still fit the 255 that file systems take.
 const maxLength = 60

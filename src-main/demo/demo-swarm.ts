@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
+import type { PeerSettings } from '../../src-shared/swarm/events.ts'
+import { CommandError } from '../command-failure.ts'
+import { type LocalPeers, listenAt } from '../local-peers.ts'
+import { tcpTransport } from '../net/tcp-transport.ts'
+import { RateLimiter } from '../peer/core/rate-limiter.ts'
+import type { Peer, PeerSetup } from '../peer/peer.ts'
+import { findFreePort } from '../peer/server.ts'
+import { partSuffix } from '../storage/file-store.ts'
+import { poolHasher } from '../storage/hasher.ts'
+import { MemoryStore } from '../storage/memory-store.ts'
+import { TorrentContent } from '../storage/torrent-content.ts'
+import type { TorrentLibrary } from '../torrent-library.ts'
+import { courseTorrent } from './course-torrent.ts'
+
+/** How the demo's peers are numbered and slowed down. */
+export interface DemoOptions {
+  /** Server port of the second peer; 0: any free ones. */
+  readonly firstPort: number
+  /** What each peer uploads per second at most, so that a class can watch. */
+  readonly bytesPerSec: number
+}
+
+const firstSize = 3
+// Each peer's clients get their own hundred: on one computer two peers cannot both use 5001.
+const clientPortsApart = 100
+
+/** A class on one computer: this window's peer seeds the course picture and more real peers of this process fetch it. */
+export class DemoSwarm {
+  readonly #peers: LocalPeers
+  readonly #library: TorrentLibrary
+  readonly #me: Peer
+  readonly #settings: () => PeerSettings
+  readonly #folder: string
+  readonly #options: DemoOptions
+  readonly #others = new Set<Peer>()
+  #added = 0
+
+  constructor(parts: {
+    peers: LocalPeers
+    library: TorrentLibrary
+    me: Peer
+    settings: () => PeerSettings
+    folder: string
+    options: DemoOptions
+  }) {
+    this.#peers = parts.peers
+    this.#library = parts.library
+    this.#me = parts.me
+    this.#settings = parts.settings
+    this.#folder = parts.folder
+    this.#options = parts.options
+  }
+
+  /** This peer joins the course swarm with nothing to share yet; what it downloads there stays in memory. */
+  async joinCourse(): Promise<void> {
+    const metainfo = await this.#course()
+    this.#me.join(await TorrentContent.open(metainfo, new MemoryStore(metainfo.lengthBytes), poolHasher))
+  }
+
+  /** This peer becomes the seeder, and three more peers join it. */
+  async start(): Promise<void> {
+    if (this.#others.size > 0) {
+      throw new CommandError('already-there', 'The demo swarm is running. Add a demo peer, or end it first.')
+    }
+    this.#added = 0
+    await this.#seed()
+    for (let i = 0; i < firstSize; i++) await this.add()
+  }
+
+  /** One more peer, with nothing yet, joins through this one. */
+  async add(): Promise<Peer> {
+    if (!this.#me.running || this.#me.address === null) {
+      throw new CommandError(
+        'not-running',
+        'This peer is not listening, so nobody can join it. Start it again or change its port first.',
+      )
+    }
+    const peer = this.#peers.add(await this.#setup(++this.#added + 1))
+    this.#others.add(peer)
+    await peer.runServer()
+    peer.runTracker()
+    const metainfo = await this.#course()
+    await removeDownload(this.#folderOf(peer), metainfo)
+    peer.join(await this.#library.download(metainfo, this.#folderOf(peer)), this.#limit())
+    await peer.connect([this.#me.loopbackAddress])
+    return peer
+  }
+
+  /** Stops the other peers and removes what they downloaded. */
+  async end(): Promise<void> {
+    const others = [...this.#others]
+    this.#others.clear()
+    const metainfo = await this.#course()
+    for (const peer of others) {
+      await this.#peers.remove(peer)
+      await removeDownload(this.#folderOf(peer), metainfo)
+    }
+  }
+
+  async #course(): Promise<Metainfo> {
+    return this.#library.read((await courseTorrent()).torrent)
+  }
+
+  async #seed(): Promise<void> {
+    const { picture } = await courseTorrent()
+    const metainfo = await this.#course()
+    if (this.#me.swarms.get(metainfo.infoHash)?.role === 'seeder') return
+    await this.#me.leave(metainfo.infoHash)?.content.close()
+    this.#me.join(await TorrentContent.open(metainfo, new MemoryStore(picture), poolHasher), this.#limit())
+  }
+
+  async #setup(number: number): Promise<PeerSetup> {
+    const settings = this.#settings()
+    const { clientPorts, maxRemoteClients } = settings
+    const apart = (number - 1) * clientPortsApart
+    const at = listenAt(settings, 0)
+    const port =
+      this.#options.firstPort &&
+      ((await findFreePort(tcpTransport, { ...at.listen, port: this.#options.firstPort })) ?? 0)
+    return {
+      name: `P${number}`,
+      me: false,
+      ...listenAt(settings, port),
+      clientPorts: { first: clientPorts.first + apart, last: clientPorts.last + apart },
+      maxRemoteClients,
+      upBytesPerSec: null,
+      downBytesPerSec: null,
+    }
+  }
+
+  #folderOf(peer: Peer): string {
+    return join(this.#folder, 'demo', peer.setup.name)
+  }
+
+  #limit(): RateLimiter {
+    return new RateLimiter(this.#options.bytesPerSec)
+  }
+}
+
+// Each demo starts with nothing, and only what the demo itself wrote is ever removed.
+async function removeDownload(folder: string, { name }: Metainfo): Promise<void> {
+  await rm(join(folder, name), { force: true })
+  await rm(join(folder, name + partSuffix), { force: true })
+}

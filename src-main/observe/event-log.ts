@@ -1,0 +1,85 @@
+import type { FeedMessage } from '../../src-shared/bridge.ts'
+import type { SwarmEvent, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { reduceAll } from '../../src-shared/swarm/reduce.ts'
+import { emptyView, type View } from '../../src-shared/swarm/view.ts'
+import type { Subscription } from '../bridge-host.ts'
+import type { Clock } from '../clock.ts'
+
+// About 30 batches a second: smooth to look at, cheap to send.
+const batchMs = 33
+// A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
+const maxWaiting = 5_000
+
+interface Screen {
+  readonly deliver: (message: FeedMessage) => void
+  ready: boolean
+  needsView: boolean
+  waiting: SwarmEvent[]
+}
+
+/** Numbers and dates what the peers of this process see, folds it into the view, and feeds the screens in batches. */
+export class EventLog {
+  readonly #clock: Clock
+  readonly #screens = new Set<Screen>()
+  #view: View = emptyView
+  #pending: SwarmEvent[] = []
+  #seq = 0
+  #flushDue = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Everything up to now. */
+  get view(): View {
+    this.#flush()
+    return this.#view
+  }
+
+  observe(observer: PeerId, fact: SwarmFact): void {
+    this.#pending.push({ ...fact, seq: ++this.#seq, atMs: this.#clock.nowMs(), observer })
+    if (this.#flushDue) return
+    this.#flushDue = true
+    this.#clock.after(batchMs, () => this.#flush())
+  }
+
+  subscribe(deliver: (message: FeedMessage) => void): Subscription {
+    this.#flush()
+    const screen: Screen = { deliver, ready: true, needsView: true, waiting: [] }
+    this.#screens.add(screen)
+    this.#serve(screen)
+    return {
+      ready: () => {
+        screen.ready = true
+        this.#serve(screen)
+      },
+      end: () => void this.#screens.delete(screen),
+    }
+  }
+
+  #flush(): void {
+    this.#flushDue = false
+    const events = this.#pending
+    if (events.length === 0) return
+    this.#pending = []
+    this.#view = reduceAll(this.#view, events)
+    for (const screen of this.#screens) {
+      if (!screen.needsView) screen.waiting.push(...events)
+      if (screen.waiting.length > maxWaiting) {
+        screen.waiting = []
+        screen.needsView = true
+      }
+      this.#serve(screen)
+    }
+  }
+
+  #serve(screen: Screen): void {
+    if (!screen.ready || !this.#screens.has(screen) || (!screen.needsView && screen.waiting.length === 0)) return
+    screen.ready = false
+    const { waiting, needsView } = screen
+    screen.waiting = []
+    screen.needsView = false
+    screen.deliver(needsView ? { kind: 'view', view: this.#view } : { kind: 'events', events: waiting })
+  }
+}

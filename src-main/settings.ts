@@ -1,0 +1,94 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cleanText } from '../src-shared/clean-text.ts'
+import type { PeerSettings } from '../src-shared/swarm/events.ts'
+import { listenAt } from './local-peers.ts'
+import { labPorts } from './peer/config.ts'
+import type { PeerSetup } from './peer/peer.ts'
+
+/** What a first start finds. */
+export const defaultSettings: PeerSettings = {
+  name: 'P1',
+  serverPort: labPorts.server,
+  clientPorts: labPorts.clients,
+  maxRemoteClients: labPorts.maxRemoteClients,
+  openToNetwork: false,
+}
+
+const maxNameLength = 40
+
+/** One sentence that says what is wrong with settings from outside; undefined when they can be used. */
+export function settingsProblem(value: unknown): string | undefined {
+  const settings = value as Partial<PeerSettings> | null
+  if (typeof settings !== 'object' || settings === null) return 'These are no settings.'
+  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork } = settings
+  if (typeof name !== 'string' || cleanText(name, maxNameLength).trim() === '')
+    return 'The name is missing: give this peer a name.'
+  if (!isPort(serverPort)) return 'The server port must be a number from 1 to 65535; the course uses 5000.'
+  if (!isPort(clientPorts?.first) || !isPort(clientPorts?.last) || clientPorts.first > clientPorts.last) {
+    return 'The client ports must be a range such as 5001–5010.'
+  }
+  if (serverPort >= clientPorts.first && serverPort <= clientPorts.last) {
+    return `The server port ${serverPort} lies inside the client ports ${clientPorts.first}–${clientPorts.last}: move one of them.`
+  }
+  if (!Number.isInteger(maxRemoteClients) || Number(maxRemoteClients) < 1 || Number(maxRemoteClients) > 10_000) {
+    return 'The server must take at least 1 and at most 10000 remote clients.'
+  }
+  return typeof openToNetwork === 'boolean' ? undefined : 'Say whether other computers may join.'
+}
+
+// Only the fields that were checked, without anything else that came with them.
+function cleanSettings({ name, serverPort, clientPorts, maxRemoteClients, openToNetwork }: PeerSettings): PeerSettings {
+  const { first, last } = clientPorts
+  return {
+    name: cleanText(name, maxNameLength).trim(),
+    serverPort,
+    clientPorts: { first, last },
+    maxRemoteClients,
+    openToNetwork,
+  }
+}
+
+/** Reads the saved settings; what is missing or spoilt counts as never saved. */
+export async function loadSettings(dataFolder: string): Promise<PeerSettings> {
+  try {
+    const saved: unknown = JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8'))
+    return settingsProblem(saved) === undefined ? cleanSettings(saved as PeerSettings) : defaultSettings
+  } catch {
+    return defaultSettings
+  }
+}
+
+/** The settings in force, and where they are saved. */
+export class SettingsStore {
+  readonly #dataFolder: string
+  #current: PeerSettings
+
+  constructor(dataFolder: string, settings: PeerSettings) {
+    this.#dataFolder = dataFolder
+    this.#current = settings
+  }
+
+  get current(): PeerSettings {
+    return this.#current
+  }
+
+  /** How they make this window's peer. */
+  setupOfMe(): PeerSetup {
+    const { name, clientPorts, maxRemoteClients, serverPort } = this.#current
+    const at = listenAt(this.#current, serverPort)
+    return { name, me: true, ...at, clientPorts, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
+  }
+
+  /** Puts checked settings in force and saves them: written aside and renamed, so that a crash leaves the old ones. */
+  async change(settings: PeerSettings): Promise<void> {
+    this.#current = cleanSettings(settings)
+    const path = join(this.#dataFolder, 'settings.json')
+    await writeFile(`${path}.new`, `${JSON.stringify(this.#current, null, 2)}\n`)
+    await rename(`${path}.new`, path)
+  }
+}
+
+function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535
+}
