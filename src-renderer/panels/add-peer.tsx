@@ -69,13 +69,13 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
             setProblems([])
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey) void submit(event)
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) void submit(event)
           }}
         />
         <Button type="submit" look="primary" label="Add" whyNot={whyNotAdd(me, typed)} onPress={() => {}} />
       </div>
       <p id={helpId} className="hint">
-        Several at once: separate with commas, or Shift+Enter for a new line. Without a port, 5000 is meant.
+        Several at once: with commas, or one per line (Shift+Enter). No port means 5000.
       </p>
       <div aria-live="polite">
         {problems.map((problem) => (

@@ -48,12 +48,6 @@ export function PeersTable() {
           ))}
         </tbody>
       </table>
-      {rows.length === 1 && (
-        <p className="empty">
-          Only this peer so far. Add a peer by its IP address, or press “Start demo swarm” for three more on this
-          computer.
-        </p>
-      )}
       <Departed departed={view.departed} />
     </section>
   )
@@ -89,7 +83,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
       </td>
       <td>
         <code>{peer.server ?? (peer.serverFailure === null ? 'not known' : 'not listening')}</code>
-        <small>{trackerWords(row)}</small>
+        <small>{serverWords(row)}</small>
       </td>
       <td>
         <Clients row={row} />
@@ -138,7 +132,7 @@ function Clients({ row }: { row: PeerRow }) {
   return (
     <ul className="clients">
       {row.clients.map(({ clientId, whom }) => (
-        <li key={`${clientId} ${whom}`}>
+        <li key={`${clientId} ${whom}`} title={`Client ${clientId} dialled ${whom}`}>
           {clientId} → {whom}
         </li>
       ))}
@@ -146,10 +140,11 @@ function Clients({ row }: { row: PeerRow }) {
   )
 }
 
-function trackerWords({ peer, served }: PeerRow): string {
-  const tracker = peer.tracker === null ? '' : `tracker: ${peer.tracker.members} listed`
-  const serves = served === 0 ? '' : `serves ${served}`
-  return [tracker, serves].filter((part) => part !== '').join(' · ')
+/** What stands on its server: its tracker's list, and the remote clients it serves. */
+function serverWords({ peer, served }: PeerRow): string {
+  const lists = peer.tracker === null ? [] : [`tracker lists ${peer.tracker.members}`]
+  const serves = served === 0 ? [] : [`serves ${served}`]
+  return [...lists, ...serves].join(', ')
 }
 
 function Departed({ departed }: { departed: readonly DepartedView[] }) {

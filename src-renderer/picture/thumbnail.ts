@@ -69,5 +69,5 @@ export function paintThumbnail(thumbnail: Thumbnail, has: (piece: number) => boo
 }
 
 function hatch(x: number, y: number): number {
-  return (x + y) % 12 < 4 ? missingDark : missingLight
+  return (x + y) % 28 < 10 ? missingDark : missingLight
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { CommandResult } from '../../src-shared/bridge.ts'
+import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { base64Of } from '../base64.ts'
+import { sampleInfoHash, samplePeer, sampleView } from '../testing/sample-view.ts'
+import { createPictureFeed } from './picture-feed.ts'
+import { bmpFile } from './sample-bmp.ts'
+
+const file = bmpFile(20, 20, (x, y) => [12 * x, 12 * y, 99])
+const pieceLengthBytes = 100
+const torrent: TorrentSummary = {
+  infoHash: sampleInfoHash,
+  name: 'picture.bmp',
+  lengthBytes: file.length,
+  pieceLengthBytes,
+  pieceCount: Math.ceil(file.length / pieceLengthBytes),
+}
+
+function setUp(bytes = file, fails = () => false) {
+  const reads: { peer: PeerId; piece: number }[] = []
+  const feed = createPictureFeed(torrent, async (peer, _torrent, piece): Promise<CommandResult<'read-piece'>> => {
+    reads.push({ peer, piece })
+    if (fails()) return { ok: false, code: 'unknown-piece', detail: 'it is not there' }
+    const start = piece * pieceLengthBytes
+    return { ok: true, value: { base64: base64Of(bytes.subarray(start, start + pieceLengthBytes)) } }
+  })
+  return { feed, reads }
+}
+
+/** Lets every read that can be answered by now be answered. */
+async function settle() {
+  for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+}
+
+describe('a picture feed', () => {
+  it('reads each verified piece once, whoever has it', async () => {
+    const { feed, reads } = setUp()
+    const [seeder, other] = [samplePeer(1, 96), samplePeer(2, 5)]
+    feed.follow(sampleView([other]))
+    await settle()
+    feed.follow(sampleView([seeder, other]))
+    feed.follow(sampleView([seeder, other]))
+    await settle()
+    expect(reads.map(({ piece }) => piece)).toEqual(Array.from({ length: torrent.pieceCount }, (_, piece) => piece))
+    expect(reads[4]?.peer).toBe(other.id)
+    expect(reads[5]?.peer).toBe(seeder.id)
+    expect([...(feed.thumbnail()?.pixels.subarray(-4) ?? [])]).toEqual([12 * 19, 12 * 19, 99, 255])
+  })
+
+  it('waits for the header before it reads anything else', async () => {
+    const { feed, reads } = setUp()
+    const withoutFirst = samplePeer(2, 9)
+    const membership = withoutFirst.swarms[sampleInfoHash]!
+    const pieces = `7${membership.pieces.slice(1)}`
+    feed.follow(sampleView([{ ...withoutFirst, swarms: { [sampleInfoHash]: { ...membership, pieces } } }]))
+    await settle()
+    expect(reads).toEqual([])
+    expect(feed.thumbnail()).toBeUndefined()
+  })
+
+  it('gives up on what is no picture after its first piece', async () => {
+    const { feed, reads } = setUp(new Uint8Array(file.length))
+    feed.follow(sampleView([samplePeer(1, 96)]))
+    await settle()
+    expect(feed.unreadable()).toBe(true)
+    expect(reads).toHaveLength(1)
+  })
+
+  it('tries a piece that cannot be read a few times only', async () => {
+    const { feed, reads } = setUp(file, () => true)
+    feed.follow(sampleView([samplePeer(1, 96)]))
+    await settle()
+    feed.follow(sampleView([samplePeer(1, 96)]))
+    await settle()
+    expect(reads.map(({ piece }) => piece)).toEqual([0, 0, 0])
+  })
+
+  it('tells its listeners of each piece', async () => {
+    const { feed } = setUp()
+    const versions: number[] = []
+    const stop = feed.subscribe(() => versions.push(feed.version()))
+    feed.follow(sampleView([samplePeer(2, 3)]))
+    await settle()
+    stop()
+    feed.follow(sampleView([samplePeer(2, 5)]))
+    await settle()
+    expect(versions).toEqual([1, 2, 3])
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { createScreenStore, dismissNotice, maxNotices, notify, showTab, toggleDrawer } from './screen-store.ts'
+
+const texts = (store: ReturnType<typeof createScreenStore>) => store.getState().notices.map(({ text }) => text)
+
+describe('notices', () => {
+  it('stay until they are dismissed, each on its own', () => {
+    const store = createScreenStore()
+    notify(store, 'problem', 'one')
+    notify(store, 'done', 'two')
+    dismissNotice(store, store.getState().notices[0]!.id)
+    expect(texts(store)).toEqual(['two'])
+  })
+
+  it('do not repeat themselves', () => {
+    const store = createScreenStore()
+    for (const text of ['one', 'two', 'one']) notify(store, 'problem', text)
+    expect(texts(store)).toEqual(['two', 'one'])
+    expect(new Set(store.getState().notices.map(({ id }) => id)).size).toBe(2)
+  })
+
+  it('make room for newer ones', () => {
+    const store = createScreenStore()
+    for (let number = 0; number < maxNotices + 2; number++) notify(store, 'problem', `notice ${number}`)
+    expect(texts(store)).toHaveLength(maxNotices)
+    expect(texts(store)[0]).toBe('notice 2')
+  })
+})
+
+describe('the drawer', () => {
+  it('keeps its tab while folded, and unfolds when a tab is shown', () => {
+    const store = createScreenStore()
+    showTab(store, 'log')
+    toggleDrawer(store)
+    expect(store.getState().drawer).toEqual({ open: false, tab: 'log' })
+    showTab(store, 'picture')
+    expect(store.getState().drawer).toEqual({ open: true, tab: 'picture' })
+  })
+})

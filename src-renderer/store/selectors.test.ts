@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import {
+  demoView,
+  labView,
+  sampleDial,
+  sampleInfoHash,
+  sampleLink,
+  samplePeer,
+  samplePeerId,
+  samplePieceCount,
+  sampleView,
+} from '../testing/sample-view.ts'
+import { dialsOf } from './dials.ts'
+import { flagsOf } from './link-flags.ts'
+import { peerRows } from './peer-rows.ts'
+import { hasDemo, nameOf, peersInOrder } from './peers.ts'
+import { pictureHolders, pictureTorrents } from './picture-holders.ts'
+import { ratesOf, totalBytesPerSec } from './rates.ts'
+import { summaryLine } from './summary.ts'
+import { swarmStatuses, swarmsLeft } from './swarm-status.ts'
+
+const p1 = samplePeer(1, samplePieceCount)
+const p2 = samplePeer(2, 24)
+const busy = sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 3000, toAcceptorBytesPerSec: 500 })
+
+describe('peersInOrder', () => {
+  it('puts this window’s peer first and counts numbers in names', () => {
+    const view = sampleView([samplePeer(12, 0), samplePeer(10, 0), samplePeer(2, 0)])
+    expect(peersInOrder(view).map(({ name }) => name)).toEqual(['P12', 'P2', 'P10'])
+  })
+})
+
+describe('nameOf', () => {
+  it('still knows a peer that left, and falls back to its id', () => {
+    const left = { id: samplePeerId(7), name: 'Ada', server: null, reason: { code: 'left' }, atMs: 1 } as const
+    const view = { ...sampleView([p1]), departed: [left] }
+    expect(nameOf(view, left.id)).toBe('Ada')
+    expect(nameOf(view, samplePeerId(8))).toBe('2d535330')
+  })
+})
+
+describe('hasDemo', () => {
+  it('is about other peers of this app, not about remote ones', () => {
+    expect(hasDemo(sampleView([p1, samplePeer(2, 0, { local: false })]))).toBe(false)
+    expect(hasDemo(sampleView([p1, p2]))).toBe(true)
+  })
+})
+
+describe('rates', () => {
+  it('are seen from each end of a link', () => {
+    const view = sampleView([p1, p2], [busy])
+    expect(ratesOf(view, p2.id)).toEqual({ downBytesPerSec: 3000, upBytesPerSec: 500 })
+    expect(ratesOf(view, p1.id)).toEqual({ downBytesPerSec: 500, upBytesPerSec: 3000 })
+    expect(totalBytesPerSec(view)).toBe(3500)
+  })
+})
+
+describe('swarmStatuses', () => {
+  it('says how long the rest takes at the present speed', () => {
+    const view = sampleView([p2, p1], [busy])
+    const [status] = swarmStatuses(view, p2)
+    expect(status?.share).toBe(0.25)
+    expect(status?.secondsLeft).toBeCloseTo((0.75 * samplePieceCount * 65_536) / 3000)
+  })
+
+  it('has no time left for a seeder, and no end where nothing arrives', () => {
+    const view = sampleView([p1, p2])
+    expect(swarmStatuses(view, p1)[0]?.secondsLeft).toBeNull()
+    expect(swarmStatuses(view, p2)[0]?.secondsLeft).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('swarmsLeft', () => {
+  it('offers a running local peer the swarms that it is not in', () => {
+    const out = samplePeer(1, 0, { swarms: {} })
+    expect(swarmsLeft(sampleView([out]), out).map(({ infoHash }) => infoHash)).toEqual([sampleInfoHash])
+    const stopped = { ...out, running: false }
+    expect(swarmsLeft(sampleView([stopped]), stopped)).toEqual([])
+    expect(swarmsLeft(sampleView([p1]), p1)).toEqual([])
+  })
+})
+
+describe('flagsOf', () => {
+  const letters = (dialler: [boolean, boolean], acceptor: [boolean, boolean], mine = p2.id) =>
+    flagsOf(
+      {
+        ...busy,
+        diallerFlags: { choking: dialler[0], interested: dialler[1] },
+        acceptorFlags: { choking: acceptor[0], interested: acceptor[1] },
+      },
+      mine,
+    )
+      .map(({ letter }) => letter)
+      .join('')
+
+  it.each([
+    ['D', [true, true], [false, false]],
+    ['d', [true, true], [true, false]],
+    ['K', [true, false], [false, false]],
+    ['U', [false, false], [true, true]],
+    ['u', [true, false], [true, true]],
+    ['?', [false, false], [true, false]],
+    ['DU', [false, true], [false, true]],
+    ['', [true, false], [true, false]],
+  ] as const)('says %j as the dialler sees it', (wanted, dialler, acceptor) => {
+    expect(letters([...dialler], [...acceptor])).toBe(wanted)
+  })
+
+  it('turns the flags round for the acceptor, for whom the link is incoming', () => {
+    expect(letters([true, true], [false, false], p1.id)).toBe('UI')
+  })
+})
+
+describe('peerRows', () => {
+  it('lists the clients of each peer by port, with whom they dialled', () => {
+    const row = peerRows(labView(3)).find(({ peer }) => peer.name === 'P2')
+    expect(row?.clients).toEqual([
+      { clientId: 5101, whom: 'P1' },
+      { clientId: 5102, whom: 'P3' },
+    ])
+    expect(row?.served).toBe(1)
+  })
+
+  it('agrees with ratesOf, peer by peer', () => {
+    const view = demoView()
+    for (const { peer, downBytesPerSec, upBytesPerSec } of peerRows(view))
+      expect({ downBytesPerSec, upBytesPerSec }).toEqual(ratesOf(view, peer.id))
+  })
+
+  it('shows the flags of my own links only', () => {
+    const rows = peerRows(demoView())
+    expect(rows[0]).toMatchObject({ isMe: true, flags: [] })
+    expect(rows.find(({ peer }) => peer.name === 'P2')?.flags.map(({ letter }) => letter)).toContain('I')
+    expect(rows.find(({ peer }) => !peer.local)?.flags).toEqual([])
+  })
+})
+
+describe('summaryLine', () => {
+  it('counts the peers that run', () => {
+    const view = sampleView([p1, p2, samplePeer(3, 0, { running: false })], [busy])
+    expect(summaryLine(view)).toBe('2 peers · 1 seeder · 3.42 KiB/s')
+  })
+})
+
+describe('dialsOf', () => {
+  it('gives one peer’s dials, the oldest first', () => {
+    const dials = [
+      sampleDial(p1, '10.0.0.2:5000', 5002, { startedAtMs: 20 }),
+      sampleDial(p1, '10.0.0.1:5000', 5001, { startedAtMs: 10 }),
+      sampleDial(p2, '10.0.0.3:5000', 5101),
+    ]
+    expect(dialsOf(sampleView([p1, p2], [], dials), p1.id).map(({ clientId }) => clientId)).toEqual([5001, 5002])
+  })
+})
+
+describe('pictures', () => {
+  it('are files that end in .bmp, held by running local peers', () => {
+    const view = sampleView([p1, p2, samplePeer(3, 9, { local: false }), samplePeer(4, 9, { running: false })])
+    expect(pictureTorrents(view).map(({ name }) => name)).toEqual(['course-picture.bmp'])
+    expect(pictureHolders(view, sampleInfoHash).map(({ peer }) => peer.name)).toEqual(['P1', 'P2'])
+  })
+})
