@@ -23,7 +23,7 @@ export interface Bounds {
   readonly bottom: number
 }
 
-/** Screen px kept free round the nodes' centres, so that bodies, ports and labels fit inside. */
+/** Screen px at scale 1 kept free round the nodes' centres, so that bodies, ports and labels fit inside. */
 export const fitMargin = { x: 110, top: 100, bottom: 112 } as const
 export const minZoom = 0.05
 export const maxZoom = 4
@@ -59,18 +59,23 @@ export function boundsOf(points: Iterable<Point>): Bounds | null {
 /** The camera that shows all of `bounds` in the middle of the screen. */
 export function fitCamera(bounds: Bounds | null, size: Size): Camera {
   if (bounds === null) return { x: size.width / 2, y: size.height / 2, k: 1 }
-  const room = {
-    width: Math.max(1, size.width - 2 * fitMargin.x),
-    height: Math.max(1, size.height - fitMargin.top - fitMargin.bottom),
-  }
-  const across = room.width / Math.max(1, bounds.right - bounds.left)
-  const down = room.height / Math.max(1, bounds.bottom - bounds.top)
-  const k = clamp(Math.min(across, down, maxFitZoom), minZoom, maxZoom)
+  // Large marks need larger margins, and how large they get is known only after a first try.
+  const margin = Math.max(1, markScale(fitZoom(bounds, size, 1)))
+  const k = fitZoom(bounds, size, margin)
+  const middle = (size.height + (fitMargin.top - fitMargin.bottom) * margin) / 2
   return {
     k,
     x: size.width / 2 - (k * (bounds.left + bounds.right)) / 2,
-    y: fitMargin.top + room.height / 2 - (k * (bounds.top + bounds.bottom)) / 2,
+    y: middle - (k * (bounds.top + bounds.bottom)) / 2,
   }
+}
+
+function fitZoom(bounds: Bounds, size: Size, margin: number): number {
+  const width = Math.max(1, size.width - 2 * fitMargin.x * margin)
+  const height = Math.max(1, size.height - (fitMargin.top + fitMargin.bottom) * margin)
+  const across = width / Math.max(1, bounds.right - bounds.left)
+  const down = height / Math.max(1, bounds.bottom - bounds.top)
+  return clamp(Math.min(across, down, maxFitZoom), minZoom, maxZoom)
 }
 
 /** The camera a moment later on its calm way to `goal`; exactly `goal` once nobody could tell the difference. */

@@ -1,6 +1,6 @@
 // Which parts of the screen are taken: labels go where they cover nothing.
 
-import type { Point } from './camera.ts'
+import type { Point, Size } from './camera.ts'
 
 export interface Box {
   readonly x: number
@@ -22,8 +22,8 @@ export interface Occupancy {
 
 const cellPx = 64
 
-/** An empty screen. */
-export function createOccupancy(): Occupancy {
+/** An empty screen of a size: what lies beyond its edges counts as taken. */
+export function createOccupancy(size: Size): Occupancy {
   const boxes = new Map<string, Set<Box>>()
   const points = new Map<string, Point[]>()
 
@@ -50,7 +50,7 @@ export function createOccupancy(): Occupancy {
     covered(box) {
       const near = new Set<Box>()
       for (const key of cells(box)) for (const other of boxes.get(key) ?? []) near.add(other)
-      let area = 0
+      let area = box.width * box.height - overlap(box, { x: 0, y: 0, ...size })
       for (const other of near) area += overlap(box, other)
       return area
     },

@@ -3,7 +3,7 @@
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { arrowsOf } from './arrows.ts'
-import { type Point, toScreen } from './camera.ts'
+import { type Point, type Size, toScreen } from './camera.ts'
 import { pointAt } from './curve.ts'
 import { quietBytesPerSec } from './flow.ts'
 import type { PeerNode } from './model.ts'
@@ -40,7 +40,7 @@ const spotCost = 40
 
 /** All labels: first the peers, selected ones before others, then dials, then the rates of busy links. */
 export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
-  const taken = occupied(drawn)
+  const taken = occupied(input.size, drawn)
   const labels: SceneLabel[] = []
   const peers = [...drawn.nodes].sort((a, b) => rank(b) - rank(a))
   for (const peer of peers)
@@ -60,8 +60,8 @@ function rank(node: SceneNode): number {
   return (node.selected ? 4 : 0) + (node.hovered ? 2 : 0) + (node.node.place === 'me' ? 1 : 0)
 }
 
-function occupied({ nodes, ghosts, links, ports, scale, detail, room }: Drawn): Occupancy {
-  const taken = createOccupancy()
+function occupied(size: Size, { nodes, ghosts, links, ports, scale, detail, room }: Drawn): Occupancy {
+  const taken = createOccupancy(size)
   const body = 2 * rimOf(scale) - 6
   for (const { at } of nodes) taken.take(boxAround(at, body, body))
   for (const { at } of ghosts) taken.take(boxAround(at, 44 * scale, 44 * scale))

@@ -122,7 +122,7 @@ export interface SceneInput {
 /** What is in the foreground: null when nothing is selected and all is. */
 export type Spotlight = ReadonlySet<string> | null
 
-const dimmed = 0.28
+const dimmed = 0.38
 
 /** How clearly something shows: things out of the spotlight are dimmed. */
 export function alphaOf(key: string, spotlight: Spotlight): number {
