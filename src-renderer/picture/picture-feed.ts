@@ -1,209 +1,93 @@
-// Where the nodes are, in world px. Deterministic: d3-force draws no lots of its own, and new nodes are placed by rule.
+import type { CommandResult } from '../../src-shared/bridge.ts'
+import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { View } from '../../src-shared/swarm/view.ts'
+import { bytesOfBase64 } from '../base64.ts'
+import { hasPiece } from '../store/has-piece.ts'
+import { pictureHolders } from '../store/picture-holders.ts'
+import { maxPictureBytes, readBmpLayout } from './bmp.ts'
+import { addPiece, createThumbnail, type Thumbnail } from './thumbnail.ts'
 
-import {
-  forceCollide,
-  forceLink,
-  forceManyBody,
-  forceSimulation,
-  forceX,
-  forceY,
-  type Simulation,
-  type SimulationLinkDatum,
-  type SimulationNodeDatum,
-} from 'd3'
-import type { Point } from './camera.ts'
-import type { GraphModel, GraphNode } from './model.ts'
+/** Reads one verified piece of a local peer. */
+export type ReadPiece = (peer: PeerId, torrent: TorrentSummary, piece: number) => Promise<CommandResult<'read-piece'>>
 
-interface Body extends SimulationNodeDatum {
-  readonly key: string
-  readonly kind: GraphNode['kind']
-  /** Where it listens, or what is dialled: a ghost that connects turns into a peer on the spot. */
-  address: string
-  x: number
-  y: number
+/** The one copy of a picture on this screen: each piece is read once, from whichever local peer has it. */
+export interface PictureFeed {
+  /** What was read so far; undefined until the first piece, which has the header, came. */
+  thumbnail(): Thumbnail | undefined
+  /** True once the first piece showed that this is no picture that can be drawn. */
+  unreadable(): boolean
+  /** Reads what local peers have verified by now and was not read yet. */
+  follow(view: View): void
+  /** Calls back after each piece that was read; answers how to stop. */
+  subscribe(onChange: () => void): () => void
+  /** Counts the pieces read: it changes whenever the thumbnail did. */
+  version(): number
 }
 
-interface Spring extends SimulationLinkDatum<Body> {
-  readonly length: number
-}
+const maxThumbnailWidth = 480
+const maxThumbnailHeight = 320
+/** A piece that could not be read so often is left out: its peer may be gone, and others will have it. */
+const maxTries = 3
 
-export interface Layout {
-  /** Takes over a new set of nodes and links; wakes up only when the set differs. Returns the places of nodes that left. */
-  update(model: GraphModel): ReadonlyMap<string, Point>
-  /** Moves one step; false when it is at rest. */
-  step(): boolean
-  /** Runs until it rests: for the first picture, which nobody should have to watch settle. */
-  settle(): void
-  place(key: string): Point | undefined
-  places(): ReadonlyMap<string, Point>
-  /** Holds a node at a point while it is dragged. */
-  hold(key: string, point: Point): void
-  letGo(key: string): void
-}
+/** A feed that has read nothing yet. */
+export function createPictureFeed(torrent: TorrentSummary, readPiece: ReadPiece): PictureFeed {
+  const listeners = new Set<() => void>()
+  const triesOf = new Map<number, number>()
+  const read = new Set<number>()
+  let latest: View | undefined
+  let thumbnail: Thumbnail | undefined
+  let unreadable = torrent.lengthBytes > maxPictureBytes
+  let reading = false
 
-/** Below this heat nothing moves visibly. */
-const restingHeat = 0.02
-/** Enough to make room for a newcomer, too little to throw the others about. */
-const gentleHeat = 0.35
-const dragHeat = 0.2
-/** More than the cooling down from any heat takes. */
-const mostSteps = 400
-const newcomerDistance = 110
-const goldenAngle = Math.PI * (3 - Math.sqrt(5))
-
-/** A force layout. Stages are wide, so every place lies `stretch` times further across than the forces put it. */
-export function createLayout(stretch = 1.5): Layout {
-  let bodies = new Map<string, Body>()
-  let shape = ''
-  const held = new Set<string>()
-  const simulation = makeSimulation().stop()
-
-  function update(model: GraphModel): ReadonlyMap<string, Point> {
-    const nextShape = shapeOf(model)
-    if (nextShape === shape) return new Map()
-    const first = shape === ''
-    shape = nextShape
-    const previous = bodies
-    bodies = placeBodies(model, previous)
-    const springs = springsOf(model, bodies)
-    simulation.nodes([...bodies.values()])
-    simulation.force('link', springForce(springs))
-    simulation.alpha(first ? 1 : Math.max(simulation.alpha(), gentleHeat))
-    return leavers(previous)
+  function nextPiece(): { peer: PeerId; piece: number } | undefined {
+    if (latest === undefined || unreadable) return undefined
+    const holders = pictureHolders(latest, torrent.infoHash)
+    // Without the header in piece 0 the other pieces cannot be placed.
+    const last = thumbnail === undefined ? 0 : torrent.pieceCount - 1
+    for (let piece = 0; piece <= last; piece++) {
+      if (read.has(piece) || (triesOf.get(piece) ?? 0) >= maxTries) continue
+      const holder = holders.find(({ pieces }) => hasPiece(pieces, piece))
+      if (holder !== undefined) return { peer: holder.peer.id, piece }
+    }
+    return undefined
   }
 
-  function step(): boolean {
-    if (bodies.size === 0 || (held.size === 0 && simulation.alpha() < restingHeat)) return false
-    simulation.tick()
-    return true
+  function take(piece: number, bytes: Uint8Array) {
+    if (piece === 0) {
+      const layout = readBmpLayout(bytes, torrent.lengthBytes)
+      unreadable = layout === undefined
+      if (layout !== undefined)
+        thumbnail = createThumbnail(layout, torrent.pieceLengthBytes, maxThumbnailWidth, maxThumbnailHeight)
+    }
+    if (thumbnail !== undefined) addPiece(thumbnail, piece, bytes)
+    read.add(piece)
+    for (const listener of listeners) listener()
   }
 
-  function leavers(previous: ReadonlyMap<string, Body>): Map<string, Point> {
-    const gone = new Map<string, Point>()
-    for (const [key, body] of previous) if (!bodies.has(key)) gone.set(key, placeOf(body))
-    return gone
-  }
-
-  function placeOf({ x, y }: Body): Point {
-    return { x: x * stretch, y }
+  async function readOn() {
+    if (reading) return
+    reading = true
+    for (let next = nextPiece(); next !== undefined; next = nextPiece()) {
+      const { peer, piece } = next
+      triesOf.set(piece, 1 + (triesOf.get(piece) ?? 0))
+      const result = await readPiece(peer, torrent, piece)
+      if (result.ok) take(piece, bytesOfBase64(result.value.base64))
+    }
+    reading = false
   }
 
   return {
-    update,
-    step,
-    settle: () => {
-      for (let steps = 0; steps < mostSteps && held.size === 0 && step(); steps++);
+    thumbnail: () => thumbnail,
+    unreadable: () => unreadable,
+    version: () => read.size,
+    follow(view) {
+      latest = view
+      void readOn()
     },
-    place: (key) => {
-      const body = bodies.get(key)
-      return body && placeOf(body)
-    },
-    places: () => new Map([...bodies].map(([key, body]) => [key, placeOf(body)])),
-    hold: (key, point) => {
-      const body = bodies.get(key)
-      if (body === undefined) return
-      held.add(key)
-      const x = point.x / stretch
-      Object.assign(body, { fx: x, fy: point.y, x, y: point.y })
-      simulation.alpha(Math.max(simulation.alpha(), dragHeat))
-    },
-    letGo: (key) => {
-      held.delete(key)
-      const body = bodies.get(key)
-      if (body !== undefined) Object.assign(body, { fx: null, fy: null })
+    subscribe(onChange) {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
     },
   }
-}
-
-function makeSimulation(): Simulation<Body, Spring> {
-  return forceSimulation<Body, Spring>()
-    .alphaDecay(0.03)
-    .velocityDecay(0.5)
-    .force(
-      'push',
-      forceManyBody<Body>()
-        .strength((body) => (body.kind === 'dial' ? -300 : -1500))
-        .distanceMax(900),
-    )
-    .force('apart', forceCollide<Body>((body) => (body.kind === 'dial' ? 62 : 92)).strength(0.8))
-    .force('x', forceX<Body>(0).strength(0.04))
-    .force('y', forceY<Body>(0).strength(0.07))
-}
-
-function springForce(springs: Spring[]) {
-  return forceLink<Body, Spring>(springs)
-    .distance((spring) => spring.length)
-    .iterations(2)
-}
-
-/** Two models of the same shape need no new layout, whatever their rates and names. */
-function shapeOf(model: GraphModel): string {
-  const nodes = model.nodes.map((node) => node.key).sort()
-  const pairs = new Set(
-    model.edges.map(({ source, target }) => (source < target ? `${source}+${target}` : `${target}+${source}`)),
-  )
-  return `${nodes.join()}|${[...pairs].sort().join()}`
-}
-
-function placeBodies(model: GraphModel, previous: ReadonlyMap<string, Body>): Map<string, Body> {
-  const bodies = new Map<string, Body>()
-  for (const node of model.nodes) {
-    const known = previous.get(node.key)
-    if (known !== undefined) bodies.set(node.key, Object.assign(known, { address: addressOf(node) }))
-  }
-  const ghosts = [...previous.values()].filter((body) => body.kind === 'dial' && !bodies.has(body.key))
-  for (const node of model.nodes) {
-    if (bodies.has(node.key)) continue
-    const ghost = ghosts.find((body) => body.address === addressOf(node))
-    const place = ghost ?? besidePlace(node, model, bodies, previous)
-    bodies.set(node.key, newBody(node, place, ghost || bodies.size === 0 ? 0 : newcomerDistance, bodies.size))
-  }
-  return bodies
-}
-
-function addressOf(node: GraphNode): string {
-  return node.kind === 'dial' ? node.remote : node.address
-}
-
-/** A newcomer starts beside whoever introduced it, else beside a peer it has a link with, else in the middle. */
-function besidePlace(
-  node: GraphNode,
-  model: GraphModel,
-  bodies: ReadonlyMap<string, Body>,
-  previous: ReadonlyMap<string, Body>,
-): Point {
-  const introducer = node.beside === null ? undefined : (bodies.get(node.beside) ?? previous.get(node.beside))
-  if (introducer !== undefined) return introducer
-  for (const edge of model.edges) {
-    if (edge.source !== node.key && edge.target !== node.key) continue
-    const other = bodies.get(edge.source === node.key ? edge.target : edge.source)
-    if (other !== undefined) return other
-  }
-  return { x: 0, y: 0 }
-}
-
-function newBody(node: GraphNode, beside: Point, distance: number, index: number): Body {
-  const angle = index * goldenAngle - Math.PI / 2
-  return {
-    key: node.key,
-    kind: node.kind,
-    address: addressOf(node),
-    x: beside.x + distance * Math.cos(angle),
-    y: beside.y + distance * Math.sin(angle),
-    vx: 0,
-    vy: 0,
-  }
-}
-
-/** One spring a pair: two links between the same peers pull no harder than one. */
-function springsOf(model: GraphModel, bodies: ReadonlyMap<string, Body>): Spring[] {
-  const springs = new Map<string, Spring>()
-  for (const edge of model.edges) {
-    const source = bodies.get(edge.source)
-    const target = bodies.get(edge.target)
-    if (source === undefined || target === undefined) continue
-    const pair = [edge.source, edge.target].sort().join('+')
-    springs.set(pair, { source, target, length: edge.kind === 'dial' ? 150 : 270 })
-  }
-  return [...springs.values()]
 }
