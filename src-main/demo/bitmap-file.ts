@@ -1,0 +1,30 @@
+import type { Raster } from './raster.ts'
+
+const headerLength = 54
+
+/** An uncompressed 24-bit BMP file of the picture, top row first (negative height); rows are padded to four bytes. */
+export function bitmapFile(raster: Raster): Uint8Array {
+  const rowLength = raster.width * 3
+  const paddedLength = Math.ceil(rowLength / 4) * 4
+  const file = new Uint8Array(headerLength + paddedLength * raster.height)
+  writeHeader(new DataView(file.buffer), raster, file.length)
+  for (let y = 0; y < raster.height; y++)
+    file.set(raster.bytes.subarray(y * rowLength, (y + 1) * rowLength), headerLength + y * paddedLength)
+  return file
+}
+
+// BITMAPFILEHEADER, then BITMAPINFOHEADER; what is not written here is zero.
+function writeHeader(view: DataView, raster: Raster, fileLength: number): void {
+  const pixelsPerMetre = 2835
+  view.setUint16(0, 0x424d)
+  view.setUint32(2, fileLength, true)
+  view.setUint32(10, headerLength, true)
+  view.setUint32(14, 40, true)
+  view.setInt32(18, raster.width, true)
+  view.setInt32(22, -raster.height, true)
+  view.setUint16(26, 1, true)
+  view.setUint16(28, 24, true)
+  view.setUint32(34, fileLength - headerLength, true)
+  view.setInt32(38, pixelsPerMetre, true)
+  view.setInt32(42, pixelsPerMetre, true)
+}
