@@ -78,6 +78,12 @@ function fitZoom(bounds: Bounds, size: Size, margin: number): number {
   return clamp(Math.min(across, down, maxFitZoom), minZoom, maxZoom)
 }
 
+/** How many times wider than high a picture should be to fill a stage, within what still looks natural. */
+export function stretchFor({ width, height }: Size): number {
+  const room = (width - 2 * fitMargin.x) / Math.max(1, height - fitMargin.top - fitMargin.bottom)
+  return clamp(room, 1, 2.1)
+}
+
 /** The camera a moment later on its calm way to `goal`; exactly `goal` once nobody could tell the difference. */
 export function approach(camera: Camera, goal: Camera, elapsedMs: number): Camera {
   const share = 1 - Math.exp(-elapsedMs / 140)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { demoView, labView, samplePeerId } from '../testing/sample-view.ts'
-import { boundsOf, fitCamera } from './camera.ts'
+import { boundsOf, fitCamera, stretchFor } from './camera.ts'
 import { composeScene } from './compose-scene.ts'
 import { pointAt } from './curve.ts'
 import { createLayout } from './layout.ts'
@@ -14,6 +14,7 @@ const size = { width: 980, height: 480 }
 function sceneOf(view: View, changes: Partial<SceneInput> = {}): Scene {
   const model = graphModel(view)
   const layout = createLayout()
+  layout.widen(stretchFor(size))
   layout.update(model)
   layout.settle()
   const places = layout.places()
@@ -84,7 +85,8 @@ describe('the scene', () => {
     expect(texts).toContain('127.0.0.1:7000')
     expect(texts).toContain('seeder')
     expect(texts).toContain('leecher · 0 %')
-    expect(texts.some((text) => /KiB\/s/.test(text))).toBe(true)
+    const busy = graphModel(labView(4)).edges.filter((edge) => edge.kind === 'link' && edge.toSourceBytesPerSec > 0)
+    expect(texts.filter((text) => /KiB\/s$/.test(text))).toHaveLength(busy.length)
   })
 
   it('says what is dialled from where, and why a dial failed', () => {

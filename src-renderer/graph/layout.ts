@@ -34,6 +34,8 @@ export interface Layout {
   step(): boolean
   /** Runs until it rests: for the first picture, which nobody should have to watch settle. */
   settle(): void
+  /** Stages are wide: every place lies `stretch` times further across than the forces put it. */
+  widen(stretch: number): void
   place(key: string): Point | undefined
   places(): ReadonlyMap<string, Point>
   /** Holds a node at a point while it is dragged. */
@@ -51,8 +53,9 @@ const mostSteps = 400
 const newcomerDistance = 110
 const goldenAngle = Math.PI * (3 - Math.sqrt(5))
 
-/** A force layout. Stages are wide, so every place lies `stretch` times further across than the forces put it. */
-export function createLayout(stretch = 1.5): Layout {
+/** An empty force layout. */
+export function createLayout(): Layout {
+  let stretch = 1.5
   let bodies = new Map<string, Body>()
   let shape = ''
   const held = new Set<string>()
@@ -93,6 +96,9 @@ export function createLayout(stretch = 1.5): Layout {
     step,
     settle: () => {
       for (let steps = 0; steps < mostSteps && held.size === 0 && step(); steps++);
+    },
+    widen: (next) => {
+      stretch = next
     },
     place: (key) => {
       const body = bodies.get(key)

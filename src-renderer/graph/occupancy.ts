@@ -50,7 +50,7 @@ export function createOccupancy(size: Size): Occupancy {
     covered(box) {
       const near = new Set<Box>()
       for (const key of cells(box)) for (const other of boxes.get(key) ?? []) near.add(other)
-      let area = box.width * box.height - overlap(box, { x: 0, y: 0, ...size })
+      let area = beyond(box, size)
       for (const other of near) area += overlap(box, other)
       return area
     },
@@ -76,6 +76,12 @@ function overlap(one: Box, other: Box): number {
   const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x)
   const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y)
   return width > 0 && height > 0 ? width * height : 0
+}
+
+function beyond(box: Box, size: Size): number {
+  const screen = { x: 0, y: 0, ...size }
+  const inside = contains(screen, box) && contains(screen, { x: box.x + box.width, y: box.y + box.height })
+  return inside ? 0 : box.width * box.height - overlap(box, screen)
 }
 
 function cell(px: number): number {

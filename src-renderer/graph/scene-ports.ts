@@ -200,7 +200,7 @@ function reach(angle: number, width: number, height: number): number {
 }
 
 function halfAngle(end: End, rim: number): number {
-  const across = reach(end.angle + Math.PI / 2, end.width, end.height) + 2
+  const across = reach(end.angle + Math.PI / 2, end.width, end.height) + 4
   return across / (rim + reach(end.angle, end.width, end.height))
 }
 

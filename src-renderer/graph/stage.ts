@@ -12,6 +12,7 @@ import {
   minZoom,
   type Point,
   type Size,
+  stretchFor,
   toScreen,
   toWorld,
 } from './camera.ts'
@@ -215,6 +216,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
       }
       placed = false
       size = next
+      layout.widen(stretchFor(next))
       ratio = pixelRatio
       canvas.width = Math.round(next.width * pixelRatio)
       canvas.height = Math.round(next.height * pixelRatio)
