@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { Member } from '../../src-shared/swarm/events.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { Tracker } from './tracker.ts'
+
+const swarm = 'aa'.repeat(20) as InfoHash
+
+function member(name: string): Member {
+  return {
+    id: name as PeerId,
+    uuid: null,
+    name,
+    agent: 'test',
+    server: null,
+    lab: true,
+    role: 'leecher',
+    haveCount: 0,
+    uploadedBytes: 0,
+    downloadedBytes: 0,
+  }
+}
+
+function trackerOnClock() {
+  const clock = new ManualClock()
+  const sent: { atMs: number; names: string }[] = []
+  const tracker = new Tracker({
+    clock,
+    gapMs: 100,
+    totalsGapMs: 1_000,
+    deliver: (_infoHash, members) =>
+      sent.push({ atMs: clock.nowMs(), names: members.map(({ name }) => name).join('') }),
+  })
+  tracker.openSwarm(swarm)
+  return { clock, sent, tracker }
+}
+
+test('a change is broadcast at once, and changes that follow are gathered into ten a second', async () => {
+  const { clock, sent, tracker } = trackerOnClock()
+  tracker.addPeerToSwarm(swarm, member('A'))
+  await clock.advance(0)
+  expect(sent).toEqual([{ atMs: 0, names: 'A' }])
+  for (const name of 'BCDE') {
+    tracker.addPeerToSwarm(swarm, member(name))
+    await clock.advance(10)
+  }
+  tracker.removePeerFromSwarm(swarm, 'B' as PeerId)
+  await clock.advance(1_000)
+  expect(sent.slice(1)).toEqual([{ atMs: 100, names: 'ACDE' }])
+})
+
+test('however many changes, no more than ten lists a second go out', async () => {
+  const { clock, sent, tracker } = trackerOnClock()
+  for (let i = 0; i < 500; i++) {
+    tracker.addPeerToSwarm(swarm, member(`P${i}`))
+    await clock.advance(2)
+  }
+  expect(sent.length).toBeLessThanOrEqual(11)
+  expect(sent.length).toBeGreaterThanOrEqual(9)
+})
+
+test('totals travel too, but alone only once a second; a new role goes at once', async () => {
+  const { clock, sent, tracker } = trackerOnClock()
+  tracker.addPeerToSwarm(swarm, member('A'))
+  await clock.advance(0)
+  tracker.setTotalUploaded(swarm, 'A' as PeerId, 5)
+  tracker.setTotalDownloaded(swarm, 'A' as PeerId, 7)
+  await clock.advance(999)
+  expect(sent).toHaveLength(1)
+  await clock.advance(1)
+  expect(sent).toHaveLength(2)
+  expect(tracker.members(swarm)[0]).toMatchObject({ uploadedBytes: 5, downloadedBytes: 7 })
+  tracker.updateStatus(swarm, 'A' as PeerId, { role: 'seeder', haveCount: 3, uploadedBytes: 5, downloadedBytes: 9 })
+  await clock.advance(100)
+  expect(sent).toHaveLength(3)
+})
+
+test('it knows its own swarms only, and forgets one that it closes', async () => {
+  const { clock, sent, tracker } = trackerOnClock()
+  expect(tracker.validateInfoHash(swarm)).toBe(true)
+  expect(tracker.validateInfoHash('bb'.repeat(20) as InfoHash)).toBe(false)
+  tracker.addPeerToSwarm(swarm, member('A'))
+  tracker.closeSwarm(swarm)
+  await clock.advance(1_000)
+  expect(sent).toEqual([])
+  expect(tracker.validateInfoHash(swarm)).toBe(false)
+})
+
+test('removing a peer that is not there changes nothing', async () => {
+  const { clock, sent, tracker } = trackerOnClock()
+  tracker.removePeerFromSwarm(swarm, 'nobody' as PeerId)
+  await clock.advance(1_000)
+  expect(sent).toEqual([])
+})
