@@ -21,7 +21,12 @@ const commonJs = {
   copyPublicDir: false,
   outDir: here('dist/main'),
 } as const
-const commonJsOutput = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' } as const
+const commonJsOutput = {
+  format: 'cjs',
+  strict: true,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+} as const
 const forNode = { external: givenAtRunTime, noExternal: true as const, conditions: ['node', 'require', 'default'] }
 
 export default defineConfig({

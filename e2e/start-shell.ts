@@ -62,7 +62,7 @@ async function startElectron(args: readonly string[], { _electron }: Playwright)
 async function startPackaged(args: readonly string[], { chromium }: Playwright): Promise<RunningShell> {
   const child = startChild(findPackagedApp() ?? '', ['--remote-debugging-port=0', ...electronArgs, ...args])
   const [, endpoint = ''] = await child.waitFor(/DevTools listening on (ws:\S+)/)
-  const browser = await chromium.connectOverCDP(endpoint)
+  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true })
   const [context] = browser.contexts()
   if (!context) throw new Error('the packaged app has no browser context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))

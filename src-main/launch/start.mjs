@@ -27,7 +27,8 @@ function readOptions() {
   try {
     return parseArgs({ args, options: parseArgsOptions(), allowPositionals: true }).values
   } catch (error) {
-    throw new LaunchError(`${/** @type {Error} */ (error).message} (npm start -- --help lists the options.)`)
+    const [what] = /** @type {Error} */ (error).message.split('. ')
+    throw new LaunchError(`${what}. npm start -- --help lists the options.`)
   }
 }
 

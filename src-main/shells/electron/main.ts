@@ -22,7 +22,8 @@ try {
 }
 
 function run(options: WindowOptions): void {
-  app.enableSandbox()
+  // Who turns it off by hand (root must, and only tests do) gets no half of it: children would refuse to start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   forbidNavigation()
   registerScreenScheme()
   // Chromium's own files live with ours; the lock lives there too, so each data folder may have one window.

@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { BridgeHost } from '../../bridge-host.ts'
-import { failure, replyResult } from './reply.ts'
 import { numbered, safeFileName } from '../../storage/safe-file-name.ts'
+import { failure, replyResult } from './reply.ts'
 
 /** A browser cannot name a path on this computer: it sends the file, which is kept in `<data>/shared` and shared from there. */
 export async function receiveUpload(
