@@ -1,8 +1,8 @@
 // The whole contract between a shell and a screen: commands go down, the feed comes up, nothing else.
 
+import type { DisconnectReason } from './swarm/disconnect-reason.ts'
 import type { PeerSettings, SwarmEvent } from './swarm/events.ts'
 import type { DialId, InfoHash, PeerId } from './swarm/ids.ts'
-import type { DisconnectReason } from './swarm/disconnect-reason.ts'
 import type { View } from './swarm/view.ts'
 
 /** What became of one typed address. `clientId` is the local port of the client that connected. */
@@ -13,7 +13,7 @@ export type DialResult =
 /** Each command: its arguments and what it answers when it worked. `peer` is always a local peer. */
 export interface Commands {
   /** Dials each address (any form that parseAddress reads) in the swarm, or the peer's newest swarm. */
-  'connect': { args: { peer: PeerId; infoHash?: InfoHash; addresses: string[] }; value: DialResult[] }
+  connect: { args: { peer: PeerId; infoHash?: InfoHash; addresses: string[] }; value: DialResult[] }
   'dismiss-dial': { args: { dial: DialId }; value: null }
   /** Leaves one swarm politely; the server goes on. */
   'leave-swarm': { args: { peer: PeerId; infoHash: InfoHash }; value: null }

@@ -60,7 +60,14 @@ export type SwarmFact =
   | { type: 'tracker-running' }
   | { type: 'tracker-broadcast'; infoHash: InfoHash; members: number; recipients: number }
   | { type: 'peer-stopped'; reason: DisconnectReason }
-  | { type: 'swarm-joined'; torrent: TorrentSummary; pieces: Hex; role: Role; savedAs: string | null; upLimitBytesPerSec?: number | null }
+  | {
+      type: 'swarm-joined'
+      torrent: TorrentSummary
+      pieces: Hex
+      role: Role
+      savedAs: string | null
+      upLimitBytesPerSec?: number | null
+    }
   | { type: 'swarm-left'; infoHash: InfoHash }
   | { type: 'role-changed'; infoHash: InfoHash; role: Role }
   | { type: 'member-joined'; infoHash: InfoHash; member: Member; introducedBy: PeerId | null }
