@@ -31,6 +31,7 @@ import type { BlockRequest } from './core/piece-download.ts'
 import type { RateLimiter } from './core/rate-limiter.ts'
 import { RateMeter } from './core/rate-meter.ts'
 import { attempt } from './handshaking.ts'
+import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
 
 /** What a link tells its swarm. */
@@ -86,6 +87,7 @@ export class Link {
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
   readonly #uploader: Uploader
+  readonly #transfers = new TransferReport()
   #remoteTrackerId = 0
   #lastSentAtMs: number
   #lastHeardAtMs: number
@@ -212,8 +214,9 @@ export class Link {
     else this.#whenClosed = callback
   }
 
-  /** Keeps the link alive, and notices when it no longer is. */
+  /** Sums up what moved, keeps the link alive, and notices when it no longer is. */
   tick(nowMs: number): void {
+    this.#tellTransfers(nowMs)
     const { config } = this.#parts
     const quietMs = this.remote.lab ? config.labKeepAliveMs : config.keepAliveMs
     const silenceMs = this.remote.lab ? config.labSilenceMs : config.silenceMs
@@ -295,16 +298,23 @@ export class Link {
     return this.connection.write(bytes)
   }
 
+  #tellTransfers(nowMs: number): void {
+    const report = this.#transfers.next(this, nowMs)
+    if (report) this.#parts.observe(report)
+  }
+
   #tellFlags(): void {
     const { amChoking, amInterested, peerChoking, peerInterested } = this.state
-    this.#parts.observe({ type: 'link-flags', link: this.id, amChoking, amInterested, peerChoking, peerInterested })
+    const flags = { amChoking, amInterested, peerChoking, peerInterested }
+    this.#parts.observe({ type: 'link-flags', link: this.id, remote: this.remoteId, ...flags })
   }
 
   #over(reason: DisconnectReason): void {
     if (this.#closed) return
     this.#closed = true
     this.#uploader.stop()
-    this.#parts.observe({ type: 'link-closed', link: this.id, reason })
+    this.#tellTransfers(this.#parts.clock.nowMs())
+    this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
     this.#owner.onClosed(this, reason)
     this.#whenClosed()
   }

@@ -324,7 +324,7 @@ export class Peer {
 
   #remoteClients(): number {
     let count = this.#shaking.size
-    for (const swarm of this.swarms.values()) for (const link of swarm.links.keys()) if (!link.dialled) count++
+    for (const swarm of this.swarms.values()) for (const link of swarm.links) if (!link.dialled) count++
     return count
   }
 

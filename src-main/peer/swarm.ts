@@ -19,7 +19,6 @@ import { Downloader } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { KnownPeers } from './known-peers.ts'
 import { Link, type LinkOwner, type LinkParts } from './link.ts'
-import { TransferReport } from './transfer-report.ts'
 
 /** What a swarm needs of its peer. */
 export interface SwarmParts {
@@ -40,7 +39,7 @@ export class Swarm implements LinkOwner {
   readonly infoHash: InfoHash
   readonly content: TorrentContent
   readonly shape: LinkOwner['shape']
-  readonly links = new Map<Link, TransferReport>()
+  readonly links = new Set<Link>()
   readonly known: KnownPeers
   readonly #parts: SwarmParts
   readonly #downloader: Downloader
@@ -94,11 +93,11 @@ export class Swarm implements LinkOwner {
     parts: Omit<LinkParts, 'config' | 'clock' | 'observe' | 'infoHash' | 'upload'>,
     rest: Uint8Array,
   ): Link | DisconnectReason {
-    const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links.keys())
+    const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
     if (verdict.close) verdict.close.close({ code: 'duplicate' })
     if (verdict.refuse) return { code: 'duplicate' }
     const link = new Link({ ...this.#parts, ...parts, infoHash: this.infoHash, upload: this.#parts.uploadLimit }, this)
-    this.links.set(link, new TransferReport())
+    this.links.add(link)
     this.#dialPolicy.connected(parts.remote.id)
     link.start(this.content.have, rest)
     return link
@@ -108,17 +107,15 @@ export class Swarm implements LinkOwner {
   leave(abruptly: boolean): void {
     this.#left = true
     this.#downloader.stop()
-    for (const link of [...this.links.keys()]) link.close({ code: 'we-left' }, abruptly)
+    for (const link of [...this.links]) link.close({ code: 'we-left' }, abruptly)
     this.#parts.tracker.closeSwarm(this.infoHash)
     this.#parts.observe({ type: 'swarm-left', infoHash: this.infoHash })
   }
 
   /** Sums up, keeps alive, and dials whom it is time to dial. */
   tick(nowMs: number): void {
-    for (const [link, report] of this.links) {
+    for (const link of this.links) {
       link.tick(nowMs)
-      const event = report.next(link, nowMs)
-      if (event && !link.closed) this.#parts.observe(event)
       const waitedMs = nowMs - link.lastBlockAtMs
       if (link.state.requested.size > 0 && waitedMs > this.#parts.config.requestTimeoutMs)
         this.#downloader.release(link)
@@ -133,7 +130,7 @@ export class Swarm implements LinkOwner {
 
   /** Sends our tracker's list to every link that understands it. */
   sendList(members: readonly Member[]): void {
-    const recipients = [...this.links.keys()].filter((link) => link.hasTracker)
+    const recipients = [...this.links].filter((link) => link.hasTracker)
     for (const link of recipients) {
       link.sendTracker({
         kind: 'peers',
@@ -202,7 +199,7 @@ export class Swarm implements LinkOwner {
     this.#downloadedBefore += link.down.total
     this.#downloader.gone(link)
     const peer = link.remoteId
-    if ([...this.links.keys()].some((other) => other.remoteId === peer)) return
+    if ([...this.links].some((other) => other.remoteId === peer)) return
     this.#dialPolicy.ended(peer, reason, undefined, this.#parts.clock.nowMs())
     this.#statuses.delete(peer)
     this.#newHaves.delete(peer)
@@ -222,7 +219,7 @@ export class Swarm implements LinkOwner {
 
   #downloadOwner() {
     return {
-      links: () => this.links.keys(),
+      links: () => this.links,
       onVerified: (piece: number, from: readonly PeerId[]) => this.#onVerified(piece, from),
       onRejected: (piece: number, from: readonly PeerId[]) =>
         this.#parts.observe({ type: 'piece-rejected', infoHash: this.infoHash, piece, from }),
@@ -233,7 +230,7 @@ export class Swarm implements LinkOwner {
   #onVerified(piece: number, from: readonly PeerId[]): void {
     const { infoHash } = this
     this.#parts.observe({ type: 'piece-verified', infoHash, piece, from })
-    for (const link of this.links.keys()) link.send({ name: 'have', piece })
+    for (const link of this.links) link.send({ name: 'have', piece })
     const role = roleOf(this.content.have.size, this.content.have.count)
     if (role !== this.#role) this.#changeRole(role)
     if (role === 'seeder') {
@@ -267,7 +264,7 @@ export class Swarm implements LinkOwner {
   #tellHaves(): void {
     for (const [peer, indices] of this.#newHaves) {
       this.#parts.observe({ type: 'remote-haves', infoHash: this.infoHash, peer, indices })
-      for (const link of this.links.keys()) if (link.remoteId === peer && !link.remote.lab) this.#refreshMember(link)
+      for (const link of this.links) if (link.remoteId === peer && !link.remote.lab) this.#refreshMember(link)
     }
     this.#newHaves.clear()
   }
@@ -285,7 +282,7 @@ export class Swarm implements LinkOwner {
     if (text === this.#sentStatus) return
     this.#sentStatus = text
     this.#parts.tracker.updateStatus(this.infoHash, this.#parts.identity().id, status)
-    for (const link of this.links.keys()) link.sendTracker(status)
+    for (const link of this.links) link.sendTracker(status)
   }
 
   #dialWanted(): void {
@@ -293,7 +290,7 @@ export class Swarm implements LinkOwner {
     for (const member of this.known.all()) {
       const { server } = member
       if (this.#left || server === null) continue
-      if (!this.#dialPolicy.wants(member, this.links.keys(), this.#role === 'seeder', nowMs)) continue
+      if (!this.#dialPolicy.wants(member, this.links, this.#role === 'seeder', nowMs)) continue
       this.#parts.dial(server).then(({ dial, result }) => {
         if (!result.ok && result.reason.code !== 'already-connected') {
           this.#dialPolicy.ended(member.id, result.reason, dial, this.#parts.clock.nowMs())
@@ -305,7 +302,7 @@ export class Swarm implements LinkOwner {
   #self(): Member {
     let uploadedBytes = this.#uploadedBefore
     let downloadedBytes = this.#downloadedBefore
-    for (const link of this.links.keys()) {
+    for (const link of this.links) {
       uploadedBytes += link.up.total
       downloadedBytes += link.down.total
     }
@@ -329,7 +326,7 @@ export class Swarm implements LinkOwner {
     if (this.#left) return
     this.#parts.observe({ type: 'swarm-failed', infoHash: this.infoHash, detail: error.message })
     this.#downloader.stop()
-    for (const link of [...this.links.keys()]) link.close({ code: 'storage-failed', detail: error.message })
+    for (const link of [...this.links]) link.close({ code: 'storage-failed', detail: error.message })
   }
 }
 

@@ -6,7 +6,7 @@ import { type PortRange, parsePortRange } from '../../../src-shared/swarm/port-r
 /** What one peer without a screen is asked to do. */
 export interface TerminalOptions {
   readonly listen: Endpoint
-  /** Addresses in their one spelling. */
+  /** Addresses as typed: a bad one is told like any other that cannot be connected, and stops none of the others. */
   readonly connect: string[]
   readonly seed?: string
   readonly torrent?: string
@@ -88,7 +88,7 @@ function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
     throw new BadOption('Give --seed or --torrent, not both: --seed shares a file you have, --torrent downloads one.')
   return {
     listen: readEndpoint(values.listen),
-    connect: values.connect.flatMap(splitAddresses).map(readConnect),
+    connect: values.connect.flatMap(splitAddresses),
     ...(seed === undefined ? {} : { seed: notEmpty('--seed', seed) }),
     ...(torrent === undefined ? {} : { torrent: notEmpty('--torrent', torrent) }),
     out: notEmpty('--out', values.out),
@@ -109,12 +109,6 @@ function readEndpoint(text: string): Endpoint {
   const parsed = parseAddress(text)
   if (!parsed.ok) throw new BadOption(`--listen: ${parsed.problem}`)
   return { host: parsed.host, port: parsed.port }
-}
-
-function readConnect(text: string): string {
-  const parsed = parseAddress(text)
-  if (!parsed.ok) throw new BadOption(`--connect: ${parsed.problem}`)
-  return parsed.address
 }
 
 function readPorts(text: string): PortRange {

@@ -1,0 +1,200 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CommandArgs, CommandName, CommandValue } from '../src-shared/bridge.ts'
+import { reduceAll } from '../src-shared/swarm/reduce.ts'
+import { emptyView, type PeerView, type View } from '../src-shared/swarm/view.ts'
+import { type App, type AppOptions, startApp } from './app.ts'
+import type { Subscription } from './bridge-host.ts'
+
+let dataFolder: string
+let app: App
+let view: View
+let subscription: Subscription | undefined
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'swarmscope-'))
+})
+afterEach(async () => {
+  await app?.stop()
+  await rm(dataFolder, { recursive: true, force: true })
+})
+
+async function start(options: Partial<AppOptions> = {}): Promise<void> {
+  // Client ports on which the system never puts a connection of its own, apart from those of a real Swarmscope.
+  const first = 20_000 + Math.floor(Math.random() * 80) * 100
+  const clientPorts = { first, last: first + 9 }
+  app = await startApp({
+    dataFolder,
+    demo: false,
+    serverPort: 0,
+    clientPorts,
+    demoPort: 0,
+    demoBytesPerSec: 64 * 1024 * 1024,
+    ...options,
+  })
+  subscription?.end()
+  view = emptyView
+  const own = app.host.subscribe((message) => {
+    view = message.kind === 'view' ? message.view : reduceAll(view, message.events)
+    queueMicrotask(() => own.ready())
+  })
+  subscription = own
+}
+
+const run = <Name extends CommandName>(name: Name, args: CommandArgs<Name>) => app.host.run(name, args)
+
+async function value<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<CommandValue<Name>> {
+  const result = await run(name, args)
+  if (!result.ok) throw new Error(`${result.code}: ${result.detail}`)
+  return result.value as CommandValue<Name>
+}
+
+function peerNamed(name: string): PeerView {
+  const peer = Object.values(view.peers).find((candidate) => candidate.name === name)
+  if (!peer) throw new Error(`no peer named ${name}`)
+  return peer
+}
+
+const roles = () =>
+  Object.values(view.peers).flatMap((peer) => Object.values(peer.swarms).map((membership) => membership.role))
+
+test('the demo swarm: four real peers, the links of the course, and the file whole at each', async () => {
+  await start({ demo: true })
+  await expect.poll(() => roles(), { timeout: 20_000 }).toEqual(['seeder', 'seeder', 'seeder', 'seeder'])
+  const links = Object.values(view.links).map(
+    (link) => `${view.peers[link.dialler]?.name}>${view.peers[link.acceptor]?.name}`,
+  )
+  for (const needed of ['P2>P1', 'P3>P1', 'P4>P1']) expect(links).toContain(needed)
+  expect(links.filter((link) => link.startsWith('P1>'))).toEqual([])
+  expect(new Set(links).size).toBe(links.length)
+  const picture = await readFile(join(dataFolder, 'demo', 'P2', 'course-picture.bmp'))
+  for (const name of ['P3', 'P4']) {
+    expect((await readFile(join(dataFolder, 'demo', name, 'course-picture.bmp'))).equals(picture)).toBe(true)
+  }
+  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
+  const { base64 } = await value('read-piece', { peer: peerNamed('P1').id, infoHash, piece: 1 })
+  expect(Buffer.from(base64, 'base64').equals(picture.subarray(65_536, 131_072))).toBe(true)
+})
+
+test('a demo peer that is killed leaves every list with its reason; ending the demo removes only what it wrote', async () => {
+  await start({ demo: true, demoBytesPerSec: 100_000 })
+  await expect.poll(() => Object.keys(view.links).length, { timeout: 4_000 }).toBe(9)
+  const { id } = peerNamed('P3')
+  await value('kill-peer', { peer: id })
+  await expect.poll(() => view.departed[0], { timeout: 5_000 }).toMatchObject({ id, name: 'P3' })
+  expect(view.peers[id]).toBeUndefined()
+  await writeFile(join(dataFolder, 'demo', 'P2', 'my notes.txt'), 'keep me')
+  await value('end-demo', {})
+  await expect.poll(() => Object.keys(view.peers).length).toBe(1)
+  expect(existsSync(join(dataFolder, 'demo', 'P2', 'my notes.txt'))).toBe(true)
+  expect(existsSync(join(dataFolder, 'demo', 'P2', 'course-picture.bmp.part'))).toBe(false)
+  await value('start-demo', {})
+  await expect.poll(() => Object.keys(view.peers).length).toBe(4)
+})
+
+test('a file that is shared by one app is downloaded by another through its .torrent', async () => {
+  const path = join(dataFolder, 'notes.txt')
+  await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
+  await start()
+  const sharing = app
+  const { infoHash } = await value('share-file', { path })
+  const { base64, fileName } = await value('read-torrent', { infoHash })
+  expect(fileName).toBe('notes.txt.torrent')
+  const address = Object.values(view.peers)[0]?.server
+  const other = await mkdtemp(join(tmpdir(), 'swarmscope-'))
+  await start({ dataFolder: other })
+  try {
+    expect(await value('open-torrent', { base64 })).toEqual({ infoHash })
+    const results = await value('connect', { peer: view.me!, infoHash, addresses: [address!] })
+    expect(results).toMatchObject([{ ok: true }])
+    await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role, { timeout: 10_000 }).toBe('seeder')
+    await expect.poll(() => existsSync(join(other, 'downloads', 'notes.txt'))).toBe(true)
+    expect((await readFile(join(other, 'downloads', 'notes.txt'))).equals(await readFile(path))).toBe(true)
+  } finally {
+    await sharing.stop()
+    await rm(other, { recursive: true, force: true })
+  }
+})
+
+test('leave and come back, stop and start again', async () => {
+  await start({ demo: true, demoBytesPerSec: 100_000 })
+  await expect.poll(() => Object.keys(view.links).length, { timeout: 4_000 }).toBe(9)
+  const { id } = peerNamed('P2')
+  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
+  await value('leave-swarm', { peer: id, infoHash })
+  await expect.poll(() => Object.values(view.links).some((link) => link.dialler === id)).toBe(false)
+  await value('rejoin-swarm', { peer: id, infoHash })
+  await expect.poll(() => Object.values(view.links).filter((link) => link.dialler === id).length).toBe(3)
+  const me = view.me!
+  await value('stop-peer', { peer: me })
+  await expect.poll(() => view.peers[me]?.running).toBe(false)
+  await value('restart-peer', { peer: me })
+  await expect.poll(() => view.peers[me]?.swarms[infoHash]?.role).toBe('seeder')
+  expect(view.peers[me]?.running).toBe(true)
+})
+
+test('settings move the server, are checked, and are there at the next start', async () => {
+  await start()
+  const settings = { ...view.settings!, name: 'Ada', serverPort: await freePort() }
+  await value('change-settings', { settings })
+  await expect.poll(() => view.peers[view.me!]?.server).toBe(`127.0.0.1:${settings.serverPort}`)
+  expect(view.peers[view.me!]?.name).toBe('Ada')
+  const spoilt = { ...settings, clientPorts: { first: 7, last: 3 } }
+  expect(await run('change-settings', { settings: spoilt })).toMatchObject({ ok: false, code: 'bad-settings' })
+  await app.stop()
+  app = await startApp({ dataFolder, demo: false })
+  const again = await new Promise<View>((resolve) =>
+    app.host.subscribe((message) => message.kind === 'view' && resolve(message.view)),
+  )
+  expect(again.settings).toMatchObject({ name: 'Ada', serverPort: settings.serverPort })
+})
+
+test('a port that is taken is a notice with the next free one, and the app goes on', async () => {
+  const holder: Server = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as { port: number }
+  await start({ serverPort: port })
+  expect(view.peers[view.me!]).toMatchObject({ server: null, serverFailure: { failure: 'port-in-use' } })
+  const next = view.peers[view.me!]?.serverFailure?.nextFreePort
+  await value('change-settings', { settings: { ...view.settings!, serverPort: next! } })
+  await expect.poll(() => view.peers[view.me!]?.server).toBe(`127.0.0.1:${next}`)
+  holder.close()
+})
+
+test('whatever a screen sends, the answer is a sentence', async () => {
+  await start()
+  const me = view.me!
+  const infoHash = 'ff'.repeat(20)
+  const cases: [string, unknown, string][] = [
+    ['no-such-command', {}, 'bad-command'],
+    ['connect', null, 'bad-command'],
+    ['connect', { peer: me, addresses: 'x' }, 'bad-command'],
+    ['__proto__', {}, 'bad-command'],
+    ['stop-peer', { peer: 'ab'.repeat(20) }, 'unknown-peer'],
+    ['leave-swarm', { peer: me, infoHash }, 'unknown-swarm'],
+    ['read-torrent', { infoHash }, 'unknown-swarm'],
+    ['read-piece', { peer: me, infoHash, piece: 0 }, 'unknown-piece'],
+    ['open-torrent', { base64: Buffer.from('rubbish').toString('base64') }, 'bad-torrent'],
+    ['share-file', { path: join(dataFolder, 'nowhere') }, 'bad-file'],
+    ['share-file', { path: dataFolder }, 'bad-file'],
+    ['change-settings', { settings: 'x' }, 'bad-settings'],
+  ]
+  for (const [name, args, code] of cases) {
+    const result = await app.host.run(name, args)
+    expect(result, name).toMatchObject({ ok: false, code })
+    expect(!result.ok && result.detail, name).toMatch(/\.$/)
+  }
+})
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  await new Promise((closed) => probe.close(closed))
+  return port
+}

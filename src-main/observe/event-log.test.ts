@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { FeedMessage } from '../../src-shared/bridge.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { reduceAll } from '../../src-shared/swarm/reduce.ts'
+import { emptyView, type View } from '../../src-shared/swarm/view.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { EventLog } from './event-log.ts'
+
+const me = 'aa'.repeat(20) as PeerId
+
+function watchedLog() {
+  const clock = new ManualClock()
+  const log = new EventLog(clock)
+  const range = { first: 5001, last: 5010 }
+  log.observe(me, { type: 'peer-started', uuid: 'u', name: 'P1', agent: 'a', me: true, clientPorts: range })
+  return { clock, log, something: () => log.observe(me, { type: 'tracker-running' }) }
+}
+
+/** What a screen makes of its messages. */
+function fold(messages: readonly FeedMessage[]): View {
+  return messages.reduce<View>(
+    (view, message) => (message.kind === 'view' ? message.view : reduceAll(view, message.events)),
+    emptyView,
+  )
+}
+
+test('a screen gets the view first and then, in batches, exactly what follows', async () => {
+  const { clock, log, something } = watchedLog()
+  const messages: FeedMessage[] = []
+  const subscription = log.subscribe((message) => messages.push(message))
+  expect(messages.map((message) => message.kind)).toEqual(['view'])
+  subscription.ready()
+  for (let i = 0; i < 10; i++) something()
+  await clock.advance(33)
+  expect(messages[1]).toMatchObject({ kind: 'events', events: { length: 10 } })
+  expect(fold(messages)).toEqual(log.view)
+})
+
+test('at most 30 batches a second are sent', async () => {
+  const { clock, log, something } = watchedLog()
+  let batches = 0
+  const subscription = log.subscribe(() => {
+    batches++
+    queueMicrotask(() => subscription.ready())
+  })
+  for (let ms = 0; ms < 1000; ms++) {
+    something()
+    await clock.advance(1)
+  }
+  expect(batches).toBeLessThanOrEqual(32)
+})
+
+test('nothing is sent to a screen that has not taken the last message; one far behind gets the view afresh', async () => {
+  const { clock, log, something } = watchedLog()
+  const messages: FeedMessage[] = []
+  const subscription = log.subscribe((message) => messages.push(message))
+  for (let i = 0; i < 6_000; i++) something()
+  await clock.advance(100)
+  expect(messages).toHaveLength(1)
+  subscription.ready()
+  expect(messages.map((message) => message.kind)).toEqual(['view', 'view'])
+  subscription.ready()
+  something()
+  await clock.advance(100)
+  expect(fold(messages)).toEqual(log.view)
+})
+
+test('a screen that is gone hears nothing more', async () => {
+  const { clock, log, something } = watchedLog()
+  let count = 0
+  const subscription = log.subscribe(() => count++)
+  subscription.end()
+  subscription.ready()
+  something()
+  await clock.advance(100)
+  expect(count).toBe(1)
+})
