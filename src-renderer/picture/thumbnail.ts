@@ -5,9 +5,10 @@ export interface Thumbnail {
   readonly width: number
   readonly height: number
   readonly pieceLengthBytes: number
-  /** Where in the file each pixel begins. */
+  /** Where in the file each pixel begins, and in which piece. */
   readonly offsets: Uint32Array
-  /** RGBA of what was read so far. */
+  readonly pieces: Uint32Array
+  /** RGBA of what was read so far; the alpha of what was not is 0. */
   readonly pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
@@ -28,7 +29,8 @@ export function createThumbnail(
       offsets[y * width + x] = pixelOffset(layout, Math.floor(((x + 0.5) * layout.width) / width), fileY)
     }
   }
-  return { width, height, pieceLengthBytes, offsets, pixels: new Uint8ClampedArray(4 * width * height) }
+  const pieces = offsets.map((offset) => Math.floor(offset / pieceLengthBytes))
+  return { width, height, pieceLengthBytes, offsets, pieces, pixels: new Uint8ClampedArray(4 * width * height) }
 }
 
 /** Copies the pixels that lie in one verified piece; a pixel on the border of two pieces gets its bytes from both. */
@@ -47,24 +49,32 @@ export function addPiece(thumbnail: Thumbnail, piece: number, bytes: Uint8Array)
   }
 }
 
-const missingLight = 0xe9
-const missingDark = 0xd3
+// Grey reads the same in either byte order.
+const missingLight = 0xffe9e9e9
+const missingDark = 0xffd3d3d3
 
 /** Paints what one peer has into RGBA `target`: read pixels of its pieces, and hatched grey for what it lacks. */
-export function paintThumbnail(thumbnail: Thumbnail, has: (piece: number) => boolean, target: Uint8ClampedArray): void {
-  const { width, offsets, pixels, pieceLengthBytes } = thumbnail
+export function paintThumbnail(
+  thumbnail: Thumbnail,
+  has: (piece: number) => boolean,
+  target: Uint8ClampedArray<ArrayBuffer>,
+): void {
+  const { width, pieces, pixels } = thumbnail
+  // Whole pixels at a time: four peers are painted again with each piece that comes.
+  const from = new Uint32Array(pixels.buffer)
+  const to = new Uint32Array(target.buffer)
   const known = new Map<number, boolean>()
-  for (let index = 0; index < offsets.length; index++) {
-    const piece = Math.floor((offsets[index] ?? 0) / pieceLengthBytes)
-    let shown = known.get(piece)
-    if (shown === undefined) {
-      shown = has(piece)
+  let piece = -1
+  let shown = false
+  for (let index = 0; index < to.length; index++) {
+    const here = pieces[index] ?? 0
+    if (here !== piece) {
+      piece = here
+      shown = known.get(piece) ?? has(piece)
       known.set(piece, shown)
     }
-    const at = 4 * index
-    if (shown && pixels[at + 3] === 255) target.set(pixels.subarray(at, at + 4), at)
-    else target.fill(hatch(index % width, Math.floor(index / width)), at, at + 3)
-    target[at + 3] = 255
+    const colour = shown && pixels[4 * index + 3] === 255 ? from[index] : undefined
+    to[index] = colour ?? hatch(index % width, Math.floor(index / width))
   }
 }
 
