@@ -4,6 +4,9 @@ import { findChromium } from './src-main/launch/chromium.mjs'
 
 const executablePath = findChromium()
 
+// No screen in these: they run once, not once a shell.
+const terminalSpecs = ['**/terminal.spec.ts', '**/real-clients.spec.ts']
+
 // One at a time: every test runs a whole swarm, and a class's laptop has few cores.
 export default defineConfig<ShellOptions>({
   testDir: 'e2e',
@@ -22,8 +25,9 @@ export default defineConfig<ShellOptions>({
     launchOptions: executablePath ? { executablePath } : {},
   },
   projects: [
-    { name: 'web', use: { shell: 'web' } },
-    { name: 'electron', use: { shell: 'electron' } },
+    { name: 'terminal', testMatch: terminalSpecs },
+    { name: 'web', testIgnore: terminalSpecs, use: { shell: 'web' } },
+    { name: 'electron', testIgnore: terminalSpecs, use: { shell: 'electron' } },
     { name: 'packaged', testMatch: '**/smoke.spec.ts', use: { shell: 'packaged' } },
   ],
 })

@@ -21,6 +21,7 @@ const parts = {
   types: () => [{ script: tool('typescript', 'bin', 'tsc'), args: ['-b'] }],
   unit: () => [{ script: tool('vitest', 'vitest.mjs'), args: ['run', '--exclude', '**/*.sim.test.ts'] }],
   simulation: () => [{ script: tool('vitest', 'vitest.mjs'), args: ['run', '.sim.test.ts'] }],
+  terminal: () => [{ script: playwright, args: ['test', '--project', 'terminal'] }],
   web: () => [
     { script: playwright, args: ['test', '--project', 'web'], env: { SWARMSCOPE_CHROMIUM: ensureChromium() } },
   ],

@@ -47,12 +47,13 @@ async function run(options: TerminalOptions): Promise<void> {
   const clients = new ClientLines(out)
   const peer = makePeer(options, log, (fact) => clients.hear(fact))
   await listen(peer, options, out)
+  const wasWhole = content.whole
   const torrent = library.torrentOf(content.metainfo.infoHash)
   peer.join(content)
   await connect(peer, options.connect, out, clients)
   if (options.seed && torrent)
     out.say(`Sharing ${options.seed}; its torrent is ${await writeTorrentBeside(options.seed, torrent)}`)
-  const stopProgress = showProgress(peer, content, log, out)
+  const stopProgress = showProgress(peer, content, log, out, wasWhole)
   stopOnSignals(async () => {
     stopProgress()
     out.end()
@@ -117,8 +118,14 @@ async function connect(peer: Peer, addresses: readonly string[], out: Progress, 
   )
 }
 
-function showProgress(peer: Peer, content: TorrentContent, log: EventLog, out: Progress): () => void {
-  let wasWhole = content.whole
+function showProgress(
+  peer: Peer,
+  content: TorrentContent,
+  log: EventLog,
+  out: Progress,
+  wasWholeAtStart: boolean,
+): () => void {
+  let wasWhole = wasWholeAtStart
   const timer = setInterval(() => {
     const line = progressLine(log.view, peer.id, content.metainfo.infoHash)
     const justWhole = content.whole && !wasWhole
