@@ -154,14 +154,16 @@ function transferredAtAcceptor(link: LinkView, event: EventOf<'link-transferred'
   return { ...received, toDiallerBytes, toDiallerBytesPerSec: event.upBytesPerSec }
 }
 
-/** Either end closed the link: it is gone, and the remote keeps the reason. */
+/** Either end closed the link: it is gone, and the end that ended it keeps the reason. */
 export function linkClosed(view: View, event: EventOf<'link-closed'>): View {
   const found = findLink(view, event.link)
   if (!found) return patch(view, { linkKeys: drop(view.linkKeys, event.link) })
   const { link, end } = found
   const remote = end === 'dialler' ? link.acceptor : link.dialler
+  // Who left says so of itself; every other reason is about the remote.
+  const whose = event.reason.code === 'we-left' ? event.observer : remote
   const told =
-    isLocal(view, remote) && !isRunning(view, remote) ? view : patchPeer(view, remote, { lastReason: event.reason })
+    isLocal(view, whose) && !isRunning(view, whose) ? view : patchPeer(view, whose, { lastReason: event.reason })
   return settle(
     dropLinks(told, (each) => each === link),
     remote,

@@ -355,6 +355,14 @@ describe('a link', () => {
     expect(peerOf(again, 3)?.lastReason).toBeNull()
   })
 
+  it('that was left is the leaver’s doing, and the other end keeps no reason', () => {
+    const both = viewAfter(started(1), started(2), opened(1, 2, 'a', true), opened(2, 1, 'b', false))
+    const view = reduce(both, seen(5, 2, { type: 'link-closed', link: linkId('b'), reason: { code: 'we-left' } }))
+    expect(view.links).toEqual({})
+    expect(peerOf(view, 2)?.lastReason).toEqual({ code: 'we-left' })
+    expect(peerOf(view, 1)?.lastReason).toBeNull()
+  })
+
   it('is not touched by the late reports of an earlier link on the same two addresses', () => {
     const before = viewAfter(
       started(1),
