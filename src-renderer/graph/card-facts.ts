@@ -1,6 +1,7 @@
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { currentMembership, pieceCountOf, placeOf } from './model.ts'
 
@@ -27,7 +28,7 @@ export function cardFacts(subject: Selection, view: View): CardFacts | null {
 const placeWords = {
   me: 'this window',
   local: 'this app',
-  remote: 'another computer',
+  remote: 'another Swarmscope',
   foreign: 'another program',
 } as const
 
@@ -43,7 +44,7 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   rows.push(['Runs in', placeWords[placeOf(peer, view)]], ['Client', peer.agent])
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
   if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
-  if (!peer.running) rows.push(['State', 'stopped'])
+  if (isStopped(peer)) rows.push(['State', 'stopped'])
   if (peer.lastReason) rows.push(['Last ending', reasonSentence(peer.lastReason)])
   return { title: peer.name, rows }
 }

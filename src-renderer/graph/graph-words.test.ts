@@ -20,6 +20,9 @@ describe('the graph in words', () => {
     expect(peerWords(samplePeer(3, 0, { running: false, server: null }), view)).toBe(
       'P3, leecher, no server, 0 of 96 pieces, stopped',
     )
+    expect(peerWords(samplePeer(4, 0, { local: false }), view)).toBe(
+      'P4, leecher, server 127.0.0.1:7002, 0 of 96 pieces, in another Swarmscope',
+    )
   })
 
   it('tells of each link who dialled and which way data flows', () => {

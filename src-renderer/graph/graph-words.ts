@@ -3,6 +3,7 @@
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { quietBytesPerSec } from './flow.ts'
 import { currentMembership, pieceCountOf, placeOf } from './model.ts'
@@ -64,9 +65,9 @@ function peerExtras(peer: PeerView, view: View): string[] {
   const place = placeOf(peer, view)
   const extras: string[] = []
   if (place === 'me') extras.push('me')
-  if (place === 'remote') extras.push('on another computer')
+  if (place === 'remote') extras.push('in another Swarmscope')
   if (place === 'foreign') extras.push(`runs ${peer.agent}`)
-  if (!peer.running) extras.push('stopped')
+  if (isStopped(peer)) extras.push('stopped')
   return extras
 }
 

@@ -92,7 +92,7 @@ export const legendGroups: readonly LegendGroup[] = [
       { title: 'Peer', words: 'has some pieces; the ring shows its share', draw: peer({ role: 'peer' }) },
       { title: 'Leecher', words: 'has no piece yet', draw: peer({ role: 'leecher', share: 0 }) },
       { title: 'Me', words: 'this window’s own peer: outlined twice', draw: peer({ place: 'me' }) },
-      { title: 'Another computer', words: 'pale, with a thick outline', draw: peer({ place: 'remote' }) },
+      { title: 'Another Swarmscope', words: 'pale, with a thick outline', draw: peer({ place: 'remote' }) },
       {
         title: 'Another program',
         words: 'pale and dashed: a BitTorrent client of another make',

@@ -4,12 +4,13 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { isStopped } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 
 /** A peer's role in the swarm shown; `none` while it is in no swarm. */
 export type NodeRole = Role | 'none'
 
-/** Where a peer runs: this window's own peer, this app, another computer in the lab, or another program. */
+/** Where a peer runs: this window's own peer, this app, another Swarmscope, or another program. */
 export type Place = 'me' | 'local' | 'remote' | 'foreign'
 
 export interface PeerNode {
@@ -128,11 +129,11 @@ function peerNode(peer: PeerView, view: View): PeerNode {
     selection: { kind: 'peer', id: peer.id },
     name: peer.name,
     agent: peer.agent,
-    address: peer.server ?? (peer.running ? 'no server' : 'stopped'),
+    address: peer.server ?? (isStopped(peer) ? 'stopped' : 'no server'),
     role: membership?.role ?? 'none',
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
     place: placeOf(peer, view),
-    running: peer.running,
+    running: !isStopped(peer),
     hasTracker: peer.tracker !== null,
     beside: besideOf(peer),
   }

@@ -104,7 +104,7 @@ function paintRing(context: CanvasRenderingContext2D, { node, at, scale }: Scene
   context.stroke()
 }
 
-/** Solid for peers of this app; pale with a thick outline for other computers, dashed for other programs. */
+/** Solid for peers of this app; pale with a thick outline for another Swarmscope, dashed for other programs. */
 function paintBody(context: CanvasRenderingContext2D, { node, at, scale }: SceneNode): void {
   traceShape(context, node.role, at, bodyRadius * scale)
   const here = isHere(node)

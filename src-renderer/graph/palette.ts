@@ -10,7 +10,7 @@ export const roleColour: Readonly<Record<NodeRole, string>> = {
   none: '#5b6470',
 }
 
-/** The pale body of a peer that runs on another computer. */
+/** The pale body of a peer that runs in another Swarmscope. */
 export const rolePaleColour: Readonly<Record<NodeRole, string>> = {
   seeder: '#e3f4ee',
   peer: '#e2eff9',

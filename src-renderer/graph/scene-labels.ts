@@ -89,7 +89,7 @@ function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { 
 function standing(node: PeerNode): string {
   const words = node.running ? roleWords(node) : 'stopped'
   if (node.place === 'foreign' && node.agent !== node.name) return `${words} · ${shorten(node.agent)}`
-  return node.place === 'remote' ? `${words} · another computer` : words
+  return node.place === 'remote' ? `${words} · another Swarmscope` : words
 }
 
 function roleWords({ role, share }: PeerNode): string {

@@ -4,6 +4,7 @@ import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { type PeerRow, peerRows } from '../store/peer-rows.ts'
+import { isStopped } from '../store/peers.ts'
 import { select } from '../store/screen-store.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { Flags } from './parts/flags.tsx'
@@ -75,7 +76,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
         </button>
         {row.isMe && <span className="badge">you</span>}
         {!peer.local && <span className="badge away">remote</span>}
-        {!peer.running && <span className="badge off">stopped</span>}
+        {isStopped(peer) && <span className="badge off">stopped</span>}
         <small>{peer.agent}</small>
       </th>
       <td>
@@ -110,7 +111,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
 }
 
 function rowClass({ peer }: PeerRow, selected: boolean): string {
-  return [selected ? 'selected' : '', peer.running ? '' : 'stopped'].join(' ').trim()
+  return [selected ? 'selected' : '', isStopped(peer) ? 'stopped' : ''].join(' ').trim()
 }
 
 function Pieces({ row, view }: { row: PeerRow; view: View }) {

@@ -23,6 +23,11 @@ export function nameOf(view: View, id: PeerId): string {
   return name !== undefined && name !== '' ? name : id.slice(0, 8)
 }
 
+/** True for a peer of this app that does not run now; a remote one is only shown while it is heard of. */
+export function isStopped(peer: PeerView): boolean {
+  return peer.local && !peer.running
+}
+
 /** The links that touch a peer, the ones that it dialled first, by client id. */
 export function linksOf(view: View, id: PeerId): LinkView[] {
   return Object.values<LinkView>(view.links)

@@ -140,6 +140,10 @@ describe('summaryLine', () => {
     const view = sampleView([p1, p2, samplePeer(3, 0, { running: false })], [busy])
     expect(summaryLine(view)).toBe('2 peers · 1 seeder · 3.42 KiB/s')
   })
+
+  it('counts peers of other programs too', () => {
+    expect(summaryLine(sampleView([p1, samplePeer(2, 0, { local: false })]))).toBe('2 peers · 1 seeder · 0 B/s')
+  })
 })
 
 describe('dialsOf', () => {

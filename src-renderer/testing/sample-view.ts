@@ -66,7 +66,7 @@ export function samplePeer(number: number, haveCount: number, changes: Partial<P
     name: `P${number}`,
     agent: 'Swarmscope 0.1.0',
     local: true,
-    running: true,
+    running: changes.local !== false,
     lab: true,
     server: sampleServer(number),
     serverFailure: null,

@@ -36,6 +36,7 @@ export interface PeerView {
   readonly agent: string
   /** Runs inside this app. */
   readonly local: boolean
+  /** For a local peer; what runs elsewhere is never `running` here. */
   readonly running: boolean
   /** Our own kind in the lab profile: the course's topology. */
   readonly lab: boolean
