@@ -314,7 +314,9 @@ export class Link {
     this.#closed = true
     this.#uploader.stop()
     this.#tellTransfers(this.#parts.clock.nowMs())
-    this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
+    // Our own leaving is told once, by the swarm; how each link ended is for the other end to say.
+    if (reason.code !== 'we-left')
+      this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
     this.#owner.onClosed(this, reason)
     this.#whenClosed()
   }

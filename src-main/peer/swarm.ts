@@ -160,9 +160,8 @@ export class Swarm implements LinkOwner {
       case 'unchoke':
         return this.#downloader.fill(link)
       case 'interested':
+        // Everyone who asks is unchoked, and stays so.
         return link.setChoking(false)
-      case 'not-interested':
-        return link.setChoking(true)
       case 'bitfield':
         return this.#onBitfield(link)
       case 'have':

@@ -15,10 +15,24 @@ const unlogged: ReadonlySet<SwarmEventType> = new Set([
 
 /** The log with the event at its end where it is notable: the latest maxLog events that a student would want to read. */
 export function logged(before: View, event: SwarmEvent): View['log'] {
-  if (unlogged.has(event.type)) return before.log
+  if (unlogged.has(event.type) || repeats(before, event)) return before.log
   const line = event.type === 'link-flags' || event.type === 'link-closed' ? withRemote(before, event) : event
   if (!line) return before.log
   return before.log.length < maxLog ? [...before.log, line] : [...before.log.slice(1 - maxLog), line]
+}
+
+// Interest comes and goes with every piece, and lists are sent again for their totals: only a change of choking, told by
+// the end that chokes where that end is here, and of the number of members is worth a line.
+function repeats(before: View, event: SwarmEvent): boolean {
+  if (event.type === 'tracker-broadcast') return before.peers[event.observer]?.tracker?.members === event.members
+  if (event.type !== 'link-flags') return false
+  const found = findLink(before, event.link)
+  if (!found) return false
+  const { link, end } = found
+  const [own, other] =
+    end === 'dialler' ? [link.diallerFlags, link.acceptorFlags] : [link.acceptorFlags, link.diallerFlags]
+  const otherIsHere = end === 'dialler' ? link.acceptorLink !== null : link.diallerLink !== null
+  return own.choking === event.amChoking && (otherIsHere || other.choking === event.peerChoking)
 }
 
 type LinkEvent = Extract<SwarmEvent, { type: 'link-flags' | 'link-closed' }>
