@@ -136,6 +136,8 @@ test('leave and come back, stop and start again', async () => {
   await value('restart-peer', { peer: me })
   await expect.poll(() => view.peers[me]?.swarms[infoHash]?.role).toBe('seeder')
   expect(view.peers[me]?.running).toBe(true)
+  const mine = () => Object.values(view.links).filter((link) => link.dialler === me || link.acceptor === me).length
+  await expect.poll(mine).toBeGreaterThanOrEqual(2)
 })
 
 test('settings move the server, are checked, and are there at the next start', async () => {

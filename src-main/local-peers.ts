@@ -62,7 +62,7 @@ export class LocalPeers {
     if (!peer.running) throw new CommandError('not-running', 'That peer is stopped. Start it again first.')
     this.#left.get(peer.id)?.delete(infoHash)
     const swarm = peer.join(left.content, left.uploadLimit)
-    if (swarm.role !== 'seeder') void peer.connect(left.servers, infoHash)
+    void (swarm.role === 'seeder' ? askOne(peer, left.servers, infoHash) : peer.connect(left.servers, infoHash))
   }
 
   /** Stops a peer, politely or as a crash would; its swarms can be come back to. */
@@ -90,6 +90,15 @@ export class LocalPeers {
     for (const { content } of this.#left.get(peer.id)?.values() ?? []) await content.close()
     this.#peers.delete(peer.id)
     this.#left.delete(peer.id)
+  }
+}
+
+// A seeder dials nobody by itself (the course's topology): one peer that answers tells the others, and they dial it.
+async function askOne(peer: Peer, servers: readonly Address[], infoHash: InfoHash): Promise<void> {
+  for (const server of servers) {
+    if (!peer.swarms.has(infoHash)) return
+    const [result] = await peer.connect([server], infoHash)
+    if (result?.ok) return
   }
 }
 
