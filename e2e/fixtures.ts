@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
+import type { Child } from './child-process.ts'
 import { findFreePorts } from './free-ports.ts'
 import { type Shell, startShell, whyNot } from './start-shell.ts'
+import { isListening, startPeer } from './terminal-peer.ts'
 
 export { expect }
 
@@ -22,13 +24,19 @@ export interface AppUnderTest {
   readonly peerPort: number
   readonly clientPorts: PortRange
   readonly demoPort: number
-  /** Free for what the test itself starts: ten ports. */
+  /** Free for what the test itself starts: seventy ports. */
   readonly sparePort: number
   output(): string
 }
 
+/** Demo peers number 2 to 5 dial from ports a hundred apart. */
+const portsOfTheDemo = 500
+
+/** Starts a terminal peer that listens on `port` and dials from the nine after it; resolves once it listens. */
+export type StartTerminalPeer = (port: number, ...args: string[]) => Promise<Child>
+
 /** The same specs run against every shell: `page` is its screen, `app` says the rest. Any error on the page fails the test. */
-export const test = base.extend<ShellOptions & { app: AppUnderTest }>({
+export const test = base.extend<ShellOptions & { app: AppUnderTest; terminalPeer: StartTerminalPeer }>({
   shell: ['web', { option: true }],
   appArgs: [[], { option: true }],
   app: async ({ playwright, shell, appArgs }, use, info) => {
@@ -36,7 +44,7 @@ export const test = base.extend<ShellOptions & { app: AppUnderTest }>({
     if (reason) process.stderr.write(`!!! SKIPPED: ${info.title} (${shell}): ${reason}\n`)
     info.skip(reason !== undefined, reason)
     const dataFolder = await mkdtemp(join(tmpdir(), 'swarmscope-e2e-'))
-    const base = await findFreePorts(40)
+    const base = await findFreePorts(portsOfTheDemo)
     const ports = {
       peerPort: base,
       clientPorts: { first: base + 1, last: base + 10 },
@@ -52,6 +60,17 @@ export const test = base.extend<ShellOptions & { app: AppUnderTest }>({
     expect(errors, 'errors on the page').toEqual([])
   },
   page: ({ app }, use) => use(app.page),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+  terminalPeer: async ({}, use) => {
+    const peers: Child[] = []
+    await use(async (port, ...args) => {
+      const peer = startPeer('--listen', `127.0.0.1:${port}`, '--client-ports', `${port + 1}-${port + 9}`, ...args)
+      peers.push(peer)
+      await isListening(peer)
+      return peer
+    })
+    await Promise.all(peers.map((peer) => peer.stop()))
+  },
 })
 
 function portArgs({

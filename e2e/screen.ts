@@ -1,0 +1,91 @@
+// What is on the screen, read the way a person or a screen reader reads it.
+
+import type { Locator, Page } from '@playwright/test'
+
+/** One link as the graph's words tell it. */
+export interface LinkOnScreen {
+  readonly dialler: string
+  readonly clientId: number
+  readonly acceptor: string
+  readonly server: string
+}
+
+/** Every peer, link and dial of the graph, each in words. */
+export async function graphWords(page: Page): Promise<string[]> {
+  return page.getByRole('list', { name: 'Swarm graph in words' }).getByRole('listitem').allInnerTexts()
+}
+
+/** The graph's peers, by name. */
+export async function namesInGraph(page: Page): Promise<string[]> {
+  const words = await graphWords(page)
+  return words.flatMap((line) => /^([^,:]+), (?:seeder|peer|leecher|in no swarm),/.exec(line)?.[1] ?? []).sort()
+}
+
+/** The graph's links. */
+export async function linksInGraph(page: Page): Promise<LinkOnScreen[]> {
+  return (await graphWords(page)).flatMap((line) => {
+    const [, dialler, clientId, acceptor, server] = /^(.+) client (\d+) → (.+) server ([^,]+),/.exec(line) ?? []
+    if (dialler === undefined || acceptor === undefined || server === undefined) return []
+    return { dialler, clientId: Number(clientId), acceptor, server }
+  })
+}
+
+/** The graph's links as `P2 > P1`, sorted. */
+export async function pairsInGraph(page: Page): Promise<string[]> {
+  return (await linksInGraph(page)).map(({ dialler, acceptor }) => `${dialler} > ${acceptor}`).sort()
+}
+
+/** The row of one peer in the peers table. */
+export function peerRow(page: Page, name: string): Locator {
+  const button = page.getByRole('button', { name, exact: true })
+  return page.getByRole('table', { name: 'Peers' }).getByRole('row').filter({ has: button })
+}
+
+/** The peers table's first column, in its order. */
+export async function namesInTable(page: Page): Promise<string[]> {
+  return page.getByRole('table', { name: 'Peers' }).getByRole('rowheader').getByRole('button').allInnerTexts()
+}
+
+/** How many peers the tracker of each local peer lists, itself among them. */
+export async function trackerCounts(page: Page): Promise<number[]> {
+  const rows = await page.getByRole('table', { name: 'Peers' }).getByRole('row').allInnerTexts()
+  return rows.flatMap((row) => /tracker lists (\d+)/.exec(row)?.[1] ?? []).map(Number)
+}
+
+/** How many pieces a peer has, as its row says. */
+export async function piecesOf(page: Page, name: string): Promise<number> {
+  return Number(/(\d+)\/\d+/.exec(await peerRow(page, name).innerText())?.[1])
+}
+
+/** The role of each peer in the graph, by name. */
+export async function rolesInGraph(page: Page): Promise<Record<string, string>> {
+  const words = await graphWords(page)
+  return Object.fromEntries(
+    words.flatMap((line) => {
+      const [, name, role] = /^([^,:]+), (seeder|peer|leecher),/.exec(line) ?? []
+      return name === undefined || role === undefined ? [] : [[name, role]]
+    }),
+  )
+}
+
+/** A panel at the side, by its heading. */
+export function panel(page: Page, name: 'Add peer by IP' | 'This peer' | 'Swarms'): Locator {
+  return page.getByRole('region', { name })
+}
+
+/** Types addresses where peers are added, and sends them. */
+export async function addAddresses(page: Page, text: string): Promise<void> {
+  const field = page.getByLabel('Addresses')
+  await field.fill(text)
+  await field.press('Enter')
+}
+
+/** The dials of this peer that are under way or failed. */
+export function dials(page: Page): Locator {
+  return page.getByRole('list', { name: 'Dials' }).getByRole('listitem')
+}
+
+/** Opens a tab of the drawer under the graph. */
+export async function openTab(page: Page, name: 'Peers' | 'Picture' | 'Event log' | 'Selected'): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click()
+}
