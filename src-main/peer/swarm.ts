@@ -1,4 +1,3 @@
-import { endpointOf, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member, RemoteIdentity, Role, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
@@ -19,6 +18,7 @@ import { Downloader } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { KnownPeers } from './known-peers.ts'
 import { Link, type LinkOwner, type LinkParts } from './link.ts'
+import { believable, reachableFrom } from './listed-addresses.ts'
 
 /** What a swarm needs of its peer. */
 export interface SwarmParts {
@@ -327,17 +327,4 @@ export class Swarm implements LinkOwner {
     this.#downloader.stop()
     for (const link of [...this.links]) link.close({ code: 'storage-failed', detail: error.message })
   }
-}
-
-// A loopback address means something on this computer only: for a link that leaves it, ours is the link's own address.
-function reachableFrom(link: Link, member: Member, self: PeerId): Member {
-  if (member.server === null) return member
-  const { host, port } = endpointOf(member.server)
-  if (member.id !== self && (!isLoopback(host) || isLoopback(link.connection.remote.host))) return member
-  return { ...member, server: formatAddress(link.connection.local.host, port) }
-}
-
-function believable(link: Link, member: Member): Member {
-  const points = member.server !== null && isLoopback(endpointOf(member.server).host)
-  return points && !isLoopback(link.connection.remote.host) ? { ...member, server: null } : member
 }

@@ -1,5 +1,14 @@
 import type { SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { Link } from './link.ts'
+import type { LinkId } from '../../src-shared/swarm/ids.ts'
+import type { RateMeter } from './core/rate-meter.ts'
+
+/** What a report reads of its link. */
+export interface Metered {
+  readonly id: LinkId
+  readonly down: RateMeter
+  readonly up: RateMeter
+  readonly state: { readonly requested: { readonly size: number } }
+}
 
 /** Sums up a link's transfers since the last report, so that tens of thousands of blocks a second become four events. */
 export class TransferReport {
@@ -8,7 +17,7 @@ export class TransferReport {
   #wasBusy = false
 
   /** The event to tell, or undefined when nothing moves and nothing moved before. */
-  next(link: Link, nowMs: number): SwarmFact | undefined {
+  next(link: Metered, nowMs: number): SwarmFact | undefined {
     const downBytes = link.down.total - this.#downTotal
     const upBytes = link.up.total - this.#upTotal
     const downBytesPerSec = link.down.bytesPerSec(nowMs)

@@ -1,0 +1,90 @@
+import { type Endpoint, parseAddress } from '../../src-shared/swarm/address.ts'
+import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { DialId, InfoHash } from '../../src-shared/swarm/ids.ts'
+import type { Clock } from '../clock.ts'
+import type { Connection, Transport } from '../net/transport.ts'
+import { Client, type DialOutcome } from './client.ts'
+import type { PeerConfig } from './config.ts'
+import type { Dialled } from './doorway.ts'
+import type { Link } from './link.ts'
+import type { PortPool } from './port-pool.ts'
+import type { Swarm } from './swarm.ts'
+
+/** What the clients need of their peer. */
+export interface ClientsParts {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly config: PeerConfig
+  readonly ports: PortPool
+  readonly count: () => number
+  readonly isSelf: (to: Endpoint) => boolean
+  /** Takes a connection through the handshake into its swarm. */
+  readonly greet: (connection: Connection, dialled: Dialled) => Promise<Link | DisconnectReason>
+  /** A client port came back. */
+  readonly onPortFreed: () => void
+  readonly observe: (fact: SwarmFact) => void
+}
+
+/** The dialling side of a peer: one client for each remote server. */
+export class Clients {
+  readonly #parts: ClientsParts
+  readonly #clients = new Map<Client, InfoHash>()
+
+  constructor(parts: ClientsParts) {
+    this.#parts = parts
+  }
+
+  /** Dials an address as typed, in a swarm of ours; whatever happens is an answer and an event. */
+  async dial(address: string, swarm: Swarm | undefined): Promise<DialOutcome> {
+    const dial = `D${this.#parts.count()}` as DialId
+    const parsed = parseAddress(address)
+    const fail = (reason: DisconnectReason, clientId: number | null = null): DialOutcome => {
+      const remote = parsed.ok ? parsed.address : address
+      this.#parts.observe({ type: 'dial-failed', dial, infoHash: swarm?.infoHash ?? null, remote, clientId, reason })
+      return { dial, result: { address, ok: false, reason } }
+    }
+    if (!parsed.ok) return fail({ code: 'bad-address', detail: parsed.problem })
+    if (!swarm) return fail({ code: 'no-swarm' })
+    const before = this.#reasonNotToDial(parsed, swarm.infoHash)
+    if (before) return fail(before)
+    const client = new Client({ ...this.#parts, to: parsed })
+    this.#clients.set(client, swarm.infoHash)
+    const link = await this.#connect(client, { swarm, dial, remote: parsed.address })
+    if ('code' in link) {
+      this.#release(client)
+      return fail(link, client.id || null)
+    }
+    link.whenClosed(() => this.#release(client))
+    return { dial, result: { address, ok: true, clientId: client.id, peer: link.remoteId } }
+  }
+
+  /** Breaks off what is being dialled in a swarm that was left, and gives its ports back. */
+  closeIn(infoHash: InfoHash): void {
+    for (const [client, clientSwarm] of [...this.#clients]) if (clientSwarm === infoHash) this.#release(client)
+  }
+
+  async #connect(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
+    const { dial, remote, swarm } = dialled
+    const { infoHash } = swarm
+    const connection = await client.dial(this.#parts.config.dialTimeoutMs, (clientId) =>
+      this.#parts.observe({ type: 'dial-started', dial, infoHash, remote, clientId }),
+    )
+    return 'code' in connection ? connection : this.#parts.greet(connection, dialled)
+  }
+
+  #reasonNotToDial(to: Endpoint, infoHash: InfoHash): DisconnectReason | undefined {
+    if (this.#parts.isSelf(to)) return { code: 'self' }
+    for (const [client, clientSwarm] of this.#clients) {
+      if (clientSwarm !== infoHash || client.to.host !== to.host || client.to.port !== to.port) continue
+      return { code: 'already-connected', clientId: client.id || null }
+    }
+    return undefined
+  }
+
+  #release(client: Client): void {
+    client.close()
+    this.#clients.delete(client)
+    this.#parts.onPortFreed()
+  }
+}
