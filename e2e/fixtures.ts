@@ -5,7 +5,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { Child } from './child-process.ts'
 import { findFreePorts } from './free-ports.ts'
-import { type Shell, startShell, whyNot } from './start-shell.ts'
+import { type RunningShell, type Shell, startShell, whyNot } from './start-shell.ts'
 import { isListening, startPeer } from './terminal-peer.ts'
 
 export { expect }
@@ -18,15 +18,13 @@ export interface ShellOptions {
 }
 
 /** The app under test: where it keeps its files and which ports were given to it. */
-export interface AppUnderTest {
-  readonly page: Page
+export interface AppUnderTest extends Pick<RunningShell, 'page' | 'output' | 'saveTo'> {
   readonly dataFolder: string
   readonly peerPort: number
   readonly clientPorts: PortRange
   readonly demoPort: number
   /** Free for what the test itself starts: seventy ports. */
   readonly sparePort: number
-  output(): string
 }
 
 /** Demo peers number 2 to 5 dial from ports a hundred apart. */
@@ -53,7 +51,7 @@ export const test = base.extend<ShellOptions & { app: AppUnderTest; terminalPeer
     }
     const running = await startShell(shell, [...portArgs(ports), '--data', dataFolder, ...appArgs], playwright)
     const errors = collectErrors(running.page)
-    await use({ page: running.page, dataFolder, ...ports, output: running.output })
+    await use({ ...running, dataFolder, ...ports })
     await running.close()
     await rm(dataFolder, { recursive: true, force: true })
     if (info.status === 'failed') await info.attach('what the app printed', { body: running.output() })

@@ -1,7 +1,7 @@
 // Three ways to the same screen. Each starts the built program as a person would and answers its page.
 
 import { join } from 'node:path'
-import type { Page, PlaywrightWorkerArgs } from '@playwright/test'
+import type { ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
 import { findElectron } from '../src-main/launch/electron-runtime.mjs'
 import { findPackagedApp } from '../src-main/launch/packaged-app.mjs'
 import { root } from '../src-main/launch/run.mjs'
@@ -13,6 +13,8 @@ export type Shell = 'web' | 'electron' | 'packaged'
 export interface RunningShell {
   readonly page: Page
   output(): string
+  /** Does what makes the page hand over a file, and keeps that file at `path`. */
+  saveTo(path: string, act: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ async function startWeb(args: readonly string[], { chromium }: Playwright): Prom
     await browser.close()
     await child.stop()
   }
-  return { page, output: child.output, close }
+  return { page, output: child.output, saveTo: (path, act) => saveDownload(page, path, act), close }
 }
 
 async function startElectron(args: readonly string[], { _electron }: Playwright): Promise<RunningShell> {
@@ -55,7 +57,29 @@ async function startElectron(args: readonly string[], { _electron }: Playwright)
       output += text
     })
   }
-  return { page: await app.firstWindow(), output: () => output, close: () => app.close() }
+  const page = await app.firstWindow()
+  return { page, output: () => output, saveTo: (path, act) => saveInElectron(app, path, act), close: () => app.close() }
+}
+
+async function saveDownload(page: Page, path: string, act: () => Promise<void>): Promise<void> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  await download.saveAs(path)
+}
+
+/** Answers the dialog in which a person would choose where to save. */
+async function saveInElectron(app: ElectronApplication, path: string, act: () => Promise<void>): Promise<void> {
+  const saving = await app.evaluateHandle(({ session }, path) => {
+    const done = new Promise<string>((resolve) => {
+      session.defaultSession.once('will-download', (_event, item) => {
+        item.setSavePath(path)
+        item.once('done', (_event, state) => resolve(state))
+      })
+    })
+    return { done }
+  }, path)
+  await act()
+  const state = await saving.evaluate(({ done }) => done)
+  if (state !== 'completed') throw new Error(`the download was ${state}`)
 }
 
 /** The packaged app lets no debugger into its main process, so the test sees only its page, as a person does. */
@@ -70,5 +94,5 @@ async function startPackaged(args: readonly string[], { chromium }: Playwright):
     await browser.close()
     await child.stop()
   }
-  return { page, output: child.output, close }
+  return { page, output: child.output, saveTo: (path, act) => saveDownload(page, path, act), close }
 }

@@ -95,6 +95,12 @@ describe('a download', () => {
   })
 })
 
+test("somebody else's unfinished download is not touched", async () => {
+  await writeFile(`${path}.part`, 'half a film')
+  await expect(openDownload()).rejects.toThrow(/is not of this torrent/)
+  expect(await readFile(`${path}.part`, 'utf8')).toBe('half a film')
+})
+
 test('a file that is missing, a folder, or cut short is a StorageError with a sentence', async () => {
   await expect(FileStore.openWhole(path)).rejects.toThrow(/does not exist/)
   await writeFile(path, bytes)

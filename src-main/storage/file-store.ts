@@ -40,6 +40,12 @@ export class FileStore implements PieceStore {
         throw new StorageError(`another file named ${path} is already there; move it away or choose another folder`)
       }
       const before = await lengthOf(path + partSuffix)
+      // Ours has its full length from the start; browsers keep unfinished downloads under the same kind of name.
+      if (before !== undefined && before !== 0 && before !== lengthBytes) {
+        throw new StorageError(
+          `${path + partSuffix} is there and is not of this torrent; move it away or choose another folder`,
+        )
+      }
       const file = await open(path + partSuffix, before === undefined ? 'w+' : 'r+')
       await file.truncate(lengthBytes)
       return new FileStore(path, file, true, before !== undefined && before > 0)

@@ -54,6 +54,7 @@ export function sampleMembership(haveCount: number): MembershipView {
     joinedAtMs: sampleAtMs - 60_000,
     finishedAtMs: haveCount === samplePieceCount ? sampleAtMs - 30_000 : null,
     failure: null,
+    upLimitBytesPerSec: null,
   }
 }
 

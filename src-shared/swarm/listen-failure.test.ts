@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListenFailure } from './events.ts'
 import type { Address } from './ids.ts'
-import { listenFailureSentence } from './listen-failure.ts'
+import { listenFailureSentence, serverFailureSentence } from './listen-failure.ts'
 
 function sentence(requested: string, failure: ListenFailure, nextFreePort: number | null = null): string {
   return listenFailureSentence({ requested: requested as Address, failure, nextFreePort })
@@ -32,4 +32,16 @@ describe('listenFailureSentence', () => {
 
   it('says so when the system gives no reason', () =>
     expect(sentence('127.0.0.1:5000', 'other')).toContain('try another port'))
+})
+
+describe('serverFailureSentence', () => {
+  const failed = { requested: '127.0.0.1:7001' as Address, failure: 'port-in-use', nextFreePort: 7002 } as const
+
+  it('says where the server listens instead, and no longer which port would be free', () =>
+    expect(serverFailureSentence(failed, '127.0.0.1:7002' as Address)).toBe(
+      'Cannot listen at 127.0.0.1/7001: another program holds port 7001, perhaps another Swarmscope. Listening on 7002 instead. Change it in Settings.',
+    ))
+
+  it('offers the free port while it listens nowhere', () =>
+    expect(serverFailureSentence(failed, null)).toMatch(/Port 7002 is free\.$/))
 })

@@ -17,6 +17,16 @@ export function listenFailureSentence(failed: {
   return nextFreePort === null ? sentence : `${sentence} Port ${nextFreePort} is free.`
 }
 
+/** Why a server does not listen where it was asked to, and where it listens instead, if anywhere. */
+export function serverFailureSentence(
+  failed: { readonly requested: Address; readonly failure: ListenFailure; readonly nextFreePort: number | null },
+  listening: Address | null,
+): string {
+  if (listening === null) return listenFailureSentence(failed)
+  const why = listenFailureSentence({ ...failed, nextFreePort: null })
+  return `${why} Listening on ${endpointOf(listening).port} instead. Change it in Settings.`
+}
+
 function whatHappened(requested: Address, failure: ListenFailure): string {
   const { host, port } = endpointOf(requested)
   switch (failure) {

@@ -79,6 +79,7 @@ export function newMembership(role: Role, atMs: number): MembershipView {
     joinedAtMs: atMs,
     finishedAtMs: null,
     failure: null,
+    upLimitBytesPerSec: null,
   }
 }
 

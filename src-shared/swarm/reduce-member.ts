@@ -23,7 +23,13 @@ type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type
 /** A local peer is in a swarm, with the pieces it has on disk. */
 export function swarmJoined(view: View, event: EventOf<'swarm-joined'>): View {
   const { torrent, pieces, role, savedAs, observer, atMs } = event
-  const membership = { ...newMembership(role, atMs), pieces, haveCount: hexCount(pieces), savedAs }
+  const membership = {
+    ...newMembership(role, atMs),
+    pieces,
+    haveCount: hexCount(pieces),
+    savedAs,
+    upLimitBytesPerSec: event.upLimitBytesPerSec ?? null,
+  }
   const peer = view.peers[observer]
   const known = patch(view, { torrents: put(view.torrents, torrent.infoHash, torrent) })
   return peer ? patchPeer(known, observer, { swarms: put(peer.swarms, torrent.infoHash, membership) }) : known

@@ -1,3 +1,4 @@
+import { endpointOf } from './address.ts'
 import type { SwarmEvent } from './events.ts'
 import { removeListingsOf } from './listings.ts'
 import { dropWhere, patch } from './patch.ts'
@@ -39,7 +40,17 @@ export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
 export function settingsChanged(view: View, event: EventOf<'settings-changed'>): View {
   const { settings, dataFolder, observer } = event
   const { name, clientPorts } = settings
-  return patchPeer(patch(view, { settings, dataFolder }), observer, { name, clientPorts })
+  const changed = patchPeer(patch(view, { settings, dataFolder }), observer, { name, clientPorts })
+  const server = view.peers[observer]?.server
+  const asWanted = server && endpointOf(server).port === settings.serverPort
+  return asWanted ? patchPeer(changed, observer, { serverFailure: null }) : changed
+}
+
+/** The server listens; where that is another port than the one it failed at, the failure is still worth telling. */
+export function serverListening(view: View, event: EventOf<'server-listening'>): View {
+  const failed = view.peers[event.observer]?.serverFailure ?? null
+  const elsewhere = failed && endpointOf(failed.requested).port !== endpointOf(event.address).port
+  return patchPeer(view, event.observer, { server: event.address, serverFailure: elsewhere ? failed : null })
 }
 
 /** The server could not listen where it was asked to: it listens nowhere until it says so. */

@@ -66,6 +66,41 @@ describe('a local peer', () => {
     expect(peerOf(mended, 1)).toMatchObject({ server: serverOf(1), serverFailure: null })
   })
 
+  describe('whose port was taken at its start', () => {
+    const failure = { requested: serverOf(1), failure: 'port-in-use', nextFreePort: 7005 } as const
+    const listening = (port: number): Told => [1, { type: 'server-listening', address: client(port) }]
+    const settings = (serverPort: number): Told => [
+      1,
+      {
+        type: 'settings-changed',
+        settings: {
+          name: 'P1',
+          serverPort,
+          clientPorts: { first: 5001, last: 5010 },
+          maxRemoteClients: 9,
+          openToNetwork: false,
+        },
+        dataFolder: '',
+      },
+    ]
+    const start = [
+      started(1, true),
+      [1, { type: 'server-failed', ...failure }] as const,
+      listening(7005),
+      [1, { type: 'tracker-running' }] as const,
+      settings(7001),
+    ]
+
+    it('still says so while it listens on another port', () =>
+      expect(peerOf(viewAfter(...start), 1)).toMatchObject({ server: client(7005), serverFailure: failure }))
+
+    it('says so no longer once its settings name the port that it listens on', () =>
+      expect(peerOf(viewAfter(...start, settings(7005)), 1)?.serverFailure).toBeNull())
+
+    it('says so no longer once it listens where it was asked to', () =>
+      expect(peerOf(viewAfter(...start, listening(7001)), 1)?.serverFailure).toBeNull())
+  })
+
   it('counts who was turned away', () => {
     const away: Told = [
       1,
@@ -247,6 +282,15 @@ describe('a swarm', () => {
     expect(swarmOf(view, 1)).toMatchObject({ pieces: '8040', haveCount: 2, joinedAtMs: 2 })
     expect(view.torrents[infoHash]).toEqual(torrent)
     expect(swarmOf(viewAfter(started(1), joined(1, 'seeder')), 1)).toMatchObject({ haveCount: 10, finishedAtMs: null })
+  })
+
+  it('tells its upload limit, where it has one', () => {
+    const limited: Told = [
+      1,
+      { type: 'swarm-joined', torrent, pieces: '', role: 'leecher', savedAs: null, upLimitBytesPerSec: 262_144 },
+    ]
+    expect(swarmOf(viewAfter(started(1), limited), 1)?.upLimitBytesPerSec).toBe(262_144)
+    expect(swarmOf(viewAfter(started(1), joined(1)), 1)?.upLimitBytesPerSec).toBeNull()
   })
 
   it('is finished when a peer that came without everything becomes a seeder', () => {

@@ -1,7 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
-import { patchPeer } from './peer-changes.ts'
 import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
 import { linkClosed, linkFlags, linkIdentified, linkOpened, linkTransferred } from './reduce-link.ts'
 import { memberJoined, memberLeft, memberUpdated, swarmJoined, swarmLeft } from './reduce-member.ts'
@@ -27,7 +26,7 @@ function applied(view: View, event: SwarmEvent): View {
     case 'settings-changed':
       return peer.settingsChanged(view, event)
     case 'server-listening':
-      return patchPeer(view, event.observer, { server: event.address, serverFailure: null })
+      return peer.serverListening(view, event)
     case 'server-failed':
       return peer.serverFailed(view, event)
     case 'server-turned-away':

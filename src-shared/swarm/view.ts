@@ -41,6 +41,7 @@ export interface PeerView {
   /** Our own kind in the lab profile: the course's topology. */
   readonly lab: boolean
   readonly server: Address | null
+  /** Stays while the server listens elsewhere instead: `server` then says where. */
   readonly serverFailure: ServerFailureView | null
   readonly clientPorts: PortRange | null
   readonly turnedAway: number
@@ -80,6 +81,8 @@ export interface MembershipView {
   readonly finishedAtMs: number | null
   /** Set when its swarm stopped because of a storage error: one sentence. */
   readonly failure: string | null
+  /** What this peer uploads in this swarm at most, for local peers that limit it. */
+  readonly upLimitBytesPerSec: number | null
 }
 
 /** The two flags that one end of a link holds (BEP 3). */
