@@ -4,6 +4,7 @@ import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followFeed } from './store/follow-feed.ts'
+import { rememberDrawer } from './store/remembered-drawer.ts'
 import { createScreenStore } from './store/screen-store.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -17,6 +18,7 @@ if (place === null) throw new Error('index.html has no #screen')
 
 const bridge = chooseBridge()
 const store = createScreenStore()
+rememberDrawer(store)
 followFeed(store, bridge, (publish) => {
   requestAnimationFrame(publish)
 })

@@ -1,10 +1,16 @@
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
+import { recall, remember } from '../store/remembered.ts'
 import { type LegendMark, legendGroups, markSize } from './legend-marks.ts'
 
 /** Every mark of the picture with its meaning, folded away until it is wanted. */
 export const Legend = memo(function Legend() {
+  const [openAtFirst] = useState(() => recall('legend', isBoolean) ?? false)
   return (
-    <details className="graph-legend">
+    <details
+      className="graph-legend"
+      open={openAtFirst}
+      onToggle={(event) => remember('legend', event.currentTarget.open)}
+    >
       <summary>Legend</summary>
       <div className="graph-legend-body">
         {legendGroups.map((group) => (
@@ -26,6 +32,10 @@ export const Legend = memo(function Legend() {
     </details>
   )
 })
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
 
 function MarkCanvas({ mark }: { mark: LegendMark }) {
   const canvas = useRef<HTMLCanvasElement>(null)

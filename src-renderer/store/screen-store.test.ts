@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Memory } from './remembered.ts'
+import { rememberDrawer } from './remembered-drawer.ts'
 import { createScreenStore, dismissNotice, maxNotices, notify, showTab, toggleDrawer } from './screen-store.ts'
 
 const texts = (store: ReturnType<typeof createScreenStore>) => store.getState().notices.map(({ text }) => text)
@@ -35,5 +37,26 @@ describe('the drawer', () => {
     expect(store.getState().drawer).toEqual({ open: false, tab: 'log' })
     showTab(store, 'picture')
     expect(store.getState().drawer).toEqual({ open: true, tab: 'picture' })
+  })
+
+  it('is after a reload as it was before', () => {
+    let kept: string | null = null
+    const memory: Memory = {
+      getItem: () => kept,
+      setItem: (_, value) => {
+        kept = value
+      },
+    }
+    const before = createScreenStore()
+    rememberDrawer(before, memory)
+    showTab(before, 'log')
+    toggleDrawer(before)
+    const after = createScreenStore()
+    rememberDrawer(after, memory)
+    expect(after.getState().drawer).toEqual({ open: false, tab: 'log' })
+    kept = '{"open":true,"tab":"gone"}'
+    const odd = createScreenStore()
+    rememberDrawer(odd, memory)
+    expect(odd.getState().drawer).toEqual({ open: true, tab: 'peers' })
   })
 })

@@ -4,7 +4,8 @@ import type { FeedLoss } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
 
 /** The tabs of the drawer under the graph. */
-export type DrawerTab = 'peers' | 'picture' | 'log' | 'selected'
+export const drawerTabs = ['peers', 'picture', 'log', 'selected'] as const
+export type DrawerTab = (typeof drawerTabs)[number]
 
 /** One thing to tell the person, until they close it. */
 export interface Notice {
