@@ -27,6 +27,8 @@ test('a reload in the middle of a download loses nothing', async ({ page, app })
   expect(lines.length).toBeGreaterThan(20)
 
   await page.reload()
+  await expect(page.getByRole('tab', { name: 'Event log' })).toHaveAttribute('aria-selected', 'true')
+  await openTab(page, 'Peers')
   await expect.poll(() => namesInTable(page)).toEqual(everybody)
   for (const [index, name] of everybody.entries()) {
     expect(await piecesOf(page, name)).toBeGreaterThanOrEqual(pieces[index] ?? 0)

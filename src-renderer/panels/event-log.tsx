@@ -1,9 +1,7 @@
-import { memo, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { type EventKind, eventKind, describe as inWords } from '../../src-shared/swarm/describe.ts'
-import type { SwarmEvent } from '../../src-shared/swarm/events.ts'
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { type CSSProperties, memo, useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { EventKind } from '../../src-shared/swarm/describe.ts'
 import { useView } from '../screen.tsx'
-import { nameOf } from '../store/peers.ts'
+import { createLogLines, type LogLine } from '../store/log-lines.ts'
 import { Button } from './parts/button.tsx'
 import { timeOfDay } from './time-of-day.ts'
 
@@ -15,17 +13,13 @@ const kinds: readonly { kind: EventKind; label: string }[] = [
   { kind: 'problem', label: 'Problems' },
 ]
 
-/** What happened, in the course's words, oldest first; it stays at the newest unless the person scrolled away. */
+/** What happened and who saw it, in the course's words, oldest first; it stays at the newest unless the person scrolled away. */
 export function EventLog() {
   const view = useView()
   const [hidden, setHidden] = useState<ReadonlySet<EventKind>>(new Set())
   const [text, setText] = useState('')
-  const wordsOf = useWords()
-  const wanted = text.trim().toLowerCase()
-  const lines = view.log
-    .filter((event) => !hidden.has(eventKind(event)))
-    .map((event) => ({ event, words: wordsOf(event) }))
-    .filter(({ words }) => wanted === '' || words.toLowerCase().includes(wanted))
+  const linesOf = useMemo(createLogLines, [])
+  const lines = linesOf(view, { hidden, text })
 
   return (
     <section aria-label="Event log" className="event-log">
@@ -41,24 +35,6 @@ export function EventLog() {
       )}
     </section>
   )
-}
-
-interface Line {
-  readonly event: SwarmEvent
-  readonly words: string
-}
-
-/** Each event is put into words once: the names that its peers had when it was first shown stay true to that moment. */
-function useWords(): (event: SwarmEvent) => string {
-  const view = useView()
-  const known = useMemo(() => new WeakMap<SwarmEvent, string>(), [])
-  return (event) => {
-    const before = known.get(event)
-    if (before !== undefined) return before
-    const words = inWords(event, (id: PeerId) => nameOf(view, id))
-    known.set(event, words)
-    return words
-  }
 }
 
 interface FilterProps {
@@ -101,7 +77,7 @@ function Filter({ hidden, onHidden, text, onText, dropped }: FilterProps) {
 
 const stickingDistancePx = 24
 
-function Lines({ lines }: { lines: readonly Line[] }) {
+function Lines({ lines }: { lines: readonly LogLine[] }) {
   const box = useRef<HTMLDivElement>(null)
   const [sticks, setSticks] = useState(true)
   const newest = lines.at(-1)?.event.seq
@@ -127,9 +103,9 @@ function Lines({ lines }: { lines: readonly Line[] }) {
           setSticks(scrollHeight - scrollTop - clientHeight < stickingDistancePx)
         }}
       >
-        <ol>
-          {lines.map(({ event, words }) => (
-            <LogLine key={event.seq} event={event} words={words} />
+        <ol style={{ '--observer-width': `${longestObserver(lines)}ch` } as CSSProperties}>
+          {lines.map((line) => (
+            <Line key={line.event.seq} line={line} />
           ))}
         </ol>
       </div>
@@ -142,11 +118,21 @@ function Lines({ lines }: { lines: readonly Line[] }) {
   )
 }
 
-const LogLine = memo(function LogLine({ event, words }: Line) {
+const longestShown = 14
+
+/** How many characters the column of observers is wide: one width for all, so that the sentences stand in line. */
+function longestObserver(lines: readonly LogLine[]): number {
+  return Math.min(longestShown, Math.max(2, ...lines.map(({ observer }) => observer.length)))
+}
+
+const Line = memo(function Line({ line: { event, kind, observer, byMe, words } }: { line: LogLine }) {
   return (
-    <li data-kind={eventKind(event)}>
+    <li data-kind={kind}>
       <time>{timeOfDay(event.atMs)}</time>
-      <span>{words}</span>
+      <span className={byMe ? 'observer me' : 'observer'} title={`Seen by ${observer}`}>
+        {observer}
+      </span>
+      <span className="words">{words}</span>
     </li>
   )
 })

@@ -1,0 +1,46 @@
+import { describe, type EventKind, eventKind } from '../../src-shared/swarm/describe.ts'
+import type { SwarmEvent } from '../../src-shared/swarm/events.ts'
+import type { View } from '../../src-shared/swarm/view.ts'
+import { nameOf } from './peers.ts'
+
+/** One line of the event log: what happened in words, and the name of the local peer that saw it. */
+export interface LogLine {
+  readonly event: SwarmEvent
+  readonly kind: EventKind
+  readonly observer: string
+  readonly byMe: boolean
+  readonly words: string
+}
+
+/** Which lines are wanted: kinds that are not hidden, with a text in their words or their observer's name. */
+export interface LogFilter {
+  readonly hidden: ReadonlySet<EventKind>
+  readonly text: string
+}
+
+/** Makes lines; each event is put into words once, so that names stay true to the moment it was first shown. */
+export function createLogLines(): (view: View, filter: LogFilter) => LogLine[] {
+  const known = new WeakMap<SwarmEvent, LogLine>()
+
+  function lineOf(view: View, event: SwarmEvent): LogLine {
+    const before = known.get(event)
+    if (before !== undefined) return before
+    const line = {
+      event,
+      kind: eventKind(event),
+      observer: event.type === 'peer-started' ? event.name : nameOf(view, event.observer),
+      byMe: event.observer === view.me,
+      words: describe(event, (id) => nameOf(view, id)),
+    }
+    known.set(event, line)
+    return line
+  }
+
+  return (view, { hidden, text }) => {
+    const wanted = text.trim().toLowerCase()
+    return view.log
+      .map((event) => lineOf(view, event))
+      .filter(({ kind }) => !hidden.has(kind))
+      .filter(({ observer, words }) => `${observer} ${words}`.toLowerCase().includes(wanted))
+  }
+}
