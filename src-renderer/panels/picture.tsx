@@ -1,12 +1,13 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { Hex } from '../../src-shared/swarm/ids.ts'
-import type { View } from '../../src-shared/swarm/view.ts'
+import type { PeerView, View } from '../../src-shared/swarm/view.ts'
 import type { PictureFeed } from '../picture/picture-feed.ts'
 import { paintThumbnail } from '../picture/thumbnail.ts'
-import { useScreen, useView } from '../screen.tsx'
+import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { hasPiece } from '../store/has-piece.ts'
 import { pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
+import { select } from '../store/screen-store.ts'
 
 /** The shared picture as each local peer has it by now, filled in from the pieces that it has verified. */
 export function Picture() {
@@ -26,6 +27,8 @@ export function Picture() {
   )
 }
 
+const sizeBeforeItIsKnown = { width: 320, height: 240 }
+
 function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary }) {
   const feed = useScreen().pictureFeed(torrent)
   const version = useSyncExternalStore(feed.subscribe, feed.version)
@@ -35,8 +38,13 @@ function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary 
   if (feed.unreadable())
     return <p className="empty">{torrent.name} cannot be drawn: it is not an uncompressed 24-bit BMP.</p>
   if (holders.length === 0) return <p className="empty">No peer on this computer is in the swarm of {torrent.name}.</p>
+  const { width, height } = feed.thumbnail() ?? sizeBeforeItIsKnown
   return (
-    <ul className="thumbnails" aria-label={torrent.name}>
+    <ul
+      className="thumbnails"
+      aria-label={torrent.name}
+      style={{ '--columns': holders.length, '--aspect': width / height } as CSSProperties}
+    >
       {holders.map(({ peer, pieces, haveCount }) => (
         <li key={peer.id}>
           <Canvas
@@ -46,7 +54,7 @@ function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary 
             label={`${torrent.name} at ${peer.name}: ${haveCount} of ${torrent.pieceCount} pieces`}
           />
           <p>
-            <strong>{peer.name}</strong>
+            <SelectPeer peer={peer} />
             <span>
               {haveCount}/{torrent.pieceCount}
             </span>
@@ -54,6 +62,22 @@ function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary 
         </li>
       ))}
     </ul>
+  )
+}
+
+/** The name under a picture; its button covers the picture too, which would lose its own name inside of a button. */
+function SelectPeer({ peer }: { peer: PeerView }) {
+  const { store } = useScreen()
+  const selected = useScreenState(({ selection }) => selection?.kind === 'peer' && selection.id === peer.id)
+  return (
+    <button
+      type="button"
+      className="link-like whole-card"
+      aria-pressed={selected}
+      onClick={() => select(store, selected ? null : { kind: 'peer', id: peer.id })}
+    >
+      {peer.name}
+    </button>
   )
 }
 
@@ -75,8 +99,8 @@ function Canvas(props: { feed: PictureFeed; pieces: Hex; version: number; label:
   return (
     <canvas
       ref={canvas}
-      width={thumbnail?.width ?? 320}
-      height={thumbnail?.height ?? 240}
+      width={thumbnail?.width ?? sizeBeforeItIsKnown.width}
+      height={thumbnail?.height ?? sizeBeforeItIsKnown.height}
       className={thumbnail === undefined ? 'waiting' : undefined}
       role="img"
       aria-label={label}

@@ -47,4 +47,16 @@ describe('a thumbnail', () => {
     paintThumbnail(thumbnail, () => true, target)
     expect(pixel(thumbnail, target, 5, 5)).toEqual([50, 100, 200])
   })
+
+  it('does not hatch what the peer has and was only not read yet', () => {
+    const thumbnail = createThumbnail({ ...layout, width: 60, height: 60, rowBytes: 180 }, 100_000, 60, 60)
+    const painted = (has: boolean) => {
+      const target = new Uint8ClampedArray(thumbnail.pixels.length)
+      paintThumbnail(thumbnail, () => has, target)
+      return new Set(new Uint32Array(target.buffer))
+    }
+    expect(painted(true).size).toBe(1)
+    expect(painted(false).size).toBe(2)
+    expect([...painted(false)]).not.toContain([...painted(true)][0])
+  })
 })

@@ -52,8 +52,9 @@ export function addPiece(thumbnail: Thumbnail, piece: number, bytes: Uint8Array)
 // Grey reads the same in either byte order.
 const missingLight = 0xffe9e9e9
 const missingDark = 0xffd3d3d3
+const notReadYet = 0xff8f8f8f
 
-/** Paints what one peer has into RGBA `target`: read pixels of its pieces, and hatched grey for what it lacks. */
+/** Paints what one peer has into RGBA `target`: read pixels of its pieces, hatched for what it lacks, plain while unread. */
 export function paintThumbnail(
   thumbnail: Thumbnail,
   has: (piece: number) => boolean,
@@ -73,8 +74,8 @@ export function paintThumbnail(
       shown = known.get(piece) ?? has(piece)
       known.set(piece, shown)
     }
-    const colour = shown && pixels[4 * index + 3] === 255 ? from[index] : undefined
-    to[index] = colour ?? hatch(index % width, Math.floor(index / width))
+    if (!shown) to[index] = hatch(index % width, Math.floor(index / width))
+    else to[index] = pixels[4 * index + 3] === 255 ? (from[index] ?? notReadYet) : notReadYet
   }
 }
 
