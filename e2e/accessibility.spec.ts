@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { addAddresses, dials, linksInGraph, openTab, panel, peerRow } from './screen.ts'
+
+test.use({ appArgs: ['--demo-rate', '256KiB'] })
+test.beforeEach(async ({ page, app }) => {
+  await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
+  // A failed dial brings its buttons, and a peer that left its list.
+  await addAddresses(page, `127.0.0.1:${app.sparePort}`)
+  await expect(dials(page)).toContainText('Refused')
+  await peerRow(page, 'P4').getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Recently left' })).toContainText('P4')
+})
+
+const tabs = ['Peers', 'Picture', 'Event log', 'Selected'] as const
+
+/** Controls and pictures of the accessibility tree that have no name. */
+async function nameless(page: Page): Promise<string[]> {
+  const tree = await page.locator('body').ariaSnapshot()
+  const roles = 'button|checkbox|textbox|searchbox|tab|link|combobox|img|progressbar|dialog|region|table|list'
+  return tree.split('\n').filter((line) => new RegExp(`^\\s*- (?:${roles})(?: \\[[^\\]]*\\])*:?$`).test(line))
+}
+
+test('every control has a name', async ({ page }) => {
+  await peerRow(page, 'P2').getByRole('button', { name: 'P2' }).click()
+  for (const tab of tabs) {
+    await openTab(page, tab)
+    await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
+    expect(
+      (await nameless(page)).filter((line) => !line.includes('- list')),
+      tab,
+    ).toEqual([])
+  }
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  expect(await nameless(page), 'settings').toEqual([])
+})
+
+test('a peer is added, a tab changed and the settings closed with the keyboard alone', async ({ page, app }) => {
+  const field = page.getByLabel('Addresses')
+  await page.locator('body').click({ position: { x: 2, y: 2 } })
+  await tabTo(page, field)
+  await page.keyboard.type(`127.0.0.1:${app.sparePort + 1}`)
+  await page.keyboard.press('Enter')
+  await expect(dials(page)).toHaveCount(2)
+  await tabTo(page, page.getByRole('tab', { name: 'Peers' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Picture' })).toBeFocused()
+  await expect(page.getByRole('region', { name: 'Picture' })).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: 'Settings' }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden()
+})
+
+/** Presses Tab until that has the focus. */
+async function tabTo(page: Page, control: ReturnType<Page['getByRole']>, key: 'Tab' | 'Shift+Tab' = 'Tab') {
+  const isFocused = () => control.evaluate((element) => element === document.activeElement)
+  for (let presses = 0; presses < 60 && !(await isFocused()); presses++) await page.keyboard.press(key)
+  await expect(control).toBeFocused()
+}
+
+test('nothing scrolls sideways on a small screen', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(1024)
+  for (const tab of tabs) {
+    await openTab(page, tab)
+    await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
+    expect(await scrollingSideways(page), tab).toEqual([])
+  }
+  await expect(panel(page, 'Add peer by IP')).toBeInViewport()
+})
+
+/** The elements that have more to show sideways than they have room for, and let it be scrolled to. */
+function scrollingSideways(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element)
+        return element === document.documentElement || overflowX === 'auto' || overflowX === 'scroll'
+      })
+      .map((element) => `${element.tagName}.${element.className}: ${element.scrollWidth} > ${element.clientWidth}`),
+  )
+}
