@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { approach, boundsOf, fitCamera, fitMargin, markScale, maxFitZoom, toScreen, toWorld } from './camera.ts'
+import {
+  approach,
+  boundsOf,
+  fitCamera,
+  fitMargin,
+  leastMargin,
+  markScale,
+  maxFitZoom,
+  toScreen,
+  toWorld,
+} from './camera.ts'
 
 const size = { width: 980, height: 480 }
 const coordinate = fc.double({ min: -3000, max: 3000, noNaN: true })
@@ -27,8 +37,8 @@ describe('the camera', () => {
           const { x, y } = toScreen(camera, point)
           expect(x).toBeGreaterThanOrEqual(fitMargin.x - 0.01)
           expect(x).toBeLessThanOrEqual(size.width - fitMargin.x + 0.01)
-          expect(y).toBeGreaterThanOrEqual(fitMargin.top - 0.01)
-          expect(y).toBeLessThanOrEqual(size.height - fitMargin.bottom + 0.01)
+          expect(y).toBeGreaterThanOrEqual(leastMargin * fitMargin.top - 0.01)
+          expect(y).toBeLessThanOrEqual(size.height - leastMargin * fitMargin.bottom + 0.01)
         }
       }),
     )

@@ -24,7 +24,9 @@ export interface Bounds {
 }
 
 /** Screen px at scale 1 kept free round the nodes' centres, so that bodies, ports and labels fit inside. */
-export const fitMargin = { x: 110, top: 100, bottom: 112 } as const
+export const fitMargin = { x: 168, top: 100, bottom: 112 } as const
+/** Small marks need less room above and below, but the words there do not shrink along; beside them they need all of it. */
+export const leastMargin = 0.8
 export const minZoom = 0.05
 export const maxZoom = 4
 /** Fitting never enlarges beyond this: two peers need not fill a wall. */
@@ -60,7 +62,7 @@ export function boundsOf(points: Iterable<Point>): Bounds | null {
 export function fitCamera(bounds: Bounds | null, size: Size): Camera {
   if (bounds === null) return { x: size.width / 2, y: size.height / 2, k: 1 }
   // Large marks need larger margins, and how large they get is known only after a first try.
-  const margin = Math.max(1, markScale(fitZoom(bounds, size, 1)))
+  const margin = Math.max(leastMargin, markScale(fitZoom(bounds, size, 1)))
   const k = fitZoom(bounds, size, margin)
   const middle = (size.height + (fitMargin.top - fitMargin.bottom) * margin) / 2
   return {
@@ -71,7 +73,7 @@ export function fitCamera(bounds: Bounds | null, size: Size): Camera {
 }
 
 function fitZoom(bounds: Bounds, size: Size, margin: number): number {
-  const width = Math.max(1, size.width - 2 * fitMargin.x * margin)
+  const width = Math.max(1, size.width - 2 * fitMargin.x * Math.max(1, margin))
   const height = Math.max(1, size.height - (fitMargin.top + fitMargin.bottom) * margin)
   const across = width / Math.max(1, bounds.right - bounds.left)
   const down = height / Math.max(1, bounds.bottom - bounds.top)
@@ -81,7 +83,7 @@ function fitZoom(bounds: Bounds, size: Size, margin: number): number {
 /** How many times wider than high a picture should be to fill a stage, within what still looks natural. */
 export function stretchFor({ width, height }: Size): number {
   const room = (width - 2 * fitMargin.x) / Math.max(1, height - fitMargin.top - fitMargin.bottom)
-  return clamp(room, 1, 2.1)
+  return clamp(room, 1, 2.8)
 }
 
 /** The camera a moment later on its calm way to `goal`; exactly `goal` once nobody could tell the difference. */

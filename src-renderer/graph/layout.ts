@@ -13,6 +13,7 @@ import {
 } from 'd3'
 import type { Point } from './camera.ts'
 import type { GraphModel, GraphNode } from './model.ts'
+import { mostOnRing, ringSeats, takeSeats } from './ring.ts'
 
 interface Body extends SimulationNodeDatum {
   readonly key: string
@@ -21,6 +22,8 @@ interface Body extends SimulationNodeDatum {
   address: string
   x: number
   y: number
+  /** Its place in a small swarm; null where the forces alone find one. */
+  seat: Point | null
 }
 
 interface Spring extends SimulationLinkDatum<Body> {
@@ -51,6 +54,8 @@ const dragHeat = 0.2
 /** More than the cooling down from any heat takes. */
 const mostSteps = 400
 const newcomerDistance = 110
+/** Strong enough that a seat is reached before everything cools down. */
+const seatPull = 0.3
 const goldenAngle = Math.PI * (3 - Math.sqrt(5))
 
 /** An empty force layout. */
@@ -68,6 +73,7 @@ export function createLayout(): Layout {
     shape = nextShape
     const previous = bodies
     bodies = placeBodies(model, previous)
+    seatPeers(bodies, first)
     const springs = springsOf(model, bodies)
     simulation.nodes([...bodies.values()])
     simulation.force('link', springForce(springs))
@@ -123,17 +129,23 @@ export function createLayout(): Layout {
 
 function makeSimulation(): Simulation<Body, Spring> {
   return forceSimulation<Body, Spring>()
-    .alphaDecay(0.03)
+    .alphaDecay(0.02)
     .velocityDecay(0.5)
     .force(
       'push',
       forceManyBody<Body>()
-        .strength((body) => (body.kind === 'dial' ? -300 : -1500))
+        .strength((body) => (body.kind === 'dial' ? -300 : body.seat ? -600 : -1500))
         .distanceMax(900),
     )
-    .force('apart', forceCollide<Body>((body) => (body.kind === 'dial' ? 62 : 92)).strength(0.8))
-    .force('x', forceX<Body>(0).strength(0.04))
-    .force('y', forceY<Body>(0).strength(0.07))
+    .force('apart', forceCollide<Body>((body) => (body.kind === 'dial' || body.seat ? 62 : 92)).strength(0.8))
+    .force(
+      'x',
+      forceX<Body>((body) => body.seat?.x ?? 0).strength((body) => (body.seat ? seatPull : 0.04)),
+    )
+    .force(
+      'y',
+      forceY<Body>((body) => body.seat?.y ?? 0).strength((body) => (body.seat ? seatPull : 0.07)),
+    )
 }
 
 function springForce(springs: Spring[]) {
@@ -167,6 +179,18 @@ function placeBodies(model: GraphModel, previous: ReadonlyMap<string, Body>): Ma
   return bodies
 }
 
+/** Gives the peers of a small swarm their seats; the first of all take them at once, whoever is there moves as little as can be. */
+function seatPeers(bodies: ReadonlyMap<string, Body>, first: boolean): void {
+  const peers = [...bodies.values()].filter((body) => body.kind === 'peer')
+  const fits = peers.length <= mostOnRing
+  const seats = fits ? ringSeats(peers.length) : []
+  const taken = first ? seats : takeSeats(peers, seats)
+  peers.forEach((body, index) => {
+    body.seat = taken[index] ?? null
+    if (first && body.seat) Object.assign(body, { x: body.seat.x, y: body.seat.y })
+  })
+}
+
 function addressOf(node: GraphNode): string {
   return node.kind === 'dial' ? node.remote : node.address
 }
@@ -198,16 +222,17 @@ function newBody(node: GraphNode, beside: Point, distance: number, index: number
     y: beside.y + distance * Math.sin(angle),
     vx: 0,
     vy: 0,
+    seat: null,
   }
 }
 
-/** One spring a pair: two links between the same peers pull no harder than one. */
+/** One spring a pair, but none between two that have seats: two links between the same peers pull no harder than one. */
 function springsOf(model: GraphModel, bodies: ReadonlyMap<string, Body>): Spring[] {
   const springs = new Map<string, Spring>()
   for (const edge of model.edges) {
     const source = bodies.get(edge.source)
     const target = bodies.get(edge.target)
-    if (source === undefined || target === undefined) continue
+    if (source === undefined || target === undefined || (source.seat && target.seat)) continue
     const pair = [edge.source, edge.target].sort().join('+')
     springs.set(pair, { source, target, length: edge.kind === 'dial' ? 150 : 270 })
   }

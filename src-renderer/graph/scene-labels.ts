@@ -4,11 +4,11 @@ import { formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { arrowsOf } from './arrows.ts'
 import { type Point, type Size, toScreen } from './camera.ts'
-import { pointAt } from './curve.ts'
+import { type Curve, pointAt } from './curve.ts'
 import { quietBytesPerSec } from './flow.ts'
 import type { PeerNode } from './model.ts'
 import { firstWords } from './moments.ts'
-import { type Box, boxAround, createOccupancy, type Occupancy } from './occupancy.ts'
+import { type Box, boxAround, contains, createOccupancy, type Occupancy } from './occupancy.ts'
 import { failure, font, ink, mutedInk } from './palette.ts'
 import type {
   Detail,
@@ -36,7 +36,10 @@ interface Drawn {
 
 const longestName = 24
 /** How many spots of links a label may cover before another side of its node is better, in square px a spot. */
-const spotCost = 40
+const spotCost = 20
+const spotsALink = 32
+/** More spots of other links than this, and a rate would hide them rather than tell of its own. */
+const mostHidden = 1
 
 /** All labels: first the peers, selected ones before others, then dials, then the rates of busy links. */
 export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
@@ -62,17 +65,26 @@ function rank(node: SceneNode): number {
 
 function occupied(size: Size, { nodes, ghosts, links, ports, scale, detail, room }: Drawn): Occupancy {
   const taken = createOccupancy(size)
+  for (const corner of cornersOf(size)) taken.take(corner)
   const body = 2 * rimOf(scale) - 6
   for (const { at } of nodes) taken.take(boxAround(at, body, body))
   for (const { at } of ghosts) taken.take(boxAround(at, 44 * scale, 44 * scale))
   for (const port of ports) taken.take(port.box)
   if (detail === 'close' && room === 1) {
     for (const link of links) {
-      for (let t = 0.04; t < 1; t += 0.06) taken.takeSpot(pointAt(link.curve, t))
+      for (const point of spotsOf(link.curve)) taken.takeSpot(point)
       for (const { t } of arrowsOf(link)) taken.take(boxAround(pointAt(link.curve, t), 20 * scale, 20 * scale))
     }
   }
   return taken
+}
+
+/** Where the legend's button and the zoom buttons stand. */
+function cornersOf({ width, height }: Size): Box[] {
+  return [
+    { x: 0, y: height - 48, width: 104, height: 48 },
+    { x: width - 104, y: height - 48, width: 104, height: 48 },
+  ]
 }
 
 function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { detail, room }: Drawn): LabelLine[] {
@@ -155,7 +167,7 @@ function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, in
   addSided(labels, taken, lines, at, rimOf(scale), leaving, input.measure)
 }
 
-/** The rate of a busy link near its middle, where it covers nothing. */
+/** The rate of a busy link near its middle, where it covers nothing and hides least of other links; else it stays out. */
 function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measure: Measure): void {
   const { toSourceBytesPerSec, toTargetBytesPerSec } = link.edge
   const rate = Math.max(toSourceBytesPerSec, toTargetBytesPerSec)
@@ -164,12 +176,23 @@ function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measur
   const texts = both ? [toSourceBytesPerSec, toTargetBytesPerSec].map(formatRate) : [formatRate(rate)]
   const lines = [line(texts.join(' ⇄ '), textSize(link.scale) - 1, ink, 600)]
   const { width, height } = extent(lines, measure)
-  for (const t of [0.5, 0.42, 0.58, 0.34, 0.66]) {
+  const own = spotsOf(link.curve)
+  let best: Box | null = null
+  let fewest = link.lit ? Number.POSITIVE_INFINITY : mostHidden + 1
+  for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
     const box = boxAround(pointAt(link.curve, t), width + 8, height + 2)
     if (taken.covered(box) > 0) continue
-    add(labels, taken, { lines, box, alpha: link.alpha, plate: true })
-    return
+    const hidden = taken.spots(box) - own.filter((point) => contains(box, point)).length
+    if (hidden >= fewest) continue
+    best = box
+    fewest = hidden
   }
+  if (best !== null) add(labels, taken, { lines, box: best, alpha: link.alpha, plate: true })
+}
+
+/** Points of a link close enough together that no label slips in between. */
+function spotsOf(curve: Curve): Point[] {
+  return Array.from({ length: spotsALink }, (_, index) => pointAt(curve, (index + 1) / (spotsALink + 1)))
 }
 
 function add(labels: SceneLabel[], taken: Occupancy, label: SceneLabel): void {

@@ -46,6 +46,7 @@ const badgeHalf = 0.3
 /** Names crowd a rim before they fill its whole turn. */
 const roomyTurn = 1.7 * Math.PI
 const fewestRoom = 0.2
+const spreadRounds = 3
 
 /** All links and dial lines with their ports, placed so that ports of one node do not overlap. */
 export function portsOf(
@@ -119,15 +120,27 @@ function isPointedAt(edge: GraphEdge, input: SceneInput): boolean {
 /** Names a node's client ports where all names find a seat; otherwise only those that are selected or pointed at. */
 function seat(ends: readonly End[], input: SceneInput, stage: Stage, ports: Map<string, ScenePort>): void {
   const rim = rimOf(stage.scale)
-  const wanted = ends.reduce((sum, end) => sum + 2 * halfAngle(end, rim), 0)
+  const wanted = ends.reduce((sum, end) => sum + 2 * halfAngle(end, end.angle, rim), 0)
   const roomy = stage.detail === 'close' && wanted < roomyTurn
   const shown = ends.map((end) => (roomy || isPointedAt(end.edge, input) ? end : unnamed(end, stage.scale)))
-  const seats: Seat[] = shown.map((end) => ({ angle: end.angle, half: halfAngle(end, rim) }))
-  if (shown[0]?.node.node.hasTracker) seats.push({ angle: badgeAngle, half: badgeHalf, fixed: true })
-  const angles = spreadSeats(seats)
+  const angles = spreadEnds(shown, rim)
   shown.forEach((end, index) => {
     ports.set(`${end.kind} ${end.edge.key}`, portAt(end, angles[index] ?? end.angle, rim, input, stage))
   })
+}
+
+/** An angle for each end. A name is wider than high, so how much of the rim it needs depends on where it ends up. */
+function spreadEnds(ends: readonly End[], rim: number): number[] {
+  const badge = ends[0]?.node.node.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []
+  let angles = ends.map((end) => end.angle)
+  for (let round = 0; round < spreadRounds; round++) {
+    const seats: Seat[] = ends.map((end, index) => ({
+      angle: end.angle,
+      half: halfAngle(end, angles[index] ?? end.angle, rim),
+    }))
+    angles = spreadSeats([...seats, ...badge])
+  }
+  return angles
 }
 
 function unnamed(end: End, scale: number): End {
@@ -199,9 +212,9 @@ function reach(angle: number, width: number, height: number): number {
   return (Math.abs(Math.cos(angle)) * width + Math.abs(Math.sin(angle)) * height) / 2
 }
 
-function halfAngle(end: End, rim: number): number {
-  const across = reach(end.angle + Math.PI / 2, end.width, end.height) + 4
-  return across / (rim + reach(end.angle, end.width, end.height))
+function halfAngle(end: End, angle: number, rim: number): number {
+  const across = reach(angle + Math.PI / 2, end.width, end.height) + 4
+  return across / (rim + reach(angle, end.width, end.height))
 }
 
 function angleTo(from: Point, to: Point): number {
