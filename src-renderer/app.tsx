@@ -5,12 +5,19 @@ import { Drawer } from './panels/drawer.tsx'
 import { DropZone } from './panels/drop-zone.tsx'
 import { Header } from './panels/header.tsx'
 import { ConnectionBanner, Notices } from './panels/notices.tsx'
+import { FailureBoundary } from './panels/parts/failure-boundary.tsx'
 import { SettingsDialog } from './panels/settings-dialog.tsx'
 import { Swarms } from './panels/swarms.tsx'
 import { ThisPeer } from './panels/this-peer.tsx'
 import { useScreen, useScreenState } from './screen.tsx'
 import { select, showTab } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
+
+const sidePanels = [
+  { what: '“Add peer by IP”', SidePanel: AddPeer },
+  { what: '“This peer”', SidePanel: ThisPeer },
+  { what: '“Swarms”', SidePanel: Swarms },
+]
 
 /** The whole screen: the graph, and what stands round it. */
 export function App() {
@@ -20,16 +27,24 @@ export function App() {
       <Header onSettings={() => setSettingsOpen(true)} />
       <ConnectionBanner />
       <div className="sidebar">
-        <AddPeer />
-        <ThisPeer />
-        <Swarms />
+        {sidePanels.map(({ what, SidePanel }) => (
+          <FailureBoundary key={what} what={what}>
+            <SidePanel />
+          </FailureBoundary>
+        ))}
       </div>
       <main className="stage">
-        <Graph />
+        <FailureBoundary what="the graph">
+          <Graph />
+        </FailureBoundary>
         <Notices />
       </main>
       <Drawer />
-      {settingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}
+      {settingsOpen && (
+        <FailureBoundary what="the settings">
+          <SettingsDialog onClose={() => setSettingsOpen(false)} />
+        </FailureBoundary>
+      )}
       <DropZone />
     </div>
   )

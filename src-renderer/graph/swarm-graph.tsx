@@ -107,8 +107,8 @@ function EmptyHint({ view }: { view: View }) {
   if (!alone) return null
   return (
     <div className={view.me === null ? 'graph-empty graph-empty-middle' : 'graph-empty'}>
-      <strong>{view.me === null ? 'No peers yet.' : 'Only this peer so far.'}</strong> Add a peer by IP, or start the
-      demo.
+      <strong>{view.me === null ? 'No peers yet.' : 'Only this peer so far.'}</strong> Start the demo swarm, add a peer
+      by its IP, or share a file.
     </div>
   )
 }

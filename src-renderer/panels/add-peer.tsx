@@ -1,10 +1,12 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { DialResult } from '../../src-shared/bridge.ts'
 import { parseAddress, splitAddresses } from '../../src-shared/swarm/address.ts'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
-import { meOf } from '../store/peers.ts'
+import { meOf, swarmsOf } from '../store/peers.ts'
+import { swarmName } from '../store/swarm-name.ts'
 import { DialList } from './dial-list.tsx'
 import { Button } from './parts/button.tsx'
 import { Panel } from './parts/panel.tsx'
@@ -28,9 +30,14 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
   const [text, setText] = useState('')
   const [problems, setProblems] = useState<string[]>([])
   const [connected, setConnected] = useState<string[]>([])
+  const [chosen, setChosen] = useState<InfoHash>()
   const fieldId = useId()
   const helpId = useId()
   const typed = splitAddresses(text)
+  const swarms = me === undefined ? [] : swarmsOf(me).map(({ infoHash }) => infoHash)
+  // Left meanwhile, or none chosen yet: the newest.
+  const swarm = swarms.find((infoHash) => infoHash === chosen) ?? swarms.at(-1)
+  const several = swarms.length > 1 && swarm !== undefined
 
   useEffect(() => {
     if (connected.length === 0) return
@@ -47,7 +54,7 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
     // What was wrong stays in the field to be mended; the rest is on its way.
     setText(wrong.map((one) => one.text).join('\n'))
     if (addresses.length === 0) return
-    const result = await run('connect', { peer: me.id, addresses })
+    const result = await run('connect', { peer: me.id, addresses, ...(several && { infoHash: swarm }) })
     if (result.ok) setConnected(result.value.flatMap(connectedSentence))
   }
 
@@ -74,6 +81,7 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
         />
         <Button type="submit" look="primary" label="Add" whyNot={whyNotAdd(me, typed)} onPress={() => {}} />
       </div>
+      {several && <ChooseSwarm swarms={swarms} chosen={swarm} onChoose={setChosen} />}
       <p id={helpId} className="hint">
         Several at once: with commas, or one per line (Shift+Enter). No port means 5000.
       </p>
@@ -90,6 +98,37 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
         ))}
       </div>
     </form>
+  )
+}
+
+interface ChooseSwarmProps {
+  swarms: readonly InfoHash[]
+  chosen: InfoHash
+  onChoose(swarm: InfoHash): void
+}
+
+function ChooseSwarm({ swarms, chosen, onChoose }: ChooseSwarmProps) {
+  const view = useView()
+  const id = useId()
+  return (
+    <div className="choose-swarm">
+      <label htmlFor={id}>Swarm</label>
+      <select
+        id={id}
+        value={chosen}
+        title="The swarm in which these addresses are dialled"
+        onChange={(event) => {
+          const swarm = swarms.find((infoHash) => infoHash === event.target.value)
+          if (swarm !== undefined) onChoose(swarm)
+        }}
+      >
+        {swarms.map((infoHash) => (
+          <option key={infoHash} value={infoHash}>
+            {swarmName(view, infoHash)}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 

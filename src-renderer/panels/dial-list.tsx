@@ -1,6 +1,7 @@
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView } from '../../src-shared/swarm/view.ts'
-import { useScreen } from '../screen.tsx'
+import { useScreen, useScreenState } from '../screen.tsx'
+import { swarmIfSeveral } from '../store/swarm-name.ts'
 import { Button } from './parts/button.tsx'
 
 /** The dials that are under way or failed, each failed one with its reason, Retry and Dismiss. */
@@ -17,11 +18,18 @@ export function DialList({ dials }: { dials: readonly DialView[] }) {
 
 function Dial({ dial }: { dial: DialView }) {
   const { run } = useScreen()
+  const swarm = useScreenState(({ view }) => {
+    const from = view.peers[dial.from]
+    return from && swarmIfSeveral(view, from, dial.infoHash)
+  })
   if (dial.reason === null)
     return (
       <li className="dial">
         <span className="spinner" aria-hidden="true" />
-        {dialSentence(dial)}
+        <span>
+          {dialSentence(dial)}
+          {swarm !== undefined && <small> for {swarm}</small>}
+        </span>
       </li>
     )
 
@@ -33,7 +41,10 @@ function Dial({ dial }: { dial: DialView }) {
 
   return (
     <li className="dial failed">
-      <strong>{dial.remote}</strong>
+      <p>
+        <strong>{dial.remote}</strong>
+        {swarm !== undefined && <small> for {swarm}</small>}
+      </p>
       <p>{reasonSentence(dial.reason)}</p>
       <div className="button-row">
         <Button icon="retry" label="Retry" onPress={retry} />

@@ -3,6 +3,7 @@ import { useScreen, useScreenState } from '../screen.tsx'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
 import { Button } from './parts/button.tsx'
+import { FailureBoundary } from './parts/failure-boundary.tsx'
 import { PeersTable } from './peers-table.tsx'
 import { Picture } from './picture.tsx'
 import { Selected } from './selected.tsx'
@@ -60,7 +61,9 @@ export function Drawer() {
       </div>
       {open && shown !== undefined && (
         <div id="drawer-body" role="tabpanel" aria-labelledby={`tab-${current}`} className="drawer-body">
-          <shown.Body />
+          <FailureBoundary key={shown.tab} what={`“${shown.label}”`}>
+            <shown.Body />
+          </FailureBoundary>
         </div>
       )}
     </div>

@@ -8,6 +8,7 @@ import { linksOf, nameOf } from '../store/peers.ts'
 import { ratesOf } from '../store/rates.ts'
 import { select } from '../store/screen-store.ts'
 import type { Selection } from '../store/selection.ts'
+import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
@@ -126,6 +127,7 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
         {dialler} dialled {acceptor}
       </h3>
       <Facts>
+        <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
         <Fact name="Sockets">
           <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
         </Fact>

@@ -3,7 +3,9 @@ import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { bytesOfBase64 } from '../base64.ts'
 import { useScreen, useView } from '../screen.tsx'
+import { limitSentence } from '../store/limit-sentence.ts'
 import { meOf } from '../store/peers.ts'
+import { swarmName } from '../store/swarm-name.ts'
 import { type SwarmStatus, swarmStatuses, swarmsLeft } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 import { FileButton } from './parts/file-button.tsx'
@@ -47,8 +49,10 @@ export function Swarms() {
 
 function Swarm({ me, status }: { me: PeerView; status: SwarmStatus }) {
   const { run } = useScreen()
+  const view = useView()
   const { infoHash, torrent, membership, share } = status
-  const name = torrent?.name ?? infoHash.slice(0, 8)
+  const name = swarmName(view, infoHash)
+  const limited = limitSentence(view, infoHash, membership)
 
   async function save() {
     const result = await run('read-torrent', { infoHash })
@@ -71,6 +75,7 @@ function Swarm({ me, status }: { me: PeerView; status: SwarmStatus }) {
         <span>↑ {formatRate(status.upBytesPerSec)}</span>
         <span>{timeLeft(status)}</span>
       </p>
+      {limited !== null && <p className="hint">{limited}</p>}
       {membership.failure !== null && <p className="problem">{membership.failure}</p>}
       {membership.savedAs !== null && (
         <p className="saved-as">

@@ -1,9 +1,11 @@
-import { listenFailureSentence } from '../../src-shared/swarm/listen-failure.ts'
+import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
+import { serverFailureSentence } from '../../src-shared/swarm/listen-failure.ts'
 import type { PeerView, ServerFailureView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
 import { linksOf, meOf, nameOf } from '../store/peers.ts'
 import { counted } from '../store/summary.ts'
+import { swarmIfSeveral, swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
@@ -25,7 +27,7 @@ export function ThisPeer() {
 function Body({ view, me }: { view: View; me: PeerView }) {
   return (
     <>
-      {me.serverFailure !== null && <ServerFailure failure={me.serverFailure} />}
+      {me.serverFailure !== null && <ServerFailure failure={me.serverFailure} listening={me.server} />}
       <Facts>
         <Fact name="Name">{me.name}</Fact>
         <Fact name="UUID" hint="Names this peer for the course.">
@@ -52,13 +54,13 @@ function Body({ view, me }: { view: View; me: PeerView }) {
   )
 }
 
-function ServerFailure({ failure }: { failure: ServerFailureView }) {
+function ServerFailure({ failure, listening }: { failure: ServerFailureView; listening: Address | null }) {
   const { run } = useScreen()
   const { settings } = useView()
-  const port = failure.nextFreePort
+  const port = listening === null ? failure.nextFreePort : null
   return (
     <div className="problem" role="alert">
-      <p>{listenFailureSentence(failure)}</p>
+      <p>{serverFailureSentence(failure, listening)}</p>
       {port !== null && settings !== null && (
         <Button
           label={`Use port ${port}`}
@@ -81,11 +83,13 @@ function ClientPorts({ view, me }: { view: View; me: PeerView }) {
         {dialled.map((link) => (
           <span key={link.key} className="chip">
             {link.clientId} → {nameOf(view, link.acceptor)}
+            {inSwarm(view, me, link.infoHash)}
           </span>
         ))}
         {dialling.map((dial) => (
           <span key={dial.id} className="chip waiting">
             {dial.clientId} → {dial.remote}
+            {inSwarm(view, me, dial.infoHash)}
           </span>
         ))}
       </span>
@@ -93,12 +97,18 @@ function ClientPorts({ view, me }: { view: View; me: PeerView }) {
   )
 }
 
+/** ` · lecture.pdf`, where there is more than one swarm to tell apart. */
+function inSwarm(view: View, me: PeerView, infoHash: InfoHash | null): string {
+  const name = swarmIfSeveral(view, me, infoHash)
+  return name === undefined ? '' : ` · ${name}`
+}
+
 function Roles({ view, me }: { view: View; me: PeerView }) {
   const statuses = swarmStatuses(view, me)
   if (statuses.length === 0) return 'none yet'
-  return statuses.map(({ infoHash, torrent, membership }) => (
+  return statuses.map(({ infoHash, membership }) => (
     <span key={infoHash} className="role-line">
-      <RoleMark role={membership.role} /> of {torrent?.name ?? infoHash.slice(0, 8)}
+      <RoleMark role={membership.role} /> of {swarmName(view, infoHash)}
     </span>
   ))
 }

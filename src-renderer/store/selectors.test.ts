@@ -5,18 +5,21 @@ import {
   sampleDial,
   sampleInfoHash,
   sampleLink,
+  sampleMembership,
   samplePeer,
   samplePeerId,
   samplePieceCount,
   sampleView,
 } from '../testing/sample-view.ts'
 import { dialsOf } from './dials.ts'
+import { limitSentence } from './limit-sentence.ts'
 import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
 import { hasDemo, nameOf, peersInOrder } from './peers.ts'
 import { pictureHolders, pictureTorrents } from './picture-holders.ts'
 import { ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
+import { swarmIfSeveral } from './swarm-name.ts'
 import { swarmStatuses, swarmsLeft } from './swarm-status.ts'
 
 const p1 = samplePeer(1, samplePieceCount)
@@ -162,5 +165,39 @@ describe('pictures', () => {
     const view = sampleView([p1, p2, samplePeer(3, 9, { local: false }), samplePeer(4, 9, { running: false })])
     expect(pictureTorrents(view).map(({ name }) => name)).toEqual(['course-picture.bmp'])
     expect(pictureHolders(view, sampleInfoHash).map(({ peer }) => peer.name)).toEqual(['P1', 'P2'])
+  })
+})
+
+describe('swarmIfSeveral', () => {
+  const other = sampleInfoHash.replaceAll('c', 'd') as typeof sampleInfoHash
+  const inTwo = samplePeer(1, 96, { swarms: { [sampleInfoHash]: sampleMembership(96), [other]: sampleMembership(0) } })
+
+  it('names a swarm only for a peer that is in several', () => {
+    const view = sampleView([inTwo, p2])
+    expect(swarmIfSeveral(view, inTwo, sampleInfoHash)).toBe('course-picture.bmp')
+    expect(swarmIfSeveral(view, inTwo, other)).toBe(other.slice(0, 8))
+    expect(swarmIfSeveral(view, inTwo, null)).toBeUndefined()
+    expect(swarmIfSeveral(view, p2, sampleInfoHash)).toBeUndefined()
+  })
+})
+
+describe('limitSentence', () => {
+  const limited = { ...sampleMembership(samplePieceCount), upLimitBytesPerSec: 256 * 1024 }
+  const sentence = (count: number) => limitSentence(labView(count), sampleInfoHash, limited)
+
+  it('is there only for what is limited', () => {
+    expect(limitSentence(labView(4), sampleInfoHash, sampleMembership(3))).toBeNull()
+    expect(sentence(1)).toBe('Upload limited to 256 KiB/s.')
+  })
+
+  it('tells the demo by its other local peers, and that they are real', () => {
+    expect(sentence(2)).toMatch(/^Upload limited to 256 KiB\/s so that a class can watch\. P2 is a real peer in/)
+    expect(sentence(4)).toContain('P2, P3 and P4 are real peers in this program')
+    expect(sentence(6)).toContain('The 5 others are real peers')
+  })
+
+  it('takes no peer of elsewhere for one of the demo', () => {
+    const view = sampleView([samplePeer(1, 96), samplePeer(2, 0, { local: false })])
+    expect(limitSentence(view, sampleInfoHash, limited)).toBe('Upload limited to 256 KiB/s.')
   })
 })
