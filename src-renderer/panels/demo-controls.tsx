@@ -25,7 +25,7 @@ export function DemoControls() {
         icon="plus"
         look="header"
         label="Add demo peer"
-        hint="One more local peer, with nothing yet, joins the demo through this peer."
+        hint="One more real peer in this program, with nothing yet, joins the demo through this peer."
         whyNot={starting ?? noDemo}
         onPress={() => run('add-demo-peer', {})}
       />
