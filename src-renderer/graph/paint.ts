@@ -47,7 +47,7 @@ export function paintWaves(context: CanvasRenderingContext2D, { scale }: Scene, 
     for (const lag of [0, 0.22]) {
       const share = (progress - lag) / (1 - lag)
       if (share <= 0 || share >= 1) continue
-      context.globalAlpha = 0.35 * (1 - share)
+      context.globalAlpha = 0.45 * (1 - share)
       context.strokeStyle = ink
       context.lineWidth = 2.5 * scale
       context.beginPath()
