@@ -8,7 +8,8 @@ export interface Clock {
 
 /** The computer's own clock. Its timers never keep the process alive by themselves: sockets do that. */
 export const systemClock: Clock = {
-  nowMs: () => Date.now(),
+  // The wall clock of the start, carried on by one that never jumps: durations are measured with it.
+  nowMs: () => performance.timeOrigin + performance.now(),
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs)
     timer.unref()

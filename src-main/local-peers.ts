@@ -68,7 +68,7 @@ export class LocalPeers {
   /** Stops a peer, politely or as a crash would; its swarms can be come back to. */
   async stop(peer: Peer, abruptly: boolean): Promise<void> {
     for (const [infoHash, swarm] of peer.swarms) {
-      const servers = swarm.known.all().flatMap((member) => member.server ?? [])
+      const { servers } = swarm
       this.#left.get(peer.id)?.set(infoHash, { content: swarm.content, uploadLimit: swarm.uploadLimit, servers })
     }
     await peer.stop(abruptly)

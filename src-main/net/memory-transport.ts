@@ -115,6 +115,9 @@ class MemoryConnection implements Connection {
     for (const deliver of waiting) deliver()
   }
 
+  /** Grows while a test keeps the other side from reading. */
+  backlogBytes = 0
+
   write(bytes: Uint8Array): boolean {
     const copy = bytes.slice()
     this.#send((other) => other.#handlers?.onData(copy))

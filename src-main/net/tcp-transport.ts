@@ -13,6 +13,9 @@ import {
   type Transport,
 } from './transport.ts'
 
+// How long a remote may keep its half of a connection open that we have ended.
+const lingerMs = 3_000
+
 /** Real TCP over Node's `net`. */
 export const tcpTransport: Transport = { listen, dial }
 
@@ -90,7 +93,13 @@ function wrap(socket: Socket): Connection {
       else socket.resume()
     },
     write: (bytes) => (socket.destroyed || !socket.writable ? true : socket.write(bytes)),
-    end: () => void socket.end(),
+    get backlogBytes() {
+      return socket.writableLength
+    },
+    end() {
+      socket.end()
+      setTimeout(() => socket.destroyed || socket.resetAndDestroy(), lingerMs).unref()
+    },
     reset: () => void socket.resetAndDestroy(),
   }
 }

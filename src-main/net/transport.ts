@@ -18,7 +18,9 @@ export interface Connection {
   open(handlers: ConnectionHandlers): void
   /** Sends bytes in order; false means: wait for onDrain before sending more. */
   write(bytes: Uint8Array): boolean
-  /** Sends what is written, then closes politely (FIN). */
+  /** Bytes written that the system has not taken yet. */
+  readonly backlogBytes: number
+  /** Sends what is written, then closes politely (FIN); a remote that does not close in turn is reset after a while. */
   end(): void
   /** Closes at once and tells the other side so (RST). */
   reset(): void

@@ -11,6 +11,16 @@ const batchMs = 33
 // A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
 const maxWaiting = 5_000
 
+// Of a flood within one batch, these may go: the next of the same kind says all that they said.
+const superseded: ReadonlySet<SwarmFact['type']> = new Set([
+  'link-transferred',
+  'link-flags',
+  'link-identified',
+  'member-updated',
+  'tracker-broadcast',
+  'piece-rejected',
+])
+
 interface Screen {
   readonly deliver: (message: FeedMessage) => void
   ready: boolean
@@ -25,6 +35,7 @@ export class EventLog {
   #view: View = emptyView
   #pending: SwarmEvent[] = []
   #seq = 0
+  #dropped = 0
   #flushDue = false
 
   constructor(clock: Clock) {
@@ -38,7 +49,8 @@ export class EventLog {
   }
 
   observe(observer: PeerId, fact: SwarmFact): void {
-    this.#pending.push({ ...fact, seq: ++this.#seq, atMs: this.#clock.nowMs(), observer })
+    if (this.#pending.length >= maxWaiting && superseded.has(fact.type)) this.#dropped++
+    else this.#number(observer, fact)
     if (this.#flushDue) return
     this.#flushDue = true
     this.#clock.after(batchMs, () => this.#flush())
@@ -58,18 +70,25 @@ export class EventLog {
     }
   }
 
+  #number(observer: PeerId, fact: SwarmFact): void {
+    this.#pending.push({ ...fact, seq: ++this.#seq, atMs: this.#clock.nowMs(), observer })
+  }
+
   #flush(): void {
     this.#flushDue = false
+    const last = this.#pending.at(-1)
+    if (last && this.#dropped > 0) this.#number(last.observer, { type: 'events-dropped', count: this.#dropped })
+    this.#dropped = 0
     const events = this.#pending
     if (events.length === 0) return
     this.#pending = []
     this.#view = reduceAll(this.#view, events)
     for (const screen of this.#screens) {
-      if (!screen.needsView) screen.waiting.push(...events)
-      if (screen.waiting.length > maxWaiting) {
+      if (screen.waiting.length + events.length > maxWaiting) {
         screen.waiting = []
         screen.needsView = true
       }
+      if (!screen.needsView) screen.waiting = screen.waiting.concat(events)
       this.#serve(screen)
     }
   }

@@ -69,13 +69,15 @@ export class Client {
     if (this.#closed) return
     this.#closed = true
     this.#dialling?.cancel()
-    this.#ports.giveBack(this.#id)
+    if (this.#id !== 0) this.#ports.giveBack(this.#id)
   }
 
   async #attempt(port: number): Promise<Connection | DisconnectReason | 'local-port-busy'> {
     this.#dialling = this.#transport.dial(this.to, port)
     try {
       const connection = await this.#dialling.done
+      // Connected: from now on the link ends it, politely where it can.
+      this.#dialling = undefined
       if (!this.#closed) return connection
       connection.reset()
       return { code: 'stopped' }
@@ -83,6 +85,7 @@ export class Client {
       if (!(error instanceof DialError)) throw error
       if (error.failure === 'local-port-busy') {
         this.#ports.giveBack(port)
+        this.#id = 0
         return 'local-port-busy'
       }
       return reasonOf(error)

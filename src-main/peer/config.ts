@@ -19,6 +19,8 @@ export interface PeerConfig {
   /** How often totals, rates and haves are summed up for the screen and the trackers. */
   readonly tickMs: number
   readonly statusMs: number
+  /** Dials that the peer starts by itself at the same time. */
+  readonly maxOwnDials: number
   /** A peer whose link or dial ended is not dialled again by itself before this; doubled each time, up to a minute. */
   readonly redialPauseMs: number
 }
@@ -35,6 +37,7 @@ export const labConfig: PeerConfig = {
   broadcastGapMs: 100,
   tickMs: 250,
   statusMs: 1_000,
+  maxOwnDials: 8,
   redialPauseMs: 5_000,
 }
 

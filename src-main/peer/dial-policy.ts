@@ -1,6 +1,7 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { DialId, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { PeerConfig } from './config.ts'
 import type { Link } from './link.ts'
 
 const maxPauseMs = 60_000
@@ -11,20 +12,35 @@ const maxPauseMs = 60_000
  */
 export class DialPolicy {
   readonly #pauseMs: number
+  readonly #maxDials: number
+  readonly #dialling = new Set<PeerId>()
   readonly #pauses = new Map<PeerId, { untilMs: number; failures: number }>()
   readonly #failedDials = new Map<PeerId, DialId>()
   /** True from running out of client ports until one comes back. */
   outOfPorts = false
 
-  constructor(pauseMs: number) {
-    this.#pauseMs = pauseMs
+  constructor(config: Pick<PeerConfig, 'redialPauseMs' | 'maxOwnDials'>) {
+    this.#pauseMs = config.redialPauseMs
+    this.#maxDials = config.maxOwnDials
   }
 
   wants(member: Member, links: Iterable<Link>, isSeeder: boolean, nowMs: number): boolean {
-    if (member.server === null || this.outOfPorts || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
+    if (member.server === null || this.outOfPorts || this.#dialling.has(member.id)) return false
+    if (this.#dialling.size >= this.#maxDials || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
     const toIt = [...links].filter((link) => link.remoteId === member.id)
     if (!member.lab) return toIt.length === 0
     return !isSeeder && !toIt.some((link) => link.dialled)
+  }
+
+  /** A dial to it is under way. */
+  dialling(peer: PeerId): void {
+    this.#dialling.add(peer)
+  }
+
+  /** What became of that dial; without a reason it connected. */
+  dialled(peer: PeerId, reason: DisconnectReason | undefined, dial: DialId, nowMs: number): void {
+    this.#dialling.delete(peer)
+    if (reason && reason.code !== 'already-connected') this.ended(peer, reason, dial, nowMs)
   }
 
   connected(peer: PeerId): void {
@@ -32,20 +48,22 @@ export class DialPolicy {
     this.#failedDials.delete(peer)
   }
 
-  /** A link to it ended, or a dial failed: it is left alone for a while, longer each time. */
+  /** A link to it ended, or a dial failed: it is left alone for a while, longer each time; a proven liar for good. */
   ended(peer: PeerId, reason: DisconnectReason, dial: DialId | undefined, nowMs: number): void {
     if (reason.code === 'no-client-port') this.outOfPorts = true
     const failures = (this.#pauses.get(peer)?.failures ?? -1) + 1
-    this.#pauses.set(peer, { untilMs: nowMs + Math.min(maxPauseMs, this.#pauseMs * 2 ** failures), failures })
+    const isLiar = reason.code === 'sent-bad-data'
+    const pauseMs = isLiar ? Number.POSITIVE_INFINITY : Math.min(maxPauseMs, this.#pauseMs * 2 ** failures)
+    this.#pauses.set(peer, { untilMs: nowMs + pauseMs, failures })
     if (dial) this.#failedDials.set(peer, dial)
   }
 
-  /** Nobody lists it any more; answers its failed dial, which then is of no interest either. */
-  forget(peer: PeerId, nowMs: number): DialId | undefined {
-    const dial = this.#failedDials.get(peer)
-    this.#failedDials.delete(peer)
+  /** Forgets whom nobody lists any more; answers their failed dials, which then are of no interest either. */
+  forgetUnless(isKnown: (peer: PeerId) => boolean, nowMs: number): DialId[] {
+    const gone = [...this.#failedDials].filter(([peer]) => !isKnown(peer))
+    for (const [peer] of gone) this.#failedDials.delete(peer)
     // A pause outlives the listing: a list that was under way may name the peer once more.
-    for (const [paused, { untilMs }] of this.#pauses) if (untilMs <= nowMs) this.#pauses.delete(paused)
-    return dial
+    for (const [peer, { untilMs }] of this.#pauses) if (untilMs <= nowMs && !isKnown(peer)) this.#pauses.delete(peer)
+    return gone.map(([, dial]) => dial)
   }
 }

@@ -8,7 +8,7 @@ import { type Handshake, supportsExtended } from '../../src-shared/wire/handshak
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../net/transport.ts'
 import type { PeerConfig } from './config.ts'
-import { HandshakeFailed, type Shaken, shakeHands } from './handshaking.ts'
+import { type Shaken, shakeHands } from './handshaking.ts'
 import type { Link } from './link.ts'
 import type { Swarm } from './swarm.ts'
 
@@ -101,9 +101,6 @@ export class Doorway {
     try {
       const check = (handshake: Handshake) => this.#check(handshake, infoHash)
       return await shakeHands({ connection, clock, timeoutMs: config.handshakeTimeoutMs, self, infoHash, check })
-    } catch (error) {
-      if (error instanceof HandshakeFailed) return error.reason
-      throw error
     } finally {
       waiting.delete(connection)
     }

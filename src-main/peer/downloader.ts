@@ -82,6 +82,12 @@ export class Downloader {
     this.fill(link)
   }
 
+  /** What was asked of this link does not come: others are asked, and it again only after them. */
+  askOthers(link: Link): void {
+    this.release(link)
+    this.fill(link)
+  }
+
   /** What was asked of this link will not come: others may be asked. */
   release(link: Link): void {
     for (const request of [...link.state.requested.values()]) {

@@ -2,18 +2,9 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { encodeHandshake, type Handshake } from '../../src-shared/wire/handshake.ts'
 import { HandshakeReader } from '../../src-shared/wire/handshake-reader.ts'
-import { ProtocolError } from '../../src-shared/wire/protocol-error.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../net/transport.ts'
-
-/** The handshake came to nothing; the connection is closed. */
-export class HandshakeFailed extends Error {
-  readonly reason: DisconnectReason
-  constructor(reason: DisconnectReason) {
-    super(reason.code)
-    this.reason = reason
-  }
-}
+import { closeOnBrokenRule } from './broken-rule.ts'
 
 /** The remote's handshake, and the bytes that came after it in the same chunk. */
 export interface Shaken {
@@ -23,7 +14,7 @@ export interface Shaken {
 
 /**
  * Exchanges handshakes (BEP 3). The dialler names its swarm and speaks first; the acceptor waits and answers for the swarm
- * that `check` lets pass. Rejects with HandshakeFailed, after closing the connection.
+ * that `check` lets pass. Answers a reason instead when it came to nothing, and the connection is closed.
  */
 export function shakeHands(parts: {
   connection: Connection
@@ -34,9 +25,9 @@ export function shakeHands(parts: {
   infoHash: InfoHash | null
   /** A reason to close instead of going on. */
   check: (handshake: Handshake) => DisconnectReason | undefined
-}): Promise<Shaken> {
+}): Promise<Shaken | DisconnectReason> {
   const { connection, self, infoHash } = parts
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const reader = new HandshakeReader()
     let over = false
     const fail = (reason: DisconnectReason) => {
@@ -44,7 +35,7 @@ export function shakeHands(parts: {
       over = true
       stopTimer()
       connection.end()
-      reject(new HandshakeFailed(reason))
+      resolve(reason)
     }
     const stopTimer = parts.clock.after(parts.timeoutMs, () => {
       fail({ code: 'handshake-timed-out', seconds: parts.timeoutMs / 1000 })
@@ -53,7 +44,7 @@ export function shakeHands(parts: {
     connection.open({
       onData(chunk) {
         if (over) return
-        const shaken = attempt(() => reader.push(chunk), fail)
+        const shaken = closeOnBrokenRule(() => reader.push(chunk), fail)
         if (!shaken) return
         const reason = parts.check(shaken.handshake)
         if (reason) return fail(reason)
@@ -67,19 +58,4 @@ export function shakeHands(parts: {
     })
     if (infoHash !== null) connection.write(encodeHandshake({ infoHash, peerId: self }))
   })
-}
-
-/** Runs work on bytes from the network; a broken rule goes to `fail` as a reason, and our own bugs go on up. */
-export function attempt<T>(work: () => T, fail: (reason: DisconnectReason) => void): T | undefined {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error
-    fail(
-      error.code === 'not-bittorrent'
-        ? { code: 'not-bittorrent' }
-        : { code: 'protocol-error', rule: error.code, detail: error.detail },
-    )
-    return undefined
-  }
 }

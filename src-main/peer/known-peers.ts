@@ -26,8 +26,8 @@ export class KnownPeers {
     return [...this.#shown.values()]
   }
 
-  get(peer: PeerId): Member | undefined {
-    return this.#shown.get(peer)
+  has(peer: PeerId): boolean {
+    return this.#shown.has(peer)
   }
 
   linked(member: Member): void {
@@ -37,7 +37,7 @@ export class KnownPeers {
 
   /** The last link to it is gone, and with it what its tracker listed. */
   unlinked(peer: PeerId, reason: DisconnectReason): void {
-    this.#lastReason.set(peer, reason)
+    if (this.#shown.has(peer)) this.#lastReason.set(peer, reason)
     this.#linked.delete(peer)
     this.#refresh(peer, null)
     this.listed(peer, [])

@@ -1,14 +1,9 @@
 import { formatAddress } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
-import {
-  decodeExtendedHandshake,
-  type ExtendedHandshake,
-  encodeExtendedHandshake,
-  extendedHandshakeId,
-} from '../../src-shared/wire/extended.ts'
+import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import {
   decodeMessage,
@@ -17,20 +12,18 @@ import {
   type Message,
   maxFrameLength,
 } from '../../src-shared/wire/message-table.ts'
-import {
-  decodeTrackerMessage,
-  encodeTrackerMessage,
-  type TrackerMessage,
-  trackerExtension,
-} from '../../src-shared/wire/tracker-message.ts'
+import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection } from '../net/transport.ts'
+import type { MemberStatus } from '../tracker/tracker.ts'
+import { closeOnBrokenRule } from './broken-rule.ts'
 import type { PeerConfig } from './config.ts'
 import { LinkState, type TorrentShape } from './core/link-state.ts'
+import { Paced } from './core/paced.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import type { RateLimiter } from './core/rate-limiter.ts'
 import { RateMeter } from './core/rate-meter.ts'
-import { attempt } from './handshaking.ts'
+import { Extensions } from './extensions.ts'
 import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
 
@@ -41,7 +34,8 @@ export interface LinkOwner {
   onMessage(link: Link, message: Message, news: boolean): void
   /** The remote has said who it is, as far as it ever will. */
   onIdentified(link: Link): void
-  onTrackerMessage(link: Link, message: TrackerMessage): void
+  onStatus(link: Link, status: MemberStatus): void
+  onList(link: Link, members: readonly Member[]): void
   onClosed(link: Link, reason: DisconnectReason): void
   read(request: BlockRequest): Promise<Uint8Array>
   onReadFailed(error: unknown): void
@@ -63,9 +57,8 @@ export interface LinkParts {
   readonly observe: (fact: SwarmFact) => void
 }
 
-const lingerMs = 3_000
-// Our own number for the tracker's messages, as told in the extension handshake (BEP 10).
-const ownTrackerId = 1
+// What a remote that has stopped reading may make us hold for it.
+const maxBacklogBytes = 1024 * 1024
 
 /** One TCP connection to a remote peer in one swarm: messages in and out, and what is known of the other side. */
 export class Link {
@@ -76,22 +69,20 @@ export class Link {
   readonly state: LinkState
   readonly down = new RateMeter()
   readonly up = new RateMeter()
-  remote: RemoteIdentity
-  /** False until we know which rules apply: then data may be asked for. */
-  identified = false
   /** Set by the swarm: may we download over this link? */
   isSource = false
-  reqq = 250
   lastBlockAtMs: number
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
   readonly #uploader: Uploader
   readonly #transfers = new TransferReport()
-  #remoteTrackerId = 0
+  readonly #extensions: Extensions
+  // A remote that flips its flags must not make us tell more often than this.
+  readonly #flags: Paced
+  readonly #startedAtMs: number
   #lastSentAtMs: number
   #lastHeardAtMs: number
-  #remoteLeft = false
   #closed = false
   #whenClosed: () => void = () => undefined
 
@@ -102,9 +93,24 @@ export class Link {
     this.infoHash = parts.infoHash
     this.dial = parts.dial
     this.connection = parts.connection
-    this.remote = parts.remote
     this.state = new LinkState(owner.shape)
-    this.#lastSentAtMs = this.#lastHeardAtMs = this.lastBlockAtMs = parts.clock.nowMs()
+    this.#startedAtMs = parts.clock.nowMs()
+    this.#lastSentAtMs = this.#lastHeardAtMs = this.lastBlockAtMs = this.#startedAtMs
+    this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
+    this.#extensions = new Extensions({
+      stranger: parts.remote,
+      remoteHost: parts.connection.remote.host,
+      dialled: this.dialled,
+      isSpoken: parts.remoteSpeaksExtended,
+      profile: parts.config.profile,
+      tickMs: parts.config.tickMs,
+      hello: parts.hello,
+      send: (extendedId, payload) => this.send({ name: 'extended', extendedId, payload }),
+      onIdentified: () => this.#tellIdentity(),
+      onLeave: () => this.close({ code: 'left' }),
+      onStatus: (status) => owner.onStatus(this, status),
+      onList: (members) => owner.onList(this, members),
+    })
     this.#uploader = new Uploader({
       queue: this.state.queued,
       clock: parts.clock,
@@ -115,8 +121,21 @@ export class Link {
     })
   }
 
+  get remote(): RemoteIdentity {
+    return this.#extensions.remote
+  }
+
   get remoteId(): PeerId {
     return this.remote.id
+  }
+
+  /** False until we know which rules apply: then data may be asked for. */
+  get identified(): boolean {
+    return this.#extensions.identified
+  }
+
+  get reqq(): number {
+    return this.#extensions.reqq
   }
 
   get remotePieces(): Bitfield {
@@ -132,12 +151,12 @@ export class Link {
   }
 
   get hasTracker(): boolean {
-    return this.#remoteTrackerId !== 0
+    return this.#extensions.hasTracker
   }
 
   /** Starts talking: the bitfield first (BEP 3), then the extension handshake (BEP 10), then what came meanwhile. */
   start(have: Bitfield, rest: Uint8Array): void {
-    const { connection, remoteSpeaksExtended, hello } = this.#parts
+    const { connection, remoteSpeaksExtended } = this.#parts
     const local = formatAddress(connection.local.host, connection.local.port)
     const far = formatAddress(connection.remote.host, connection.remote.port)
     this.#parts.observe({
@@ -151,17 +170,13 @@ export class Link {
       remote: this.remote,
     })
     this.send({ name: 'bitfield', bits: have.bytes })
-    if (remoteSpeaksExtended)
-      this.#sendExtended(
-        extendedHandshakeId,
-        encodeExtendedHandshake({ ...hello, m: { [trackerExtension]: ownTrackerId } }),
-      )
+    this.#extensions.start()
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
-    if (!remoteSpeaksExtended || !isOurKind(this.remote.id)) this.#identify(this.remote)
+    if (!remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.#startedAtMs)
     connection.open({
       onData: (chunk) => this.#receive(chunk),
       onDrain: () => this.#uploader.drained(),
-      onClose: (ending) => this.#over(this.#remoteLeft ? { code: 'left' } : { code: ending }),
+      onClose: (ending) => this.#over({ code: ending }),
     })
     if (rest.length > 0) this.#receive(rest)
   }
@@ -171,7 +186,7 @@ export class Link {
   }
 
   sendTracker(message: TrackerMessage): void {
-    if (this.#remoteTrackerId !== 0) this.#sendExtended(this.#remoteTrackerId, encodeTrackerMessage(message))
+    this.#extensions.sendTracker(message)
   }
 
   request(request: BlockRequest): void {
@@ -185,14 +200,14 @@ export class Link {
     this.state.amChoking = choking
     if (choking) this.state.queued.length = 0
     this.send({ name: choking ? 'choke' : 'unchoke' })
-    this.#tellFlags()
+    this.#askFlags()
   }
 
   setInterested(interested: boolean): void {
     if (this.state.amInterested === interested) return
     this.state.amInterested = interested
     this.send({ name: interested ? 'interested' : 'not-interested' })
-    this.#tellFlags()
+    this.#askFlags()
   }
 
   /** Closes politely; with `abruptly`, resets as a crash would. */
@@ -202,8 +217,6 @@ export class Link {
     else {
       if (reason.code === 'we-left') this.sendTracker({ kind: 'leave' })
       this.connection.end()
-      // A remote that never closes its half must not keep ours for ever.
-      this.#parts.clock.after(lingerMs, () => this.connection.reset())
     }
     this.#over(reason)
   }
@@ -217,7 +230,11 @@ export class Link {
   /** Sums up what moved, keeps the link alive, and notices when it no longer is. */
   tick(nowMs: number): void {
     this.#tellTransfers(nowMs)
+    this.#flags.tick(nowMs)
+    this.#extensions.tick(nowMs)
     const { config } = this.#parts
+    // Our own kind, as it seemed, but it does not say so: it is served like any other client.
+    if (!this.identified && nowMs - this.#startedAtMs >= config.handshakeTimeoutMs) this.#extensions.identify(nowMs)
     const quietMs = this.remote.lab ? config.labKeepAliveMs : config.keepAliveMs
     const silenceMs = this.remote.lab ? config.labSilenceMs : config.silenceMs
     if (nowMs - this.#lastHeardAtMs >= silenceMs) {
@@ -226,8 +243,10 @@ export class Link {
   }
 
   #receive(chunk: Uint8Array): void {
+    // Between our closing and the remote's, TCP goes on delivering.
+    if (this.#closed) return
     this.#lastHeardAtMs = this.#parts.clock.nowMs()
-    attempt(
+    closeOnBrokenRule(
       () =>
         this.#frames.push(chunk, (frame) => {
           this.#handle(decodeMessage(frame))
@@ -240,46 +259,22 @@ export class Link {
   #handle(message: Message): void {
     const { peerChoking, peerInterested } = this.state
     const news = this.state.receive(message)
-    if (message.name === 'extended') return this.#handleExtended(message.extendedId, message.payload)
+    if (message.name === 'extended') {
+      return this.#extensions.receive(message.extendedId, message.payload, this.#lastHeardAtMs)
+    }
     if (message.name === 'request') this.#uploader.pump()
     if (message.name === 'piece') {
       this.lastBlockAtMs = this.#lastHeardAtMs
       this.down.add(this.#lastHeardAtMs, message.block.length)
     }
-    if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#tellFlags()
+    if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#askFlags()
     this.#owner.onMessage(this, message, news)
   }
 
-  #handleExtended(id: number, payload: Uint8Array): void {
-    if (id === extendedHandshakeId) this.#takeHello(decodeExtendedHandshake(payload))
-    else if (id === ownTrackerId) {
-      const message = decodeTrackerMessage(payload)
-      if (message.kind === 'leave') this.#remoteLeft = true
-      this.#owner.onTrackerMessage(this, message)
-    }
-  }
-
-  #takeHello(hello: ExtendedHandshake): void {
-    this.#remoteTrackerId = hello.m[trackerExtension] ?? 0
-    this.reqq = hello.reqq ?? this.reqq
-    const { remote } = this
-    // The socket shows the client's port; where the remote listens is what `p` says (BEP 10), or where we dialled it.
-    const server = this.dialled || !hello.p ? remote.server : formatAddress(this.connection.remote.host, hello.p)
-    this.#identify({
-      ...remote,
-      server,
-      uuid: hello.lab?.uuid ?? null,
-      name: hello.lab?.name || hello.v || remote.name,
-      agent: hello.v || remote.agent,
-      lab: hello.lab?.profile === 'lab' && this.#parts.config.profile === 'lab',
-    })
-  }
-
-  #identify(remote: RemoteIdentity): void {
-    this.remote = remote
-    this.#parts.observe({ type: 'link-identified', link: this.id, infoHash: this.infoHash, remote })
-    this.identified = true
-    if (!this.#closed) this.#owner.onIdentified(this)
+  #tellIdentity(): void {
+    const { infoHash, remote } = this
+    this.#parts.observe({ type: 'link-identified', link: this.id, infoHash, remote })
+    this.#owner.onIdentified(this)
   }
 
   #sendBlock(header: Uint8Array, block: Uint8Array): boolean {
@@ -288,19 +283,21 @@ export class Link {
     return this.#write(block)
   }
 
-  #sendExtended(extendedId: number, payload: Uint8Array): void {
-    this.send({ name: 'extended', extendedId, payload })
-  }
-
   #write(bytes: Uint8Array): boolean {
     if (this.#closed) return false
     this.#lastSentAtMs = this.#parts.clock.nowMs()
-    return this.connection.write(bytes)
+    const hasRoom = this.connection.write(bytes)
+    if (this.connection.backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
+    return hasRoom
   }
 
   #tellTransfers(nowMs: number): void {
     const report = this.#transfers.next(this, nowMs)
     if (report) this.#parts.observe(report)
+  }
+
+  #askFlags(): void {
+    this.#flags.ask(this.#parts.clock.nowMs())
   }
 
   #tellFlags(): void {

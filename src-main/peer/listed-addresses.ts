@@ -1,6 +1,7 @@
-import { endpointOf, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
+import { type Endpoint, endpointOf, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { roleOf } from '../../src-shared/swarm/role.ts'
 import type { Link } from './link.ts'
 
 /**
@@ -14,8 +15,22 @@ export function reachableFrom(link: Link, member: Member, self: PeerId): Member 
   return { ...member, server: formatAddress(link.connection.local.host, port) }
 }
 
-/** A member as a remote peer lists it; a loopback address from another computer would lead nowhere or to ourselves. */
-export function believable(link: Link, member: Member): Member {
-  const points = member.server !== null && isLoopback(endpointOf(member.server).host)
-  return points && !isLoopback(link.connection.remote.host) ? { ...member, server: null } : member
+// A list must not send a whole class to the well-known services of some computer.
+const lowestPort = 1024
+
+/**
+ * A member as a remote peer lists it, as far as it can be believed: no more pieces than there are, and no server that leads
+ * nowhere, to ourselves (loopback from another computer), to a crowd, or to a port below 1024.
+ */
+export function believable(link: Link, member: Member, pieceCount: number): Member {
+  const haveCount = Math.min(member.haveCount, pieceCount)
+  const server = member.server !== null && mayBeServer(link, endpointOf(member.server)) ? member.server : null
+  return { ...member, haveCount, role: roleOf(haveCount, pieceCount), server }
+}
+
+function mayBeServer(link: Link, { host, port }: Endpoint): boolean {
+  if (port < lowestPort || host === '0.0.0.0' || host === '::') return false
+  // Multicast and broadcast: 224.0.0.0 and up, ff00::/8.
+  if (Number(host.split('.')[0]) >= 224 || host.startsWith('ff')) return false
+  return !isLoopback(host) || isLoopback(link.connection.remote.host)
 }

@@ -164,7 +164,7 @@ export class Peer {
   leave(infoHash: InfoHash, abruptly = false): { content: TorrentContent; servers: Address[] } | undefined {
     const swarm = this.swarms.get(infoHash)
     if (!swarm) return undefined
-    const servers = swarm.known.all().flatMap((member) => member.server ?? [])
+    const { servers } = swarm
     swarm.leave(abruptly)
     this.swarms.delete(infoHash)
     this.#clients.closeIn(infoHash)

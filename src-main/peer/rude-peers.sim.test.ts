@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { encodeExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { KnownMessage } from '../../src-shared/wire/message-table.ts'
 import { ScriptedPeer } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
@@ -140,23 +141,121 @@ test('a request while choked is not answered', async () => {
   expect(stranger.closedBy).toBeUndefined()
 })
 
-test('a piece whose hash is wrong does not count, names its sender, and is fetched again', async () => {
+async function leecherAndStrangers(count: number) {
   const swarm = new SimulatedSwarm(13)
-  const bytes = await swarm.share(16 * kibibyte)
+  const bytes = await swarm.share(32 * kibibyte)
   const leecher = await swarm.add(null)
-  const dialled = ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server)
+  const strangers: ScriptedPeer[] = []
+  for (let number = 1; number <= count; number++) {
+    const dialled = ScriptedPeer.dial(swarm.network.host(`10.0.0.9${number}`), server, number)
+    await swarm.clock.advance(100)
+    strangers.push((await dialled).shakeHands(swarm.metainfo!.infoHash))
+  }
+  return { swarm, bytes, leecher, strangers, infoHash: swarm.metainfo!.infoHash }
+}
+
+/** Answers every request that a stranger has heard and not answered yet. */
+function serve(stranger: ScriptedPeer, bytesOf: (begin: number, length: number) => Uint8Array): void {
+  for (const message of stranger.heard.splice(0)) {
+    if (message.name !== 'request') continue
+    const { piece, begin, length } = message
+    stranger.say({ name: 'piece', piece, begin, block: bytesOf(piece * 16 * kibibyte + begin, length) })
+  }
+}
+
+test('a piece whose hash is wrong does not count, and whoever sent all of it is not asked again', async () => {
+  const { swarm, bytes, leecher, strangers, infoHash } = await leecherAndStrangers(1)
+  const [liar] = strangers as [ScriptedPeer]
+  liar.say({ name: 'bitfield', bits: Uint8Array.of(0xc0) }, { name: 'unchoke' })
   await swarm.clock.advance(100)
-  const liar = await dialled
-  liar.shakeHands(swarm.metainfo!.infoHash).say({ name: 'bitfield', bits: Uint8Array.of(0x80) }, { name: 'unchoke' })
+  serve(liar, (_begin, length) => new Uint8Array(length))
   await swarm.clock.advance(100)
-  expect(liar.heard.filter((message) => message.name === 'request')).toHaveLength(1)
-  liar.say({ name: 'piece', piece: 0, begin: 0, block: new Uint8Array(16 * kibibyte) })
+  expect(swarm.events).toContainEqual(expect.objectContaining({ type: 'piece-rejected', from: [liar.id] }))
+  expect(swarm.events).toContainEqual(
+    expect.objectContaining({ type: 'link-closed', remote: liar.id, reason: { code: 'sent-bad-data' } }),
+  )
+  const back = ScriptedPeer.dial(swarm.network.host('10.0.0.91'), server, 1)
+  const honest = ScriptedPeer.dial(swarm.network.host('10.0.0.92'), server, 2)
   await swarm.clock.advance(100)
-  expect(swarm.events).toContainEqual(expect.objectContaining({ type: 'piece-rejected', piece: 0, from: [liar.id] }))
-  liar.say({ name: 'piece', piece: 0, begin: 0, block: bytes })
+  ;(await back).shakeHands(infoHash)
+  const second = (await honest)
+    .shakeHands(infoHash)
+    .say({ name: 'bitfield', bits: Uint8Array.of(0xc0) }, { name: 'unchoke' })
+  await swarm.clock.advance(100)
+  expect((await back).closedBy).toBe('closed')
+  serve(second, (begin, length) => bytes.slice(begin, begin + length))
   await swarm.clock.advance(100)
   expect([...leecher.swarms.values()][0]?.role).toBe('seeder')
   expect(swarm.stores.get(leecher)?.bytes).toEqual(bytes)
+})
+
+test('a block that comes after it was given up still counts, and a second copy of it is no fault', async () => {
+  const { swarm, bytes, leecher, strangers } = await leecherAndStrangers(1)
+  const [slow] = strangers as [ScriptedPeer]
+  slow.say({ name: 'bitfield', bits: Uint8Array.of(0xc0) }, { name: 'unchoke' })
+  await swarm.clock.advance(100)
+  const requests = slow.heard.filter((message) => message.name === 'request')
+  slow.say({ name: 'choke' }, { name: 'unchoke' })
+  await swarm.clock.advance(100)
+  for (const { piece, begin, length } of [...requests, ...requests]) {
+    const at = piece * 16 * kibibyte + begin
+    slow.say({ name: 'piece', piece, begin, block: bytes.slice(at, at + length) })
+  }
+  await swarm.clock.advance(100)
+  expect(slow.closedBy).toBeUndefined()
+  expect([...leecher.swarms.values()][0]?.role).toBe('seeder')
+})
+
+test('a source that answers nothing for a minute is asked again', async () => {
+  const { swarm, strangers } = await leecherAndStrangers(1)
+  const [stalled] = strangers as [ScriptedPeer]
+  stalled.say({ name: 'bitfield', bits: Uint8Array.of(0xc0) }, { name: 'unchoke' })
+  await swarm.clock.advance(100)
+  const asked = () => stalled.heard.filter((message) => message.name === 'request').length
+  const before = asked()
+  for (let second = 0; second < 70; second += 10) {
+    await swarm.clock.advance(10_000)
+    stalled.say({ name: 'keep-alive' })
+  }
+  expect(before).toBeGreaterThan(0)
+  expect(asked()).toBe(2 * before)
+})
+
+test('however often a remote flips its flags or tells who it is, we tell it a few times a second', async () => {
+  const { swarm, stranger, infoHash } = await seederAndStranger()
+  const hello = encodeExtendedHandshake({ m: {} })
+  stranger.shakeHands(infoHash).say(empty)
+  for (let i = 0; i < 500; i++) {
+    stranger.say(
+      { name: 'interested' },
+      { name: 'not-interested' },
+      { name: 'extended', extendedId: 0, payload: hello },
+    )
+  }
+  const before = swarm.events.length
+  await swarm.clock.advance(2_000)
+  expect(swarm.events.length - before).toBeLessThan(60)
+})
+
+test('a remote that stops reading is dropped before it fills our memory', async () => {
+  const { swarm, stranger, infoHash } = await seederAndStranger()
+  stranger.shakeHands(infoHash).say(empty)
+  await swarm.clock.advance(100)
+  for (const connection of swarm.network.open) Object.assign(connection, { backlogBytes: 2 * 1024 * kibibyte })
+  stranger.say({ name: 'interested' })
+  await swarm.clock.advance(100)
+  expect(swarm.events).toContainEqual(expect.objectContaining({ type: 'link-closed', reason: { code: 'not-reading' } }))
+})
+
+test('one of our own kind that never says who it is is served after a while, and is on the list', async () => {
+  const { swarm, stranger, peer, infoHash } = await seederAndStranger()
+  Object.assign(stranger, { id: `2d5353${stranger.id.slice(6)}` })
+  stranger.shakeHands(infoHash).say(empty, { name: 'interested' })
+  await swarm.clock.advance(1_000)
+  expect(stranger.heard.map((message) => message.name)).not.toContain('unchoke')
+  await swarm.clock.advance(10_000)
+  expect(stranger.heard.map((message) => message.name)).toContain('unchoke')
+  expect(peer.tracker.members(infoHash)).toHaveLength(2)
 })
 
 test('a second link from the same foreign client is refused as a duplicate', async () => {

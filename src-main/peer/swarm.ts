@@ -3,7 +3,6 @@ import type { Member, RemoteIdentity, Role, SwarmFact } from '../../src-shared/s
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
-import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import { StorageError } from '../storage/piece-store.ts'
@@ -13,12 +12,10 @@ import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import type { RateLimiter } from './core/rate-limiter.ts'
-import { DialPolicy } from './dial-policy.ts'
 import { Downloader } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
-import { KnownPeers } from './known-peers.ts'
 import { Link, type LinkOwner, type LinkParts } from './link.ts'
-import { believable, reachableFrom } from './listed-addresses.ts'
+import { Membership } from './membership.ts'
 
 /** What a swarm needs of its peer. */
 export interface SwarmParts {
@@ -34,24 +31,22 @@ export interface SwarmParts {
   readonly observe: (fact: SwarmFact) => void
 }
 
-/** Our part in the swarm of one torrent: its links, its download, its role, and who else is known to be in it. */
+/** Our part in the swarm of one torrent: its links, its download and its role. */
 export class Swarm implements LinkOwner {
   readonly infoHash: InfoHash
   readonly content: TorrentContent
   readonly shape: LinkOwner['shape']
   readonly links = new Set<Link>()
-  readonly known: KnownPeers
   readonly #parts: SwarmParts
   readonly #downloader: Downloader
-  readonly #dialPolicy: DialPolicy
-  readonly #statuses = new Map<PeerId, MemberStatus>()
+  readonly #membership: Membership
+  readonly #banned = new Set<PeerId>()
   readonly #newHaves = new Map<PeerId, number[]>()
   #role: Role
   #uploadedBefore = 0
   #downloadedBefore = 0
-  #sentStatus = ''
-  #nextStatusAtMs = 0
   #left = false
+  #failed = false
 
   constructor(parts: SwarmParts) {
     const { content } = parts
@@ -59,14 +54,24 @@ export class Swarm implements LinkOwner {
     this.content = content
     this.infoHash = content.metainfo.infoHash
     this.shape = { have: content.have, pieceLengthAt: (piece) => content.pieceLengthAt(piece) }
-    this.known = new KnownPeers(parts.identity().id, this.infoHash, parts.observe)
-    this.#dialPolicy = new DialPolicy(parts.config.redialPauseMs)
     this.#downloader = new Downloader({ ...parts, limiter: parts.downloadLimit, owner: this.#downloadOwner() })
     this.#role = roleOf(content.have.size, content.have.count)
+    this.#membership = new Membership({
+      ...parts,
+      infoHash: this.infoHash,
+      pieceCount: content.have.count,
+      links: this.links,
+      self: () => this.#self(),
+    })
   }
 
   get uploadLimit(): RateLimiter {
     return this.#parts.uploadLimit
+  }
+
+  /** Where the others listen, as far as is known. */
+  get servers(): Address[] {
+    return this.#membership.servers
   }
 
   get role(): Role {
@@ -84,8 +89,7 @@ export class Swarm implements LinkOwner {
       savedAs: this.content.savedAs,
       upLimitBytesPerSec: this.#parts.uploadLimit.bytesPerSec,
     })
-    this.#parts.tracker.openSwarm(infoHash)
-    this.#parts.tracker.addPeerToSwarm(infoHash, this.#self())
+    this.#membership.join()
   }
 
   /** Takes in a connection after its handshake; answers why not, when it is one too many. */
@@ -93,13 +97,14 @@ export class Swarm implements LinkOwner {
     parts: Omit<LinkParts, 'config' | 'clock' | 'observe' | 'infoHash' | 'upload'>,
     rest: Uint8Array,
   ): Link | DisconnectReason {
+    if (this.#banned.has(parts.remote.id)) return { code: 'sent-bad-data' }
     const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
-    if (verdict.close) verdict.close.close({ code: 'duplicate' })
     if (verdict.refuse) return { code: 'duplicate' }
     const link = new Link({ ...this.#parts, ...parts, infoHash: this.infoHash, upload: this.#parts.uploadLimit }, this)
     this.links.add(link)
-    this.#dialPolicy.connected(parts.remote.id)
     link.start(this.content.have, rest)
+    // Only now: its peer has been a member all the time.
+    verdict.close?.close({ code: 'duplicate' })
     return link
   }
 
@@ -108,7 +113,7 @@ export class Swarm implements LinkOwner {
     this.#left = true
     this.#downloader.stop()
     for (const link of [...this.links]) link.close({ code: 'we-left' }, abruptly)
-    this.#parts.tracker.closeSwarm(this.infoHash)
+    this.#membership.leave()
     this.#parts.observe({ type: 'swarm-left', infoHash: this.infoHash })
   }
 
@@ -117,37 +122,24 @@ export class Swarm implements LinkOwner {
     for (const link of this.links) {
       link.tick(nowMs)
       const waitedMs = nowMs - link.lastBlockAtMs
-      if (link.state.requested.size > 0 && waitedMs > this.#parts.config.requestTimeoutMs)
-        this.#downloader.release(link)
+      const isStalled = link.state.requested.size > 0 && waitedMs > this.#parts.config.requestTimeoutMs
+      if (isStalled) this.#downloader.askOthers(link)
     }
     this.#tellHaves()
-    if (nowMs >= this.#nextStatusAtMs) {
-      this.#nextStatusAtMs = nowMs + this.#parts.config.statusMs
-      this.#tellStatus()
-      this.#dialWanted()
-    }
+    this.#membership.tick(nowMs)
   }
 
-  /** Sends our tracker's list to every link that understands it. */
   sendList(members: readonly Member[]): void {
-    const recipients = [...this.links].filter((link) => link.hasTracker)
-    for (const link of recipients) {
-      link.sendTracker({
-        kind: 'peers',
-        members: members.map((member) => reachableFrom(link, member, this.#parts.identity().id)),
-      })
-    }
-    const { infoHash } = this
-    this.#parts.observe({ type: 'tracker-broadcast', infoHash, members: members.length, recipients: recipients.length })
+    this.#membership.sendList(members)
   }
 
-  /** A client port came back. */
   portsFreed(): void {
-    this.#dialPolicy.outOfPorts = false
+    this.#membership.portsFreed()
   }
 
   onIdentified(link: Link): void {
-    this.#refreshMember(link)
+    this.#membership.refresh(link)
+    this.#unchokeWhoAsks(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
     if (!link.isSource && (link.dialled || !link.remote.lab)) this.#downloader.open(link)
     this.#downloader.fill(link)
@@ -160,34 +152,23 @@ export class Swarm implements LinkOwner {
       case 'unchoke':
         return this.#downloader.fill(link)
       case 'interested':
-        // Everyone who asks is unchoked, and stays so.
-        return link.setChoking(false)
+        return this.#unchokeWhoAsks(link)
       case 'bitfield':
         return this.#onBitfield(link)
       case 'have':
         return news ? this.#onHave(link, message.piece) : undefined
       case 'piece':
-        return news
-          ? this.#downloader.arrived(link, message.piece, message.begin, message.block)
-          : this.#downloader.fill(link)
+        // A block that was given up and comes late is as good as any: whoever still lacks it takes it.
+        return this.#downloader.arrived(link, message.piece, message.begin, message.block)
     }
   }
 
-  onTrackerMessage(link: Link, message: TrackerMessage): void {
-    switch (message.kind) {
-      case 'leave':
-        return link.close({ code: 'left' })
-      case 'status':
-        this.#statuses.set(link.remoteId, message)
-        this.#parts.tracker.updateStatus(this.infoHash, link.remoteId, message)
-        return this.known.linked(this.#memberOf(link))
-      case 'peers':
-        this.known.listed(
-          link.remoteId,
-          message.members.map((member) => believable(link, member)),
-        )
-        return this.#dialWanted()
-    }
+  onStatus(link: Link, status: MemberStatus): void {
+    this.#membership.onStatus(link, status)
+  }
+
+  onList(link: Link, members: readonly Member[]): void {
+    this.#membership.onList(link, members)
   }
 
   onClosed(link: Link, reason: DisconnectReason): void {
@@ -199,13 +180,8 @@ export class Swarm implements LinkOwner {
     this.#downloader.gone(link)
     const peer = link.remoteId
     if ([...this.links].some((other) => other.remoteId === peer)) return
-    this.#dialPolicy.ended(peer, reason, undefined, this.#parts.clock.nowMs())
-    this.#statuses.delete(peer)
     this.#newHaves.delete(peer)
-    this.#parts.tracker.removePeerFromSwarm(this.infoHash, peer)
-    this.known.unlinked(peer, reason)
-    const dial = this.known.get(peer) ? undefined : this.#dialPolicy.forget(peer, this.#parts.clock.nowMs())
-    if (dial) this.#parts.observe({ type: 'dial-dismissed', dial })
+    this.#membership.unlinked(peer, reason)
   }
 
   read(request: BlockRequest): Promise<Uint8Array> {
@@ -220,8 +196,7 @@ export class Swarm implements LinkOwner {
     return {
       links: () => this.links,
       onVerified: (piece: number, from: readonly PeerId[]) => this.#onVerified(piece, from),
-      onRejected: (piece: number, from: readonly PeerId[]) =>
-        this.#parts.observe({ type: 'piece-rejected', infoHash: this.infoHash, piece, from }),
+      onRejected: (piece: number, from: readonly PeerId[]) => this.#onRejected(piece, from),
       onStorageFailed: (error: unknown) => this.#fail(error),
     }
   }
@@ -240,17 +215,31 @@ export class Swarm implements LinkOwner {
     }
   }
 
+  #onRejected(piece: number, from: readonly PeerId[]): void {
+    this.#parts.observe({ type: 'piece-rejected', infoHash: this.infoHash, piece, from })
+    const [liar, ...others] = from
+    // Of several senders one is innocent perhaps: the piece is fetched again from one alone.
+    if (!liar || others.length > 0) return
+    this.#banned.add(liar)
+    for (const link of [...this.links]) if (link.remoteId === liar) link.close({ code: 'sent-bad-data' })
+  }
+
+  // Everyone who asks is unchoked, and stays so; our own kind once it has said which rules it follows.
+  #unchokeWhoAsks(link: Link): void {
+    if (link.identified && link.state.peerInterested && !this.#failed) link.setChoking(false)
+  }
+
   #changeRole(role: Role): void {
     this.#role = role
     this.#parts.observe({ type: 'role-changed', infoHash: this.infoHash, role })
-    this.#tellStatus()
+    this.#membership.tellStatus()
   }
 
   #onBitfield(link: Link): void {
     const { infoHash, remoteId, remotePieces } = link
     this.#parts.observe({ type: 'remote-pieces', infoHash, peer: remoteId, pieces: remotePieces.toHex() })
     this.#downloader.remoteHas(link, remotePieces.indices())
-    if (link.identified) this.#refreshMember(link)
+    if (link.identified) this.#membership.refresh(link)
   }
 
   #onHave(link: Link, piece: number): void {
@@ -263,39 +252,9 @@ export class Swarm implements LinkOwner {
   #tellHaves(): void {
     for (const [peer, indices] of this.#newHaves) {
       this.#parts.observe({ type: 'remote-haves', infoHash: this.infoHash, peer, indices })
-      for (const link of this.links) if (link.remoteId === peer && !link.remote.lab) this.#refreshMember(link)
+      for (const link of this.links) if (link.remoteId === peer && !link.remote.lab) this.#membership.refresh(link)
     }
     this.#newHaves.clear()
-  }
-
-  #refreshMember(link: Link): void {
-    const member = this.#memberOf(link)
-    this.#parts.tracker.addPeerToSwarm(this.infoHash, member)
-    this.known.linked(member)
-  }
-
-  #tellStatus(): void {
-    const { role, haveCount, uploadedBytes, downloadedBytes } = this.#self()
-    const status: TrackerMessage = { kind: 'status', role, haveCount, uploadedBytes, downloadedBytes }
-    const text = JSON.stringify(status)
-    if (text === this.#sentStatus) return
-    this.#sentStatus = text
-    this.#parts.tracker.updateStatus(this.infoHash, this.#parts.identity().id, status)
-    for (const link of this.links) link.sendTracker(status)
-  }
-
-  #dialWanted(): void {
-    const nowMs = this.#parts.clock.nowMs()
-    for (const member of this.known.all()) {
-      const { server } = member
-      if (this.#left || server === null) continue
-      if (!this.#dialPolicy.wants(member, this.links, this.#role === 'seeder', nowMs)) continue
-      this.#parts.dial(server).then(({ dial, result }) => {
-        if (!result.ok && result.reason.code !== 'already-connected') {
-          this.#dialPolicy.ended(member.id, result.reason, dial, this.#parts.clock.nowMs())
-        }
-      })
-    }
   }
 
   #self(): Member {
@@ -309,22 +268,13 @@ export class Swarm implements LinkOwner {
     return { ...this.#parts.identity(), role: this.#role, haveCount, uploadedBytes, downloadedBytes }
   }
 
-  #memberOf(link: Link): Member {
-    const haveCount = link.remotePieces.size
-    const seen = {
-      role: roleOf(haveCount, this.content.have.count),
-      haveCount,
-      uploadedBytes: link.down.total,
-      downloadedBytes: link.up.total,
-    }
-    return { ...link.remote, ...seen, ...this.#statuses.get(link.remoteId) }
-  }
-
+  // Pauses: links stay, nothing more is asked for or served. Leaving and rejoining is the way to try again.
   #fail(error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    if (this.#left) return
+    if (this.#left || this.#failed) return
+    this.#failed = true
     this.#parts.observe({ type: 'swarm-failed', infoHash: this.infoHash, detail: error.message })
     this.#downloader.stop()
-    for (const link of [...this.links]) link.close({ code: 'storage-failed', detail: error.message })
+    for (const link of this.links) link.setChoking(true)
   }
 }

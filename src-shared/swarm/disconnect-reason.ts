@@ -28,6 +28,8 @@ export type DisconnectReason =
   | { code: 'wrong-info-hash' }
   | { code: 'not-bittorrent' }
   | { code: 'protocol-error'; rule: string; detail: string }
+  | { code: 'sent-bad-data' }
+  | { code: 'not-reading' }
   | { code: 'no-longer-listed' }
   | { code: 'storage-failed'; detail: string }
 
@@ -77,9 +79,13 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'wrong-info-hash':
       return 'It is in a different swarm: the info hash in the handshake is not the one shared here.'
     case 'not-bittorrent':
-      return 'Something answers there, but it does not speak BitTorrent. Check the port.'
+      return 'Something answers there, but it does not speak BitTorrent. Check the port; a client that insists on encryption is not understood yet.'
     case 'protocol-error':
       return `It broke a rule of the protocol (${reason.rule}): ${reason.detail}.`
+    case 'sent-bad-data':
+      return 'It sent a whole piece whose SHA-1 was wrong, so it is not asked again in this session.'
+    case 'not-reading':
+      return 'It stopped reading what was sent to it.'
     case 'no-longer-listed':
       return 'It is in no tracker list any more.'
     case 'storage-failed':

@@ -25,6 +25,8 @@ export class Download<Link extends Source> {
   readonly #lengthOf: (piece: number) => number
   readonly #picker: PiecePicker
   readonly #active = new Map<number, PieceDownload<Link>>()
+  /** Pieces that came wrong from several: the next time each comes from one. */
+  readonly #suspect = new Set<number>()
 
   constructor(have: Bitfield, lengthOf: (piece: number) => number, random: Random) {
     this.#have = have
@@ -67,16 +69,19 @@ export class Download<Link extends Source> {
   /** The link is gone, with the pieces its peer had. Its requests are released one by one before. */
   gone(link: Link): void {
     this.#picker.count(link.remotePieces.indices(), -1)
+    for (const [index, active] of [...this.#active]) if (active.owner === link) this.#drop(index)
   }
 
   /** The piece's hash was right and it rests in the store. */
   verified(piece: number): void {
     this.#have.set(piece)
     this.#active.delete(piece)
+    this.#suspect.delete(piece)
   }
 
-  /** The piece's hash was wrong: all of it is fetched again. */
+  /** The piece's hash was wrong: all of it is fetched again, and from one peer alone. */
   rejected(piece: number): void {
+    this.#suspect.add(piece)
     this.#drop(piece)
   }
 
@@ -88,6 +93,7 @@ export class Download<Link extends Source> {
   #askActive(link: Link, alreadyAsked: number): BlockRequest | undefined {
     for (const [index, active] of this.#active) {
       if (active.complete || !link.remotePieces.has(index)) continue
+      if (active.owner !== undefined && active.owner !== link) continue
       const request = active.ask(link, alreadyAsked)
       if (request) return request
     }
@@ -97,7 +103,8 @@ export class Download<Link extends Source> {
   #askNew(link: Link): BlockRequest | undefined {
     const index = this.#picker.take(link.remotePieces)
     if (index === undefined) return undefined
-    const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
+    const owner = this.#suspect.has(index) ? link : undefined
+    const piece = new PieceDownload<Link>(index, this.#lengthOf(index), owner)
     this.#active.set(index, piece)
     return piece.ask(link, 0)
   }

@@ -77,7 +77,6 @@ export class LinkState {
   /** We ask for a block. */
   ask(request: BlockRequest): void {
     this.requested.set(keyOf(request), request)
-    this.#givenUp.delete(keyOf(request))
   }
 
   /** We no longer wait for a block. */

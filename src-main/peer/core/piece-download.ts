@@ -12,13 +12,16 @@ export interface BlockRequest {
 export class PieceDownload<Asked> {
   readonly index: number
   readonly bytes: Uint8Array
+  /** When set, all of the piece comes from this one: then a wrong hash has one culprit. */
+  readonly owner: Asked | undefined
   readonly #asked: Set<Asked>[]
   readonly #from: (PeerId | undefined)[]
   #missing: number
 
-  constructor(index: number, lengthBytes: number) {
+  constructor(index: number, lengthBytes: number, owner?: Asked) {
     this.index = index
     this.bytes = new Uint8Array(lengthBytes)
+    this.owner = owner
     this.#missing = Math.ceil(lengthBytes / blockLength)
     this.#asked = Array.from({ length: this.#missing }, () => new Set<Asked>())
     this.#from = new Array(this.#missing)

@@ -1,0 +1,165 @@
+import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import { roleOf } from '../../src-shared/swarm/role.ts'
+import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
+import type { Clock } from '../clock.ts'
+import type { MemberStatus, Tracker } from '../tracker/tracker.ts'
+import type { DialOutcome } from './client.ts'
+import type { PeerConfig } from './config.ts'
+import { DialPolicy } from './dial-policy.ts'
+import { KnownPeers } from './known-peers.ts'
+import type { Link } from './link.ts'
+import { believable, reachableFrom } from './listed-addresses.ts'
+
+/** What the membership needs of its swarm. */
+export interface MembershipParts {
+  readonly infoHash: InfoHash
+  readonly pieceCount: number
+  readonly links: ReadonlySet<Link>
+  readonly self: () => Member
+  readonly config: PeerConfig
+  readonly clock: Clock
+  readonly tracker: Tracker
+  readonly dial: (to: Address) => Promise<DialOutcome>
+  readonly observe: (fact: SwarmFact) => void
+}
+
+/** Who else is in one swarm: tells our tracker, believes theirs as far as that goes, and dials whom the course's rules ask for. */
+export class Membership {
+  readonly #parts: MembershipParts
+  readonly #known: KnownPeers
+  readonly #dialPolicy: DialPolicy
+  readonly #statuses = new Map<PeerId, MemberStatus>()
+  #sentStatus = ''
+  #nextStatusAtMs = 0
+  #left = false
+
+  constructor(parts: MembershipParts) {
+    this.#parts = parts
+    this.#known = new KnownPeers(parts.self().id, parts.infoHash, parts.observe)
+    this.#dialPolicy = new DialPolicy(parts.config)
+  }
+
+  /** Where the others listen, as far as is known. */
+  get servers(): Address[] {
+    return this.#known.all().flatMap((member) => member.server ?? [])
+  }
+
+  /** Puts ourselves first on our tracker's list. */
+  join(): void {
+    this.#parts.tracker.openSwarm(this.#parts.infoHash)
+    this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, this.#parts.self())
+  }
+
+  leave(): void {
+    this.#left = true
+    this.#parts.tracker.closeSwarm(this.#parts.infoHash)
+  }
+
+  tick(nowMs: number): void {
+    if (nowMs < this.#nextStatusAtMs) return
+    this.#nextStatusAtMs = nowMs + this.#parts.config.statusMs
+    this.tellStatus()
+    this.#dialWanted()
+  }
+
+  /** A link has come to be known, or its peer has news. */
+  refresh(link: Link): void {
+    const member = this.#memberOf(link)
+    this.#dialPolicy.connected(link.remoteId)
+    this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, member)
+    this.#known.linked(member)
+  }
+
+  /** The last link to a peer is gone. `isBanned`: it is not dialled again. */
+  unlinked(peer: PeerId, reason: DisconnectReason): void {
+    const nowMs = this.#parts.clock.nowMs()
+    this.#dialPolicy.ended(peer, reason, undefined, nowMs)
+    this.#statuses.delete(peer)
+    this.#parts.tracker.removePeerFromSwarm(this.#parts.infoHash, peer)
+    this.#known.unlinked(peer, reason)
+    this.#forgetUnlisted()
+  }
+
+  /** What a remote peer says of itself. */
+  onStatus(link: Link, status: MemberStatus): void {
+    const haveCount = Math.min(status.haveCount, this.#parts.pieceCount)
+    const { uploadedBytes, downloadedBytes } = status
+    const believed = { role: roleOf(haveCount, this.#parts.pieceCount), haveCount, uploadedBytes, downloadedBytes }
+    this.#statuses.set(link.remoteId, believed)
+    this.#parts.tracker.updateStatus(this.#parts.infoHash, link.remoteId, believed)
+    this.#known.linked(this.#memberOf(link))
+  }
+
+  /** What a remote peer's tracker broadcast. */
+  onList(link: Link, members: readonly Member[]): void {
+    const { pieceCount } = this.#parts
+    this.#known.listed(
+      link.remoteId,
+      members.map((member) => believable(link, member, pieceCount)),
+    )
+    this.#forgetUnlisted()
+    this.#dialWanted()
+  }
+
+  /** Sends our tracker's list to every link that understands it. */
+  sendList(members: readonly Member[]): void {
+    const { infoHash, links, self, observe } = this.#parts
+    const { id } = self()
+    const recipients = [...links].filter((link) => link.hasTracker)
+    for (const link of recipients) {
+      link.sendTracker({ kind: 'peers', members: members.map((member) => reachableFrom(link, member, id)) })
+    }
+    observe({ type: 'tracker-broadcast', infoHash, members: members.length, recipients: recipients.length })
+  }
+
+  /** Tells every tracker how far we are, when there is news. */
+  tellStatus(): void {
+    const { id, role, haveCount, uploadedBytes, downloadedBytes } = this.#parts.self()
+    const status: TrackerMessage = { kind: 'status', role, haveCount, uploadedBytes, downloadedBytes }
+    const text = JSON.stringify(status)
+    if (text === this.#sentStatus) return
+    this.#sentStatus = text
+    this.#parts.tracker.updateStatus(this.#parts.infoHash, id, status)
+    for (const link of this.#parts.links) link.sendTracker(status)
+  }
+
+  /** A client port came back. */
+  portsFreed(): void {
+    this.#dialPolicy.outOfPorts = false
+  }
+
+  #dialWanted(): void {
+    const isSeeder = this.#parts.self().role === 'seeder'
+    for (const member of this.#known.all()) {
+      const { server } = member
+      if (this.#left || server === null) continue
+      if (!this.#dialPolicy.wants(member, this.#parts.links, isSeeder, this.#parts.clock.nowMs())) continue
+      this.#dialPolicy.dialling(member.id)
+      // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
+      void this.#parts.dial(server).then(({ dial, result }) => {
+        const reason = result.ok ? undefined : result.reason
+        this.#dialPolicy.dialled(member.id, reason, dial, this.#parts.clock.nowMs())
+      })
+    }
+  }
+
+  #forgetUnlisted(): void {
+    const isKnown = (peer: PeerId) => this.#known.has(peer)
+    for (const dial of this.#dialPolicy.forgetUnless(isKnown, this.#parts.clock.nowMs())) {
+      this.#parts.observe({ type: 'dial-dismissed', dial })
+    }
+  }
+
+  #memberOf(link: Link): Member {
+    const haveCount = link.remotePieces.size
+    const seen = {
+      role: roleOf(haveCount, this.#parts.pieceCount),
+      haveCount,
+      uploadedBytes: link.down.total,
+      downloadedBytes: link.up.total,
+    }
+    return { ...link.remote, ...seen, ...this.#statuses.get(link.remoteId) }
+  }
+}
