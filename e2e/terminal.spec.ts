@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -102,6 +103,29 @@ test('each address that cannot be connected is told, and none stops the others',
   expect(child.output()).toContain('No connection to peer 10.0.0.999: 10.0.0.999 is not an IP address')
   expect(child.output()).toContain(`No connection to peer 127.0.0.1/${base + 30}: Refused`)
   expect(child.output()).toContain('That is this peer itself.')
+})
+
+test('a shared file that becomes shorter ends its seeder with a sentence', async () => {
+  const base = await findFreePorts(40)
+  const file = join(folder, 'lecture.bin')
+  await writeFile(file, randomBytes(1024 * 1024))
+  const seeder = peerAt(base, '--seed', file)
+  await seeder.waitFor(/its torrent is/)
+  await writeFile(file, 'short')
+  peerAt(base + 11, '--torrent', `${file}.torrent`, '--out', join(folder, 'out'), '--connect', `127.0.0.1/${base}`)
+  await seeder.waitFor(/became shorter; share it again/)
+  await expect.poll(() => seeder.process.exitCode).toBe(1)
+})
+
+test('Ctrl-C while an address does not answer still leaves politely', async () => {
+  const base = await findFreePorts(40)
+  const silent = createServer((socket) => socket.on('error', () => undefined)).listen(base + 30, '127.0.0.1')
+  const other = peerAt(base)
+  await isListening(other)
+  const child = peerAt(base + 11, '--connect', `127.0.0.1/${base},127.0.0.1/${base + 30}`)
+  await child.waitFor(/Client id \d+ connected/)
+  expect(await child.stop()).toBe(0)
+  silent.close()
 })
 
 test('--help lists every option', async () => {

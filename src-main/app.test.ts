@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,8 +91,7 @@ test('a demo peer that is killed leaves every list with its reason; ending the d
   await writeFile(join(dataFolder, 'demo', 'P2', 'my notes.txt'), 'keep me')
   await value('end-demo', {})
   await expect.poll(() => Object.keys(view.peers).length).toBe(1)
-  expect(existsSync(join(dataFolder, 'demo', 'P2', 'my notes.txt'))).toBe(true)
-  expect(existsSync(join(dataFolder, 'demo', 'P2', 'course-picture.bmp.part'))).toBe(false)
+  expect(await readdir(join(dataFolder, 'demo', 'P2'))).toEqual(['my notes.txt'])
   await value('start-demo', {})
   await expect.poll(() => Object.keys(view.peers).length).toBe(4)
 })
@@ -119,6 +118,36 @@ test('a file that is shared by one app is downloaded by another through its .tor
     await sharing.stop()
     await rm(other, { recursive: true, force: true })
   }
+})
+
+test('a demo that is asked for twice is started once, whatever the hurry', async () => {
+  await start({ demoBytesPerSec: 100_000 })
+  const [first, second] = await Promise.all([run('start-demo', {}), run('start-demo', {})])
+  expect([first.ok, second.ok]).toEqual([true, false])
+  expect(second).toMatchObject({ code: 'already-there' })
+  await expect.poll(() => Object.keys(view.peers).length).toBe(4)
+})
+
+test('sharing the file of a swarm that waits for it makes this peer its seeder', async () => {
+  const path = join(dataFolder, 'notes.txt')
+  await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
+  await start()
+  const { infoHash } = await value('share-file', { path })
+  const { base64 } = await value('read-torrent', { infoHash })
+  await app.stop()
+  await start()
+  await value('open-torrent', { base64 })
+  await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role).toBe('leecher')
+  for (let twice = 0; twice < 2; twice++) expect(await value('share-file', { path })).toEqual({ infoHash })
+  await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role).toBe('seeder')
+})
+
+test('a peer that is started and stopped in one breath ends as asked last', async () => {
+  await start()
+  const peer = view.me!
+  await value('stop-peer', { peer })
+  await Promise.all([run('restart-peer', { peer }), run('stop-peer', { peer })])
+  await expect.poll(() => view.peers[peer]).toMatchObject({ running: false, server: null })
 })
 
 test('leave and come back, stop and start again', async () => {

@@ -65,6 +65,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const library = new TorrentLibrary()
   const me = peers.add(settings.setupOfMe())
   const demo = new DemoSwarm({
+    transport: tcpTransport,
     peers,
     library,
     me,

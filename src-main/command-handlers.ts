@@ -61,13 +61,13 @@ export function commandHandlers(app: {
       return null
     },
     async 'share-file'({ path }) {
-      return { infoHash: me.join(await library.share(path)).infoHash }
+      return { infoHash: await peers.enter(me, await library.share(path)) }
     },
     async 'open-torrent'({ base64 }) {
       const metainfo = library.read(Buffer.from(base64, 'base64'))
       if (me.swarms.has(metainfo.infoHash)) return { infoHash: metainfo.infoHash }
       const content = await library.download(metainfo, join(dataFolder, 'downloads'))
-      return { infoHash: me.join(content).infoHash }
+      return { infoHash: await peers.enter(me, content) }
     },
     async 'read-torrent'({ infoHash }) {
       const torrent = library.torrentOf(infoHash)

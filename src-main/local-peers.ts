@@ -47,6 +47,20 @@ export class LocalPeers {
     return peer.swarms.get(infoHash)?.content ?? this.#left.get(peer.id)?.get(infoHash)?.content
   }
 
+  /** Joins with content that was just opened; what was open of the same torrent before gives way to it, unless it is whole. */
+  async enter(peer: Peer, content: TorrentContent): Promise<InfoHash> {
+    const { infoHash } = content.metainfo
+    const before = this.contentOf(peer, infoHash)
+    if (peer.swarms.has(infoHash) && before?.whole) {
+      await content.close()
+      return infoHash
+    }
+    peer.leave(infoHash)
+    this.#left.get(peer.id)?.delete(infoHash)
+    await before?.close()
+    return peer.join(content).infoHash
+  }
+
   /** Leaves a swarm politely; what was known of it is kept for coming back. */
   leave(peer: Peer, infoHash: InfoHash): void {
     const uploadLimit = peer.swarms.get(infoHash)?.uploadLimit

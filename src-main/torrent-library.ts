@@ -5,6 +5,7 @@ import { MetainfoError } from '../src-shared/metainfo/metainfo-error.ts'
 import { choosePieceLength } from '../src-shared/metainfo/piece-geometry.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
+import { agent } from './peer/peer-id.ts'
 import { FileStore } from './storage/file-store.ts'
 import { poolHasher, sha1 } from './storage/hasher.ts'
 import { makeTorrent } from './storage/make-torrent.ts'
@@ -42,15 +43,25 @@ export class TorrentLibrary {
   /** Makes the torrent of the file at `path` and opens it for seeding. Rejects with a CommandError. */
   share(path: string): Promise<TorrentContent> {
     return sayWhy(async () => {
-      const store = await FileStore.openWhole(path)
-      const found = await stat(path)
-      if (!found.isFile())
+      const found = await stat(path).catch(() => undefined)
+      if (found && !found.isFile()) {
         throw new CommandError('bad-file', `${path} is no file. Choose a file; a folder can be packed into one first.`)
-      if (found.size === 0) throw new CommandError('bad-file', `${path} is empty: there is nothing to share.`)
-      const pieceLengthBytes = choosePieceLength(found.size)
-      const name = safeFileName(basename(path))
-      const torrent = await makeTorrent({ name, lengthBytes: found.size, pieceLengthBytes, store, hash: poolHasher })
-      return TorrentContent.justMade(this.read(torrent), store, poolHasher)
+      }
+      if (found?.size === 0) throw new CommandError('bad-file', `${path} is empty: there is nothing to share.`)
+      return closeOnFailure(await FileStore.openWhole(path), async (store) => {
+        const lengthBytes = found?.size ?? 0
+        const pieceLengthBytes = choosePieceLength(lengthBytes)
+        const name = safeFileName(basename(path))
+        const torrent = await makeTorrent({
+          name,
+          lengthBytes,
+          pieceLengthBytes,
+          store,
+          hash: poolHasher,
+          createdBy: agent,
+        })
+        return TorrentContent.justMade(this.read(torrent), store, poolHasher)
+      })
     })
   }
 
@@ -58,8 +69,19 @@ export class TorrentLibrary {
   download(metainfo: Metainfo, folder: string): Promise<TorrentContent> {
     const path = join(folder, safeFileName(metainfo.name))
     return sayWhy(async () =>
-      TorrentContent.open(metainfo, await FileStore.openDownload(path, metainfo.lengthBytes), poolHasher),
+      closeOnFailure(await FileStore.openDownload(path, metainfo.lengthBytes, metainfo.infoHash), (store) =>
+        TorrentContent.open(metainfo, store, poolHasher),
+      ),
     )
+  }
+}
+
+async function closeOnFailure<T>(store: FileStore, work: (store: FileStore) => Promise<T>): Promise<T> {
+  try {
+    return await work(store)
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }
 

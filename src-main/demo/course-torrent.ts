@@ -1,4 +1,5 @@
 import { choosePieceLength } from '../../src-shared/metainfo/piece-geometry.ts'
+import { agent } from '../peer/peer-id.ts'
 import { poolHasher } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
@@ -28,6 +29,7 @@ async function make(): Promise<CourseTorrent> {
     pieceLengthBytes,
     store: new MemoryStore(bytes),
     hash: poolHasher,
+    createdBy: agent,
   })
   return { picture: bytes, torrent }
 }

@@ -4,11 +4,12 @@ import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
 import { CommandError } from '../command-failure.ts'
 import { type LocalPeers, listenAt } from '../local-peers.ts'
-import { tcpTransport } from '../net/tcp-transport.ts'
+import type { Transport } from '../net/transport.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { RateLimiter } from '../peer/core/rate-limiter.ts'
 import type { Peer, PeerSetup } from '../peer/peer.ts'
 import { findFreePort } from '../peer/server.ts'
-import { partSuffix } from '../storage/file-store.ts'
+import { partPath } from '../storage/file-store.ts'
 import { poolHasher } from '../storage/hasher.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { TorrentContent } from '../storage/torrent-content.ts'
@@ -26,9 +27,11 @@ export interface DemoOptions {
 const firstSize = 3
 // Each peer's clients get their own hundred: on one computer two peers cannot both use 5001.
 const clientPortsApart = 100
+const highestPort = 65_535
 
 /** A class on one computer: this window's peer seeds the course picture and more real peers of this process fetch it. */
 export class DemoSwarm {
+  readonly #transport: Transport
   readonly #peers: LocalPeers
   readonly #library: TorrentLibrary
   readonly #me: Peer
@@ -36,9 +39,11 @@ export class DemoSwarm {
   readonly #folder: string
   readonly #options: DemoOptions
   readonly #others = new Set<Peer>()
+  readonly #serial = new OneAtATime()
   #added = 0
 
   constructor(parts: {
+    transport: Transport
     peers: LocalPeers
     library: TorrentLibrary
     me: Peer
@@ -46,6 +51,7 @@ export class DemoSwarm {
     folder: string
     options: DemoOptions
   }) {
+    this.#transport = parts.transport
     this.#peers = parts.peers
     this.#library = parts.library
     this.#me = parts.me
@@ -60,18 +66,31 @@ export class DemoSwarm {
     this.#me.join(await TorrentContent.open(metainfo, new MemoryStore(metainfo.lengthBytes), poolHasher))
   }
 
-  /** This peer becomes the seeder, and three more peers join it. */
-  async start(): Promise<void> {
+  /** This peer becomes the seeder, and three more peers join it. Rejects with a CommandError, as the next two do. */
+  start(): Promise<void> {
+    return this.#serial.run(() => this.#start())
+  }
+
+  /** One more peer, with nothing yet, joins through this one. */
+  add(): Promise<Peer> {
+    return this.#serial.run(() => this.#add())
+  }
+
+  /** Stops the other peers and removes what they downloaded. */
+  end(): Promise<void> {
+    return this.#serial.run(() => this.#end())
+  }
+
+  async #start(): Promise<void> {
     if (this.#others.size > 0) {
       throw new CommandError('already-there', 'The demo swarm is running. Add a demo peer, or end it first.')
     }
     this.#added = 0
     await this.#seed()
-    for (let i = 0; i < firstSize; i++) await this.add()
+    for (let i = 0; i < firstSize; i++) await this.#add()
   }
 
-  /** One more peer, with nothing yet, joins through this one. */
-  async add(): Promise<Peer> {
+  async #add(): Promise<Peer> {
     if (!this.#me.running || this.#me.address === null) {
       throw new CommandError(
         'not-running',
@@ -89,8 +108,7 @@ export class DemoSwarm {
     return peer
   }
 
-  /** Stops the other peers and removes what they downloaded. */
-  async end(): Promise<void> {
+  async #end(): Promise<void> {
     const others = [...this.#others]
     this.#others.clear()
     const metainfo = await this.#course()
@@ -115,11 +133,11 @@ export class DemoSwarm {
   async #setup(number: number): Promise<PeerSetup> {
     const settings = this.#settings()
     const { clientPorts, maxRemoteClients } = settings
-    const apart = (number - 1) * clientPortsApart
+    const apart = this.#apart(number)
     const at = listenAt(settings, 0)
     const port =
       this.#options.firstPort &&
-      ((await findFreePort(tcpTransport, { ...at.listen, port: this.#options.firstPort })) ?? 0)
+      ((await findFreePort(this.#transport, { ...at.listen, port: this.#options.firstPort })) ?? 0)
     return {
       name: `P${number}`,
       me: false,
@@ -129,6 +147,12 @@ export class DemoSwarm {
       upBytesPerSec: null,
       downBytesPerSec: null,
     }
+  }
+
+  // The highest ports there are bound how far up a range can move; then the last peers share one.
+  #apart(number: number): number {
+    const room = highestPort - this.#settings().clientPorts.last
+    return Math.min(number - 1, Math.floor(room / clientPortsApart)) * clientPortsApart
   }
 
   #folderOf(peer: Peer): string {
@@ -141,7 +165,7 @@ export class DemoSwarm {
 }
 
 // Each demo starts with nothing, and only what the demo itself wrote is ever removed.
-async function removeDownload(folder: string, { name }: Metainfo): Promise<void> {
+async function removeDownload(folder: string, { name, infoHash }: Metainfo): Promise<void> {
   await rm(join(folder, name), { force: true })
-  await rm(join(folder, name + partSuffix), { force: true })
+  await rm(partPath(join(folder, name), infoHash), { force: true })
 }

@@ -7,6 +7,7 @@ import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { Clock } from '../clock.ts'
 import type { Transport } from '../net/transport.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
@@ -61,6 +62,8 @@ export class Peer {
   readonly #server: Server
   readonly #doorway: Doorway
   readonly #clients: Clients
+  // Starting, stopping and moving wait for one another: half of each would be none of them.
+  readonly #serial = new OneAtATime()
   #setup: PeerSetup
   #stopTicking: (() => void) | undefined
 
@@ -119,20 +122,8 @@ export class Peer {
   }
 
   /** Listens for remote clients. What the system refuses is an answer, not an exception. */
-  async runServer(): Promise<ListenResult> {
-    this.#start()
-    const result = await this.#server.listen(this.#setup.listen, this.#setup.clientPorts)
-    const { host, port } = this.#setup.listen
-    if (result.ok)
-      this.#observe({
-        type: 'server-listening',
-        address: formatAddress(this.#setup.shownHost ?? host, result.local.port),
-      })
-    else {
-      const { failure, nextFreePort } = result
-      this.#observe({ type: 'server-failed', requested: formatAddress(host, port), failure, nextFreePort })
-    }
-    return result
+  runServer(): Promise<ListenResult> {
+    return this.#serial.run(() => this.#runServer())
   }
 
   /** Starts the tracker: from now on it can be seen adding, removing and broadcasting. */
@@ -178,7 +169,32 @@ export class Peer {
   }
 
   /** Stops: leaves every swarm and closes the server; with `abruptly`, resets every connection as a crash would. */
-  async stop(abruptly = false): Promise<void> {
+  stop(abruptly = false): Promise<void> {
+    return this.#serial.run(() => this.#stop(abruptly))
+  }
+
+  /** Changes name, ports or limits; the server moves when its address changed, and links stay. */
+  change(setup: PeerSetup): Promise<ListenResult> {
+    return this.#serial.run(() => this.#change(setup))
+  }
+
+  async #runServer(): Promise<ListenResult> {
+    this.#start()
+    const result = await this.#server.listen(this.#setup.listen, this.#setup.clientPorts)
+    const { host, port } = this.#setup.listen
+    if (result.ok)
+      this.#observe({
+        type: 'server-listening',
+        address: formatAddress(this.#setup.shownHost ?? host, result.local.port),
+      })
+    else {
+      const { failure, nextFreePort } = result
+      this.#observe({ type: 'server-failed', requested: formatAddress(host, port), failure, nextFreePort })
+    }
+    return result
+  }
+
+  async #stop(abruptly: boolean): Promise<void> {
     if (!this.running) return
     this.#stopTicking?.()
     this.#stopTicking = undefined
@@ -188,8 +204,7 @@ export class Peer {
     this.#observe({ type: 'peer-stopped', reason: { code: abruptly ? 'killed' : 'stopped' } })
   }
 
-  /** Changes name, ports or limits; the server moves when its address changed, and links stay. */
-  async change(setup: PeerSetup): Promise<ListenResult> {
+  async #change(setup: PeerSetup): Promise<ListenResult> {
     const moves =
       !this.#server.listening ||
       setup.listen.host !== this.#setup.listen.host ||
@@ -200,7 +215,7 @@ export class Peer {
     this.downloadLimit.bytesPerSec = setup.downBytesPerSec
     if (!moves || !this.running) return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
     await this.#server.close()
-    return this.runServer()
+    return this.#runServer()
   }
 
   #start(): void {

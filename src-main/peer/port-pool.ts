@@ -1,4 +1,4 @@
-import { type PortRange, portCount } from '../../src-shared/swarm/port-range.ts'
+import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 
 /** The local ports of a peer's clients, lowest first: each serves one client at a time and comes back when it closes. */
 export class PortPool {
@@ -16,12 +16,6 @@ export class PortPool {
   /** A new range for the next clients; those that run keep their ports. */
   set range(range: PortRange) {
     this.#range = range
-  }
-
-  get free(): number {
-    let taken = 0
-    for (const port of this.#taken) if (port >= this.#range.first && port <= this.#range.last) taken++
-    return portCount(this.#range) - taken
   }
 
   /** The lowest free port that is not in `avoid`; undefined when the range is used up. */

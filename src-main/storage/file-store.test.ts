@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { FileStore } from './file-store.ts'
 import { poolHasher, sha1 } from './hasher.ts'
 import { makeTorrent } from './make-torrent.ts'
@@ -25,13 +26,25 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function metainfoOf() {
   const store = new MemoryStore(bytes)
   return readMetainfo(
-    await makeTorrent({ name: 'notes.bin', lengthBytes: bytes.length, pieceLengthBytes, store, hash: poolHasher }),
+    await makeTorrent({
+      name: 'notes.bin',
+      lengthBytes: bytes.length,
+      pieceLengthBytes,
+      store,
+      hash: poolHasher,
+      createdBy: 'test',
+    }),
     sha1,
   )
 }
 
 async function openDownload() {
-  return TorrentContent.open(await metainfoOf(), await FileStore.openDownload(path, bytes.length), poolHasher)
+  const metainfo = await metainfoOf()
+  const store = await FileStore.openDownload(path, bytes.length, metainfo.infoHash)
+  return TorrentContent.open(metainfo, store, poolHasher).catch(async (error) => {
+    await store.close()
+    throw error
+  })
 }
 
 const piece = (index: number) => bytes.slice(index * pieceLengthBytes, (index + 1) * pieceLengthBytes)
@@ -46,7 +59,7 @@ describe('a download', () => {
     }
     await content.finish()
     expect(new Uint8Array(await readFile(path))).toEqual(bytes)
-    expect(existsSync(`${path}.part`)).toBe(false)
+    expect(await readdir(folder)).toEqual(['notes.bin'])
     expect(await content.read(1, 5, 10)).toEqual(piece(1).slice(5, 15))
     await content.close()
   })
@@ -95,10 +108,25 @@ describe('a download', () => {
   })
 })
 
-test("somebody else's unfinished download is not touched", async () => {
+test("somebody else's unfinished download, or one of another torrent of the same name, is not touched", async () => {
   await writeFile(`${path}.part`, 'half a film')
-  await expect(openDownload()).rejects.toThrow(/is not of this torrent/)
+  const content = await openDownload()
+  await content.verify(0, piece(0))
+  const other = await FileStore.openDownload(path, bytes.length, 'ff'.repeat(20) as InfoHash)
+  await other.write(0, new Uint8Array(bytes.length))
+  expect(await content.read(0, 0, 10)).toEqual(piece(0).slice(0, 10))
   expect(await readFile(`${path}.part`, 'utf8')).toBe('half a film')
+  await content.close()
+  await other.close()
+})
+
+test('a file that took the name during the download is kept, and so is the download', async () => {
+  const content = await openDownload()
+  for (const index of [0, 1, 2]) await content.verify(index, piece(index))
+  await writeFile(path, 'my thesis')
+  await expect(content.finish()).rejects.toThrow(/has come meanwhile/)
+  expect(await readFile(path, 'utf8')).toBe('my thesis')
+  await content.close()
 })
 
 test('a file that is missing, a folder, or cut short is a StorageError with a sentence', async () => {

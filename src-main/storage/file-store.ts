@@ -1,37 +1,41 @@
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { type PieceStore, StorageError } from './piece-store.ts'
 
-/** The temporary name beside the final one, while pieces are missing. */
-export const partSuffix = '.part'
+/** The temporary name of a download beside its final one; the info hash in it keeps torrents of the same name apart. */
+export function partPath(path: string, infoHash: InfoHash): string {
+  return `${path}.${infoHash.slice(0, 8)}.part`
+}
 
 /**
- * One file on disk. A download is written to `path.part` and renamed to `path` when whole; a file that stands under its
+ * One file on disk. A download is written to its partPath and renamed to `path` when whole; a file that stands under its
  * final name is opened for reading only, so that sharing can never change it.
  */
 export class FileStore implements PieceStore {
   readonly savedAs: string
   readonly mayHoldPieces: boolean
   readonly #file: FileHandle
-  #partial: boolean
+  /** The temporary name; undefined once the file has its own. */
+  #part: string | undefined
 
-  private constructor(path: string, file: FileHandle, partial: boolean, mayHoldPieces: boolean) {
+  private constructor(path: string, file: FileHandle, part: string | undefined, mayHoldPieces: boolean) {
     this.savedAs = path
     this.#file = file
-    this.#partial = partial
+    this.#part = part
     this.mayHoldPieces = mayHoldPieces
   }
 
   /** Opens an existing file to share it. Rejects with a StorageError. */
   static async openWhole(path: string): Promise<FileStore> {
-    return sayWhy(path, async () => new FileStore(path, await open(path, 'r'), false, true))
+    return sayWhy(path, async () => new FileStore(path, await open(path, 'r'), undefined, true))
   }
 
   /**
    * Opens the place of a download: the finished file when one of the right length stands there (it is still hashed before
-   * it counts), else its `.part`. A file of another length is somebody else's: it is refused, never overwritten.
+   * it counts), else its part file. A file of another length is somebody else's: it is refused, never overwritten.
    */
-  static async openDownload(path: string, lengthBytes: number): Promise<FileStore> {
+  static async openDownload(path: string, lengthBytes: number, infoHash: InfoHash): Promise<FileStore> {
     return sayWhy(path, async () => {
       await mkdir(dirname(path), { recursive: true })
       const finished = await lengthOf(path)
@@ -39,21 +43,19 @@ export class FileStore implements PieceStore {
       if (finished !== undefined) {
         throw new StorageError(`another file named ${path} is already there; move it away or choose another folder`)
       }
-      const before = await lengthOf(path + partSuffix)
-      // Ours has its full length from the start; browsers keep unfinished downloads under the same kind of name.
-      if (before !== undefined && before !== 0 && before !== lengthBytes) {
-        throw new StorageError(
-          `${path + partSuffix} is there and is not of this torrent; move it away or choose another folder`,
-        )
-      }
-      const file = await open(path + partSuffix, before === undefined ? 'w+' : 'r+')
-      await file.truncate(lengthBytes)
-      return new FileStore(path, file, true, before !== undefined && before > 0)
+      const part = partPath(path, infoHash)
+      const before = await lengthOf(part)
+      const file = await open(part, before === undefined ? 'w+' : 'r+')
+      await file.truncate(lengthBytes).catch(async (error) => {
+        await file.close()
+        throw error
+      })
+      return new FileStore(path, file, part, before !== undefined && before > 0)
     })
   }
 
   get whole(): boolean {
-    return !this.#partial
+    return this.#part === undefined
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -79,12 +81,18 @@ export class FileStore implements PieceStore {
   }
 
   async finish(): Promise<void> {
-    if (!this.#partial) return
+    const part = this.#part
+    if (part === undefined) return
     await sayWhy(this.savedAs, async () => {
       await this.#file.sync()
       // The open file keeps its handle through the renaming, so blocks go on being served from it meanwhile.
-      await rename(this.savedAs + partSuffix, this.savedAs)
-      this.#partial = false
+      if ((await lengthOf(this.savedAs)) !== undefined) {
+        throw new StorageError(
+          `a file named ${this.savedAs} has come meanwhile, so the download stays at ${part}; move one of them away`,
+        )
+      }
+      await rename(part, this.savedAs)
+      this.#part = undefined
     })
   }
 

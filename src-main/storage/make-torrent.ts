@@ -1,5 +1,4 @@
 import { writeMetainfo } from '../../src-shared/metainfo/metainfo.ts'
-import { agent } from '../peer/peer-id.ts'
 import type { Hasher } from './hasher.ts'
 import type { PieceStore } from './piece-store.ts'
 
@@ -10,6 +9,7 @@ export async function makeTorrent(parts: {
   pieceLengthBytes: number
   store: PieceStore
   hash: Hasher
+  createdBy: string
 }): Promise<Uint8Array> {
   const { name, lengthBytes, pieceLengthBytes, store, hash } = parts
   const pieceCount = Math.ceil(lengthBytes / pieceLengthBytes)
@@ -19,5 +19,5 @@ export async function makeTorrent(parts: {
     const bytes = await store.read(begin, Math.min(pieceLengthBytes, lengthBytes - begin))
     pieceHashes.set(await hash(bytes), 20 * piece)
   }
-  return writeMetainfo({ name, lengthBytes, pieceLengthBytes, pieceHashes, createdBy: agent })
+  return writeMetainfo({ name, lengthBytes, pieceLengthBytes, pieceHashes, createdBy: parts.createdBy })
 }

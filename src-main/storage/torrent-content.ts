@@ -23,7 +23,6 @@ export class TorrentContent {
     const content = new TorrentContent(metainfo, store, hash, Bitfield.empty(metainfo.pieceCount))
     if (store.mayHoldPieces) await content.#check()
     if (store.whole && !content.whole) {
-      await store.close()
       throw new StorageError(`${store.savedAs} is not the file of this torrent; move it away or choose another folder`)
     }
     // Every piece was there but the file had not got its name yet: the program had ended in between.
@@ -48,7 +47,7 @@ export class TorrentContent {
     return pieceLengthAt(this.metainfo, piece)
   }
 
-  /** Hashes an arrived piece and, when it is right, writes it. Marks nothing as had: accept() does. */
+  /** Hashes an arrived piece and, when it is right, writes it. Whoever asked for it marks it as had. */
   async verify(piece: number, bytes: Uint8Array): Promise<boolean> {
     if (!(await this.#isRight(piece, bytes))) return false
     await this.#store.write(piece * this.metainfo.pieceLengthBytes, bytes)

@@ -43,6 +43,7 @@ export class SimulatedSwarm {
       pieceLengthBytes,
       store,
       hash: async (piece) => sha1(piece),
+      createdBy: 'test',
     })
     this.metainfo = readMetainfo(torrent, sha1)
     return bytes

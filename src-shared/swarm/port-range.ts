@@ -12,8 +12,3 @@ export function parsePortRange(text: string): PortRange | undefined {
   const last = match[2] === undefined ? first : Number(match[2])
   return first >= 1 && last <= 65535 && first <= last ? { first, last } : undefined
 }
-
-/** How many ports a range holds. */
-export function portCount(range: PortRange): number {
-  return range.last - range.first + 1
-}

@@ -27,9 +27,12 @@ export function peerStarted(view: View, event: EventOf<'peer-started'>): View {
 /** A local peer stops: its server, links, dials and lists end with it. */
 export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
   const id = event.observer
-  if (!view.peers[id]?.local) return view
+  const peer = view.peers[id]
+  if (!peer?.local) return view
+  // Who leaves for good is listed with the address that it had.
+  const server = id === view.me ? null : peer.server
   const alone = dropLinks(
-    patchPeer(view, id, { running: false, server: null, serverFailure: null, tracker: null, lastReason: event.reason }),
+    patchPeer(view, id, { running: false, server, serverFailure: null, tracker: null, lastReason: event.reason }),
     (link) => link.dialler === id || link.acceptor === id,
   )
   const silent = patch(alone, { dials: dropWhere(alone.dials, (dial) => dial.from === id) })

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../swarm/hex.ts'
+import { toHex } from '../swarm/hex.ts'
 import type { Hex } from '../swarm/ids.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -44,13 +44,6 @@ export class Bitfield {
     return new Bitfield(bytes.slice(), count)
   }
 
-  /** Reads the view's form, where missing digits mean unset. Throws an Error when it does not fit `count`. */
-  static fromHex(pieces: Hex, count: number): Bitfield {
-    const bytes = new Uint8Array(Math.ceil(count / 8))
-    bytes.set(fromHex(pieces))
-    return Bitfield.fromWire(bytes, count)
-  }
-
   /** How many of the pieces are there. */
   get size(): number {
     return this.#size
@@ -67,14 +60,6 @@ export class Bitfield {
     if (this.has(index)) return
     this.bytes[index >>> 3] = (this.bytes[index >>> 3] ?? 0) | maskOf(index)
     this.#size++
-  }
-
-  /** Takes a piece away. Throws a RangeError for an index that is no piece. */
-  clear(index: number): void {
-    this.#requirePiece(index)
-    if (!this.has(index)) return
-    this.bytes[index >>> 3] = (this.bytes[index >>> 3] ?? 0) & ~maskOf(index)
-    this.#size--
   }
 
   /** The indices of the pieces that are there, ascending. */

@@ -1,4 +1,4 @@
-import { blockLength } from '../../../src-shared/metainfo/piece-geometry.ts'
+import { blockCountOf, blockLength, blockLengthAt } from '../../../src-shared/metainfo/piece-geometry.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 
 /** One block of a piece, as BEP 3's request asks for it. */
@@ -22,7 +22,7 @@ export class PieceDownload<Asked> {
     this.index = index
     this.bytes = new Uint8Array(lengthBytes)
     this.owner = owner
-    this.#missing = Math.ceil(lengthBytes / blockLength)
+    this.#missing = blockCountOf(lengthBytes)
     this.#asked = Array.from({ length: this.#missing }, () => new Set<Asked>())
     this.#from = new Array(this.#missing)
   }
@@ -42,7 +42,7 @@ export class PieceDownload<Asked> {
       const asked = this.#asked[block]
       if (this.#from[block] !== undefined || !asked || asked.size > alreadyAsked || asked.has(whom)) continue
       asked.add(whom)
-      return this.requestOf(block)
+      return this.#requestOf(block)
     }
     return undefined
   }
@@ -71,8 +71,7 @@ export class PieceDownload<Asked> {
     return this.#missing === this.#from.length && this.#asked.every((asked) => asked.size === 0)
   }
 
-  requestOf(block: number): BlockRequest {
-    const begin = block * blockLength
-    return { piece: this.index, begin, length: Math.min(blockLength, this.bytes.length - begin) }
+  #requestOf(block: number): BlockRequest {
+    return { piece: this.index, begin: block * blockLength, length: blockLengthAt(this.bytes.length, block) }
   }
 }

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { WriteStream } from 'node:tty'
 import { courseForm, formatAddress } from '../../../src-shared/swarm/address.ts'
 import type { SwarmFact } from '../../../src-shared/swarm/events.ts'
@@ -26,11 +27,9 @@ import { writeTorrentBeside } from './torrent-beside.ts'
 
 const progressMs = 250
 const stopTimeoutMs = 3_000
+const patienceMs = 2_000
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exit(1)
-})
+main().catch((error: Error) => endWith(error.message))
 
 async function main(): Promise<void> {
   const parsed = parseTerminalOptions(process.argv.slice(2))
@@ -42,24 +41,35 @@ async function main(): Promise<void> {
 async function run(options: TerminalOptions): Promise<void> {
   const library = new TorrentLibrary()
   const content = await contentFor(options, library)
+  const wasWhole = content.whole
   const out = new Progress(process.stdout as WriteStream)
   const log = new EventLog(systemClock)
   const clients = new ClientLines(out)
-  const peer = makePeer(options, log, (fact) => clients.hear(fact))
+  const peer = makePeer(options, log, (fact) => {
+    clients.hear(fact)
+    if (fact.type === 'swarm-failed') endWith(`The file could not be read or written: ${fact.detail}.`)
+  })
   await listen(peer, options, out)
-  const wasWhole = content.whole
-  const torrent = library.torrentOf(content.metainfo.infoHash)
   peer.join(content)
-  await connect(peer, options.connect, out, clients)
-  if (options.seed && torrent)
-    out.say(`Sharing ${options.seed}; its torrent is ${await writeTorrentBeside(options.seed, torrent)}`)
-  const stopProgress = showProgress(peer, content, log, out, wasWhole)
+  let stopProgress = () => undefined as unknown
   stopOnSignals(async () => {
     stopProgress()
     out.end()
     await peer.stop()
     await content.close()
   })
+  const torrent = library.torrentOf(content.metainfo.infoHash)
+  if (options.seed && torrent) {
+    out.say(`Sharing ${options.seed}; its torrent is ${await writeTorrentBeside(options.seed, torrent)}`)
+  }
+  // The course's lines come first, but an address that does not answer must not hide the progress.
+  await Promise.race([connect(peer, options.connect, out, clients), delay(patienceMs, undefined, { ref: false })])
+  if (peer.running) stopProgress = showProgress(peer, content, log, out, wasWhole)
+}
+
+function endWith(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
 }
 
 function makePeer(options: TerminalOptions, log: EventLog, hear: (fact: SwarmFact) => void): Peer {
@@ -144,10 +154,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     stopping = true
     setTimeout(() => process.exit(0), stopTimeoutMs).unref()
     // The process ends by itself once the last connection has said goodbye.
-    stop().catch((error: Error) => {
-      process.stderr.write(`${error.message}\n`)
-      process.exit(1)
-    })
+    stop().catch((error: Error) => endWith(error.message))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
 }
