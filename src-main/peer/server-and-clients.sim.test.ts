@@ -28,8 +28,7 @@ test('an address that does not answer is given up after the time-out, and its po
       done: new Promise((_resolve, reject) => {
         fail = reject
       }),
-      cancel: () =>
-        import('../net/transport.ts').then(({ DialError }) => fail(new DialError('cancelled', 'cancelled'))),
+      cancel: () => fail(new DialError('cancelled', 'cancelled')),
     }),
   } as unknown as Transport
   const ports = new PortPool({ first: 5001, last: 5001 })
