@@ -59,7 +59,7 @@ function ServerFailure({ failure, listening }: { failure: ServerFailureView; lis
   const { settings } = useView()
   const port = listening === null ? failure.nextFreePort : null
   return (
-    <div className="problem" role="alert">
+    <div className={listening === null ? 'problem' : 'problem mild'} role="alert">
       <p>{serverFailureSentence(failure, listening)}</p>
       {port !== null && settings !== null && (
         <Button
