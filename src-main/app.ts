@@ -26,7 +26,7 @@ export interface AppOptions {
   clientPorts?: PortRange
   /** Server port of the demo's second peer, 7000 by default; the others take the next free ones. 0: any free ports. */
   demoPort?: number
-  /** Upload limit of each demo peer, bytes per second, so that a class can watch; 256 KiB by default. */
+  /** Upload limit of each demo peer, bytes per second, so that a class can watch; 128 KiB by default. */
   demoBytesPerSec?: number
 }
 
@@ -37,7 +37,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-const defaultDemo = { firstPort: 7000, bytesPerSec: 256 * 1024 }
+const defaultDemo = { firstPort: 7000, bytesPerSec: 128 * 1024 }
 
 /** Starts this window's peer, and the demo where asked. Rejects only when the data folder cannot be used. */
 export async function startApp(options: AppOptions): Promise<App> {

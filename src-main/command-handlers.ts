@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { formatAddress } from '../src-shared/swarm/address.ts'
+import { listenFailureSentence } from '../src-shared/swarm/listen-failure.ts'
 import { CommandError } from './command-failure.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { DemoSwarm } from './demo/demo-swarm.ts'
@@ -81,17 +83,19 @@ export function commandHandlers(app: {
       return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
     },
     async 'change-settings'({ settings: wanted }) {
+      const before = me.address
+      const listening = await me.change(settings.setupOfMe(wanted))
+      if (!listening.ok) {
+        const { host, port } = settings.setupOfMe(wanted).listen
+        const sentence = listenFailureSentence({ ...listening, requested: formatAddress(host, port) })
+        const still = before === null ? '' : ` This peer goes on listening at ${before}.`
+        throw new CommandError('server-failed', sentence + still)
+      }
       await settings.change(wanted)
-      const listening = await me.change({ ...me.setup, ...settings.setupOfMe() })
       for (const peer of peers.all()) {
         if (peer !== me) await peer.change({ ...peer.setup, ...listenAt(settings.current, peer.setup.listen.port) })
       }
       log.observe(me.id, { type: 'settings-changed', settings: settings.current, dataFolder })
-      if (!listening.ok)
-        throw new CommandError(
-          'server-failed',
-          'The server could not listen there: the notice in This peer says why and what to do.',
-        )
       return null
     },
   }

@@ -1,15 +1,17 @@
-import type { PeerSettings } from '../src-shared/swarm/events.ts'
-import type { Address, InfoHash, PeerId } from '../src-shared/swarm/ids.ts'
+import type { Member, PeerSettings } from '../src-shared/swarm/events.ts'
+import type { InfoHash, PeerId } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
 import { ownAddress } from './net/own-address.ts'
 import type { RateLimiter } from './peer/core/rate-limiter.ts'
 import { Peer, type PeerSetup, type PeerWorld } from './peer/peer.ts'
+import type { Swarm } from './peer/swarm.ts'
 import type { TorrentContent } from './storage/torrent-content.ts'
 
 interface LeftSwarm {
   readonly content: TorrentContent
   readonly uploadLimit: RateLimiter | undefined
-  readonly servers: readonly Address[]
+  /** Whom it knew there. */
+  readonly members: readonly Member[]
 }
 
 /** The peers that run in this process, and the swarms that each of them left and may come back to. */
@@ -76,14 +78,14 @@ export class LocalPeers {
     if (!peer.running) throw new CommandError('not-running', 'That peer is stopped. Start it again first.')
     this.#left.get(peer.id)?.delete(infoHash)
     const swarm = peer.join(left.content, left.uploadLimit)
-    void (swarm.role === 'seeder' ? askOne(peer, left.servers, infoHash) : peer.connect(left.servers, infoHash))
+    void comeBack(peer, swarm, left.members)
   }
 
   /** Stops a peer, politely or as a crash would; its swarms can be come back to. */
   async stop(peer: Peer, abruptly: boolean): Promise<void> {
     for (const [infoHash, swarm] of peer.swarms) {
-      const { servers } = swarm
-      this.#left.get(peer.id)?.set(infoHash, { content: swarm.content, uploadLimit: swarm.uploadLimit, servers })
+      const { content, uploadLimit, members } = swarm
+      this.#left.get(peer.id)?.set(infoHash, { content, uploadLimit, members })
     }
     await peer.stop(abruptly)
   }
@@ -107,9 +109,16 @@ export class LocalPeers {
   }
 }
 
-// A seeder dials nobody by itself (the course's topology): one peer that answers tells the others, and they dial it.
-async function askOne(peer: Peer, servers: readonly Address[], infoHash: InfoHash): Promise<void> {
-  for (const server of servers) {
+// A leecher dials all it knew. A seeder lets those who still download dial it, as the course has it, once one of them has
+// told the others; but other seeders dial nobody either, so these it dials itself.
+async function comeBack(peer: Peer, swarm: Swarm, members: readonly Member[]): Promise<void> {
+  const { infoHash } = swarm
+  const serversOf = (some: readonly Member[]) => some.flatMap((member) => member.server ?? [])
+  const seeders = members.filter((member) => member.role === 'seeder')
+  const dialled = swarm.role === 'seeder' ? seeders : members
+  const results = await peer.connect(serversOf(dialled), infoHash)
+  if (results.some((result) => result.ok)) return
+  for (const server of serversOf(members.filter((member) => !dialled.includes(member)))) {
     if (!peer.swarms.has(infoHash)) return
     const [result] = await peer.connect([server], infoHash)
     if (result?.ok) return

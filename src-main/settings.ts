@@ -73,10 +73,10 @@ export class SettingsStore {
     return this.#current
   }
 
-  /** How they make this window's peer. */
-  setupOfMe(): PeerSetup {
-    const { name, clientPorts, maxRemoteClients, serverPort } = this.#current
-    const at = listenAt(this.#current, serverPort)
+  /** How settings make this window's peer. */
+  setupOfMe(settings = this.#current): PeerSetup {
+    const { name, clientPorts, maxRemoteClients, serverPort } = settings
+    const at = listenAt(settings, serverPort)
     return { name, me: true, ...at, clientPorts, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
   }
 

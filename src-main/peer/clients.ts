@@ -11,6 +11,9 @@ import type { Link } from './link.ts'
 import type { PortPool } from './port-pool.ts'
 import type { Swarm } from './swarm.ts'
 
+const everyAddress =
+  "That means every address of this computer, to listen on. Type the other peer's own address, such as 10.0.0.251."
+
 /** What the clients need of their peer. */
 export interface ClientsParts {
   readonly transport: Transport
@@ -74,6 +77,7 @@ export class Clients {
   }
 
   #reasonNotToDial(to: Endpoint, infoHash: InfoHash): DisconnectReason | undefined {
+    if (to.host === '0.0.0.0' || to.host === '::') return { code: 'bad-address', detail: everyAddress }
     if (this.#parts.isSelf(to)) return { code: 'self' }
     for (const [client, clientSwarm] of this.#clients) {
       if (clientSwarm !== infoHash || client.to.host !== to.host || client.to.port !== to.port) continue

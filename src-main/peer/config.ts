@@ -38,7 +38,7 @@ export const labConfig: PeerConfig = {
   tickMs: 250,
   statusMs: 1_000,
   maxOwnDials: 8,
-  redialPauseMs: 5_000,
+  redialPauseMs: 2_000,
 }
 
 /** The course's ports: one server, and one client for each remote server. */

@@ -5,6 +5,8 @@ import type { PeerConfig } from './config.ts'
 import type { Link } from './link.ts'
 
 const maxPauseMs = 60_000
+// Who left politely and is listed again has come back; only lists that were under way need to pass.
+const afterLeaveMs = 1_000
 
 /**
  * Whom to dial without being told: in the course a peer that still needs data dials every other peer's server and a seeder
@@ -51,6 +53,7 @@ export class DialPolicy {
   /** A link to it ended, or a dial failed: it is left alone for a while, longer each time; a proven liar for good. */
   ended(peer: PeerId, reason: DisconnectReason, dial: DialId | undefined, nowMs: number): void {
     if (reason.code === 'no-client-port') this.outOfPorts = true
+    if (reason.code === 'left') return void this.#pauses.set(peer, { untilMs: nowMs + afterLeaveMs, failures: -1 })
     const failures = (this.#pauses.get(peer)?.failures ?? -1) + 1
     const isLiar = reason.code === 'sent-bad-data'
     const pauseMs = isLiar ? Number.POSITIVE_INFINITY : Math.min(maxPauseMs, this.#pauseMs * 2 ** failures)

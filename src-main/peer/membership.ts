@@ -41,9 +41,9 @@ export class Membership {
     this.#dialPolicy = new DialPolicy(parts.config)
   }
 
-  /** Where the others listen, as far as is known. */
-  get servers(): Address[] {
-    return this.#known.all().flatMap((member) => member.server ?? [])
+  /** Everyone known but ourselves. */
+  get members(): Member[] {
+    return this.#known.all()
   }
 
   /** Puts ourselves first on our tracker's list. */
@@ -107,7 +107,7 @@ export class Membership {
   sendList(members: readonly Member[]): void {
     const { infoHash, links, self, observe } = this.#parts
     const { id } = self()
-    const recipients = [...links].filter((link) => link.hasTracker)
+    const recipients = trackerLinks(links)
     for (const link of recipients) {
       link.sendTracker({ kind: 'peers', members: members.map((member) => reachableFrom(link, member, id)) })
     }
@@ -122,7 +122,7 @@ export class Membership {
     if (text === this.#sentStatus) return
     this.#sentStatus = text
     this.#parts.tracker.updateStatus(this.#parts.infoHash, id, status)
-    for (const link of this.#parts.links) link.sendTracker(status)
+    for (const link of trackerLinks(this.#parts.links)) link.sendTracker(status)
   }
 
   /** A client port came back. */
@@ -162,4 +162,11 @@ export class Membership {
     }
     return { ...link.remote, ...seen, ...this.#statuses.get(link.remoteId) }
   }
+}
+
+// Two of our own kind may have a link each way; the tracker's word is needed once.
+function trackerLinks(links: Iterable<Link>): Link[] {
+  const byPeer = new Map<PeerId, Link>()
+  for (const link of links) if (link.hasTracker) byPeer.set(link.remoteId, link)
+  return [...byPeer.values()]
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DialResult } from '../../src-shared/bridge.ts'
 import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
-import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
@@ -152,14 +152,14 @@ export class Peer {
   }
 
   /** Leaves one swarm politely; answers its content, still open, and whom it knew there. */
-  leave(infoHash: InfoHash, abruptly = false): { content: TorrentContent; servers: Address[] } | undefined {
+  leave(infoHash: InfoHash, abruptly = false): { content: TorrentContent; members: Member[] } | undefined {
     const swarm = this.swarms.get(infoHash)
     if (!swarm) return undefined
-    const { servers } = swarm
+    const { members } = swarm
     swarm.leave(abruptly)
     this.swarms.delete(infoHash)
     this.#clients.closeIn(infoHash)
-    return { content: swarm.content, servers }
+    return { content: swarm.content, members }
   }
 
   /** Dials all addresses at once, in the given swarm or the newest; one result each, and none stops the others. */
@@ -180,18 +180,19 @@ export class Peer {
 
   async #runServer(): Promise<ListenResult> {
     this.#start()
-    const result = await this.#server.listen(this.#setup.listen, this.#setup.clientPorts)
-    const { host, port } = this.#setup.listen
-    if (result.ok)
-      this.#observe({
-        type: 'server-listening',
-        address: formatAddress(this.#setup.shownHost ?? host, result.local.port),
-      })
-    else {
-      const { failure, nextFreePort } = result
-      this.#observe({ type: 'server-failed', requested: formatAddress(host, port), failure, nextFreePort })
-    }
+    const { listen, clientPorts } = this.#setup
+    const result = await this.#server.listen(listen, clientPorts)
+    this.#tellListening(listen, result)
     return result
+  }
+
+  #tellListening({ host, port }: Endpoint, result: ListenResult): void {
+    if (result.ok) {
+      const address = formatAddress(this.#setup.shownHost ?? host, result.local.port)
+      return this.#observe({ type: 'server-listening', address })
+    }
+    const { failure, nextFreePort } = result
+    this.#observe({ type: 'server-failed', requested: formatAddress(host, port), failure, nextFreePort })
   }
 
   async #stop(abruptly: boolean): Promise<void> {
@@ -205,6 +206,7 @@ export class Peer {
   }
 
   async #change(setup: PeerSetup): Promise<ListenResult> {
+    const before = this.#setup
     const moves =
       !this.#server.listening ||
       setup.listen.host !== this.#setup.listen.host ||
@@ -214,8 +216,17 @@ export class Peer {
     this.uploadLimit.bytesPerSec = setup.upBytesPerSec
     this.downloadLimit.bytesPerSec = setup.downBytesPerSec
     if (!moves || !this.running) return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
+    const wasListening = this.#server.listening
     await this.#server.close()
-    return this.#runServer()
+    const result = await this.#server.listen(setup.listen, setup.clientPorts)
+    if (!result.ok && wasListening) {
+      // Back to where it was: a wish that cannot be met must not cost the server that works.
+      this.#setup = { ...setup, listen: before.listen, ...shownHostOf(before) }
+      const back = await this.#server.listen(this.#setup.listen, setup.clientPorts)
+      if (back.ok) return result
+    }
+    this.#tellListening(setup.listen, result)
+    return result
   }
 
   #start(): void {
@@ -257,4 +268,8 @@ export class Peer {
   #observe(fact: SwarmFact): void {
     this.#world.observe(this.id, fact)
   }
+}
+
+function shownHostOf({ shownHost }: PeerSetup): Pick<PeerSetup, 'shownHost'> {
+  return shownHost === undefined ? {} : { shownHost }
 }

@@ -69,9 +69,9 @@ export class Swarm implements LinkOwner {
     return this.#parts.uploadLimit
   }
 
-  /** Where the others listen, as far as is known. */
-  get servers(): Address[] {
-    return this.#membership.servers
+  /** Who else is known to be in it. */
+  get members(): Member[] {
+    return this.#membership.members
   }
 
   get role(): Role {
@@ -114,7 +114,7 @@ export class Swarm implements LinkOwner {
     this.#downloader.stop()
     for (const link of [...this.links]) link.close({ code: 'we-left' }, abruptly)
     this.#membership.leave()
-    this.#parts.observe({ type: 'swarm-left', infoHash: this.infoHash })
+    this.#parts.observe({ type: 'swarm-left', infoHash: this.infoHash, abruptly })
   }
 
   /** Sums up, keeps alive, and dials whom it is time to dial. */

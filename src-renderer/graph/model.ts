@@ -1,6 +1,6 @@
 // View → what the graph is made of. Everything here is a fresh copy: d3 writes into what it is given, the store's values never change.
 
-import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
+import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
@@ -87,7 +87,9 @@ export function peerKey(id: PeerId): string {
 /** What to lay out and draw for a view; links and dials whose ends are unknown are left out. */
 export function graphModel(view: View): GraphModel {
   const peers = Object.values(view.peers)
-  const dials = Object.values(view.dials).filter((dial) => view.peers[dial.from] !== undefined)
+  const dials = Object.values(view.dials).filter(
+    (dial) => view.peers[dial.from] !== undefined && (dial.reason === null || mayRetry(dial.reason)),
+  )
   const links = Object.values(view.links).filter(
     (link) => link.dialler !== link.acceptor && view.peers[link.dialler] && view.peers[link.acceptor],
   )

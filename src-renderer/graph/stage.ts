@@ -47,6 +47,8 @@ export interface Stage {
 }
 
 /** A frame never counts for more than this, so that nothing leaps after a pause. */
+// A hand is never quite still while it clicks.
+const clickDistance = 4
 const longestFrameMs = 50
 
 /** Brings a canvas to life. */
@@ -68,12 +70,15 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
   let placed = false
   let dragging = false
   let moments: Moment[] = []
+  // Kept until the next is composed, so that what is seen can be clicked at any moment.
   let scene: Scene | null = null
+  let isStale = true
   let frameRequest = 0
   let lastFrameMs = 0
 
   const surface = select(canvas)
   const zoomer = zoom<HTMLCanvasElement, unknown>()
+    .clickDistance(clickDistance)
     .scaleExtent([minZoom, maxZoom])
     .filter((event: MouseEvent) => (event.type === 'wheel' || !event.ctrlKey) && !event.button)
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
@@ -88,6 +93,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
 
   function nodeDrag() {
     return drag<HTMLCanvasElement, unknown>()
+      .clickDistance(clickDistance)
       .subject((event: { x: number; y: number }) => dragSubject(event))
       .on('start', () => {
         dragging = true
@@ -124,7 +130,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
   }
 
   function redraw(): void {
-    scene = null
+    isStale = true
     wake()
   }
 
@@ -147,8 +153,8 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     const dataMoves = !still && flow.advance(model.edges, elapsedMs)
     moments = moments.filter((moment) => progressOf(moment, nowMs) < 1)
     const fading = moments.some((moment) => moment.kind === 'leaving')
-    if (layoutMoves || cameraMoves || fading) scene = null
-    scene ??= compose(nowMs)
+    if (scene === null || isStale || layoutMoves || cameraMoves || fading) scene = compose(nowMs)
+    isStale = false
     draw(scene, nowMs)
     if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) schedule()
   }

@@ -1,4 +1,4 @@
-import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { mayRetry, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState } from '../screen.tsx'
 import { swarmIfSeveral } from '../store/swarm-name.ts'
@@ -47,7 +47,7 @@ function Dial({ dial }: { dial: DialView }) {
       </p>
       <p>{reasonSentence(dial.reason)}</p>
       <div className="button-row">
-        <Button icon="retry" label="Retry" onPress={retry} />
+        {mayRetry(dial.reason) && <Button icon="retry" label="Retry" onPress={retry} />}
         <Button look="quiet" label="Dismiss" onPress={() => run('dismiss-dial', { dial: dial.id })} />
       </div>
     </li>

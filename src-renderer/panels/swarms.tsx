@@ -25,7 +25,10 @@ export function Swarms() {
   const whyNot = me?.running === true ? undefined : 'This peer does not run.'
   return (
     <Panel name="Swarms">
-      {statuses.length + left.length === 0 && (
+      {me?.running === false && (
+        <p className="empty">This peer is stopped. Start it again, and it is back in its swarms.</p>
+      )}
+      {me?.running !== false && statuses.length + left.length === 0 && (
         <p className="empty">
           Nothing is shared yet. Share a file, open a .torrent, or drop either onto this window. To watch first, press
           “Start demo swarm”.

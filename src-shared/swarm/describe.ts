@@ -77,7 +77,7 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'swarm-joined':
       return `${observer} joined the swarm of ${event.torrent.name} as a ${event.role}.`
     case 'swarm-left':
-      return `${observer} left the swarm.`
+      return event.abruptly ? `${observer} reset all its connections in the swarm.` : `${observer} left the swarm.`
     case 'role-changed':
       return `${observer} is now a ${event.role}.`
     case 'member-joined':

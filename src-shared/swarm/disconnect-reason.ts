@@ -33,6 +33,11 @@ export type DisconnectReason =
   | { code: 'no-longer-listed' }
   | { code: 'storage-failed'; detail: string }
 
+/** Whether the same dial could end otherwise another time; if not, nothing is wrong with the peer at that address. */
+export function mayRetry(reason: DisconnectReason): boolean {
+  return !['self', 'already-connected', 'bad-address', 'no-swarm'].includes(reason.code)
+}
+
 /** One sentence that a person can act on: what happened, why, and what to do where something can be done. */
 export function reasonSentence(reason: DisconnectReason): string {
   switch (reason.code) {
@@ -59,7 +64,7 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'dial-timed-out':
       return `No answer within ${reason.seconds} s. Check the address; a firewall may be dropping the packets.`
     case 'handshake-timed-out':
-      return `It accepted the connection but sent no BitTorrent handshake within ${reason.seconds} s.`
+      return `It accepted the connection but sent no BitTorrent handshake within ${reason.seconds} s. Check the port: another kind of program may listen there.`
     case 'no-client-port':
       return `No client port left: all of ${reason.range.first}–${reason.range.last} are in use. Close a client, or widen the range in the settings.`
     case 'bad-address':

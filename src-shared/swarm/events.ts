@@ -68,7 +68,7 @@ export type SwarmFact =
       savedAs: string | null
       upLimitBytesPerSec?: number | null
     }
-  | { type: 'swarm-left'; infoHash: InfoHash }
+  | { type: 'swarm-left'; infoHash: InfoHash; abruptly: boolean }
   | { type: 'role-changed'; infoHash: InfoHash; role: Role }
   | { type: 'member-joined'; infoHash: InfoHash; member: Member; introducedBy: PeerId | null }
   | { type: 'member-updated'; infoHash: InfoHash; member: Member }

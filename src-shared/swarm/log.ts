@@ -37,10 +37,10 @@ function repeats(before: View, event: SwarmEvent): boolean {
 
 type LinkEvent = Extract<SwarmEvent, { type: 'link-flags' | 'link-closed' }>
 
-// A link is gone once it is closed, so the line must hold who was at the other end. Of a closing that both ends
-// report, the later one is not news.
+// A link is gone once it is closed, so the line must hold who was at the other end.
 function withRemote(before: View, event: LinkEvent): LinkEvent | undefined {
   const found = findLink(before, event.link)
-  if (!found) return undefined
+  // The other end may have taken the link away already, by leaving; how it ended here is still worth a line.
+  if (!found) return event.remote === undefined ? undefined : event
   return { ...event, remote: found.end === 'dialler' ? found.link.acceptor : found.link.dialler }
 }

@@ -1,3 +1,4 @@
+import { mayRetry } from './disconnect-reason.ts'
 import type { SwarmEvent } from './events.ts'
 import type { DialId, PeerId } from './ids.ts'
 import { drop, dropWhere, patch, put } from './patch.ts'
@@ -51,6 +52,7 @@ function capFailedDials(view: View): View {
 }
 
 function tellDialledPeer(view: View, event: EventOf<'dial-failed'>): View {
+  if (!mayRetry(event.reason)) return view
   const dialled = Object.values(view.peers).find((peer) => peer.server === event.remote)
   return dialled && !isLocal(view, dialled.id) ? patchPeer(view, dialled.id, { lastReason: event.reason }) : view
 }

@@ -312,7 +312,7 @@ describe('a swarm', () => {
   it('that a local peer left takes its links and its list with it', () => {
     const view = viewAfter(started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), [
       1,
-      { type: 'swarm-left', infoHash },
+      { type: 'swarm-left', infoHash, abruptly: false },
     ])
     expect(view.links).toEqual({})
     expect(Object.keys(view.peers)).toEqual([peerId(1)])

@@ -32,7 +32,8 @@ export function Button(props: ButtonProps) {
       aria-describedby={off ? reasonId : undefined}
       aria-expanded={expanded}
       onClick={(event) => {
-        if (off) event.preventDefault()
+        // The second half of a double click: what it meant to press may have moved away and another come in its place.
+        if (off || event.detail > 1) event.preventDefault()
         else if (type === 'button') onPress()
       }}
     >
