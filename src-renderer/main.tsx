@@ -12,6 +12,8 @@ import './styles/controls.css'
 import './styles/layout.css'
 import './styles/panels.css'
 import './styles/drawer.css'
+import './styles/event-log.css'
+import './styles/picture.css'
 
 const place = document.getElementById('screen')
 if (place === null) throw new Error('index.html has no #screen')
