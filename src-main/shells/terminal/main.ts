@@ -41,12 +41,14 @@ async function main(): Promise<void> {
 async function run(options: TerminalOptions): Promise<void> {
   const library = new TorrentLibrary()
   const content = await contentFor(options, library)
-  const wasWhole = content.whole
   const out = new Progress(process.stdout as WriteStream)
   const log = new EventLog(systemClock)
   const clients = new ClientLines(out)
   const peer = makePeer(options, log, (fact) => {
     clients.hear(fact)
+    if (fact.type === 'download-finished' && fact.savedAs !== null) {
+      out.say(`Complete: every piece is verified, and the file is ${fact.savedAs}`)
+    }
     if (fact.type === 'swarm-failed') endWith(`The file could not be read or written: ${fact.detail}.`)
   })
   await listen(peer, options, out)
@@ -64,7 +66,7 @@ async function run(options: TerminalOptions): Promise<void> {
   }
   // The course's lines come first, but an address that does not answer must not hide the progress.
   await Promise.race([connect(peer, options.connect, out, clients), delay(patienceMs, undefined, { ref: false })])
-  if (peer.running) stopProgress = showProgress(peer, content, log, out, wasWhole)
+  if (peer.running) stopProgress = showProgress(peer, content, log, out)
 }
 
 function endWith(sentence: string): never {
@@ -128,20 +130,10 @@ async function connect(peer: Peer, addresses: readonly string[], out: Progress, 
   )
 }
 
-function showProgress(
-  peer: Peer,
-  content: TorrentContent,
-  log: EventLog,
-  out: Progress,
-  wasWholeAtStart: boolean,
-): () => void {
-  let wasWhole = wasWholeAtStart
+function showProgress(peer: Peer, content: TorrentContent, log: EventLog, out: Progress): () => void {
   const timer = setInterval(() => {
     const line = progressLine(log.view, peer.id, content.metainfo.infoHash)
-    const justWhole = content.whole && !wasWhole
-    wasWhole = content.whole
-    if (line) out.show(line, justWhole)
-    if (justWhole && content.savedAs) out.say(`Complete: every piece is verified, and the file is ${content.savedAs}`)
+    if (line) out.show(line)
   }, progressMs)
   return () => clearInterval(timer)
 }

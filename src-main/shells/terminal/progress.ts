@@ -21,10 +21,10 @@ export class Progress {
     this.#redraw()
   }
 
-  /** The line that changes; `now` skips the pause between two of them. */
-  show(line: string, now = false): void {
+  /** The line that changes. */
+  show(line: string): void {
     const pauseMs = this.#out.isTTY ? everyMs : quietEveryMs
-    if (line === this.#shown || (!now && Date.now() - this.#lastAtMs < pauseMs)) return
+    if (line === this.#shown || Date.now() - this.#lastAtMs < pauseMs) return
     this.#lastAtMs = Date.now()
     this.#clear()
     this.#shown = line
