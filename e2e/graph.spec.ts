@@ -1,13 +1,13 @@
 import { expect, test } from './fixtures.ts'
-import { panel } from './screen.ts'
+import { openTab } from './screen.ts'
 
 test.use({ appArgs: ['--demo-rate', '64KiB'] })
 
 test('a click on a peer in the picture selects it, also in the middle of a transfer', async ({ page }) => {
   const words = page.getByRole('list', { name: 'Swarm graph in words' })
   await expect(words).toContainText('P4')
-  await page.getByRole('tab', { name: 'Selected' }).click()
-  const selected = panel(page, 'Selected')
+  await openTab(page, 'Selected')
+  const selected = page.getByRole('region', { name: 'Selected', exact: true })
   await expect(selected).toContainText('Nothing is selected')
   const canvas = page.locator('canvas').first()
   const box = await canvas.boundingBox()
