@@ -173,6 +173,20 @@ test('leave and come back, stop and start again', async () => {
   await expect.poll(mine).toBeGreaterThanOrEqual(2)
 })
 
+test('a seeder that comes back among seeders is linked with all of them again', async () => {
+  await start({ demo: true })
+  await expect.poll(() => roles(), { timeout: 20_000 }).toEqual(['seeder', 'seeder', 'seeder', 'seeder'])
+  const me = view.me!
+  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
+  const linked = () => Object.values(view.links).filter((link) => link.dialler === me || link.acceptor === me).length
+  await value('leave-swarm', { peer: me, infoHash })
+  await expect.poll(linked).toBe(0)
+  await value('rejoin-swarm', { peer: me, infoHash })
+  await expect.poll(linked, { timeout: 10_000 }).toBeGreaterThanOrEqual(3)
+  const known = () => Object.values(view.peers).map((peer) => peer.tracker?.members)
+  await expect.poll(known, { timeout: 10_000 }).toEqual([4, 4, 4, 4])
+})
+
 test('settings move the server, are checked, and are there at the next start', async () => {
   await start()
   const settings = { ...view.settings!, name: 'Ada', serverPort: await freePort() }

@@ -109,18 +109,13 @@ export class LocalPeers {
   }
 }
 
-// A leecher dials all it knew. A seeder lets those who still download dial it, as the course has it, once one of them has
-// told the others; but other seeders dial nobody either, so these it dials itself.
+// A leecher dials all it knew. A seeder asks one of them to let it in: its tracker tells the others.
 async function comeBack(peer: Peer, swarm: Swarm, members: readonly Member[]): Promise<void> {
-  const { infoHash } = swarm
-  const serversOf = (some: readonly Member[]) => some.flatMap((member) => member.server ?? [])
-  const seeders = members.filter((member) => member.role === 'seeder')
-  const dialled = swarm.role === 'seeder' ? seeders : members
-  const results = await peer.connect(serversOf(dialled), infoHash)
-  if (results.some((result) => result.ok)) return
-  for (const server of serversOf(members.filter((member) => !dialled.includes(member)))) {
-    if (!peer.swarms.has(infoHash)) return
-    const [result] = await peer.connect([server], infoHash)
+  const servers = members.flatMap((member) => member.server ?? [])
+  if (swarm.role !== 'seeder') return void (await peer.connect(servers, swarm.infoHash))
+  for (const server of servers) {
+    if (!peer.swarms.has(swarm.infoHash)) return
+    const [result] = await peer.connect([server], swarm.infoHash)
     if (result?.ok) return
   }
 }

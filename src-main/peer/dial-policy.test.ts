@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Member } from '../../src-shared/swarm/events.ts'
+import type { Member, Role } from '../../src-shared/swarm/events.ts'
 import type { Address, DialId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { DialPolicy } from './dial-policy.ts'
 import type { Link } from './link.ts'
@@ -7,8 +7,8 @@ import type { Link } from './link.ts'
 const dial = 'D1' as DialId
 const refused = { code: 'refused' } as const
 
-function member(name: string, lab: boolean): Member {
-  return { id: name as PeerId, lab, server: '10.0.0.2:5000' as Address } as Member
+function member(name: string, lab: boolean, role: Role = 'leecher'): Member {
+  return { id: name as PeerId, lab, role, server: '10.0.0.2:5000' as Address } as Member
 }
 
 function link(name: string, dialled: boolean): Link {
@@ -17,13 +17,20 @@ function link(name: string, dialled: boolean): Link {
 
 const ours = member('A', true)
 const foreign = member('A', false)
-const policy = () => new DialPolicy({ redialPauseMs: 1_000, maxOwnDials: 2 })
+const policy = (self = 'M') => new DialPolicy(self as PeerId, { redialPauseMs: 1_000, maxOwnDials: 2 })
 
-test('in the course a leecher dials every peer it has not dialled, also one that dialled it; a seeder dials nobody', () => {
+test('in the course a leecher dials every peer it has not dialled, also one that dialled it; a seeder waits', () => {
   expect(policy().wants(ours, [], false, 0)).toBe(true)
   expect(policy().wants(ours, [link('A', false)], false, 0)).toBe(true)
   expect(policy().wants(ours, [link('A', true)], false, 0)).toBe(false)
   expect(policy().wants(ours, [], true, 0)).toBe(false)
+})
+
+test('of two seeders without a link the one with the larger peer id dials', () => {
+  const seeder = member('A', true, 'seeder')
+  expect(policy('B').wants(seeder, [], true, 0)).toBe(true)
+  expect(policy('0').wants(seeder, [], true, 0)).toBe(false)
+  expect(policy('B').wants(seeder, [link('A', false)], true, 0)).toBe(false)
 })
 
 test('with any other client one link is enough, and a seeder dials too', () => {

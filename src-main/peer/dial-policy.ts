@@ -10,9 +10,11 @@ const afterLeaveMs = 1_000
 
 /**
  * Whom to dial without being told: in the course a peer that still needs data dials every other peer's server and a seeder
- * dials nobody; with any other client one link a pair is enough, whoever dialled it.
+ * waits to be dialled; with any other client one link a pair is enough, whoever dialled it. Two seeders would both wait for
+ * ever, and their trackers would never list each other: there the larger peer id dials.
  */
 export class DialPolicy {
+  readonly #self: PeerId
   readonly #pauseMs: number
   readonly #maxDials: number
   readonly #dialling = new Set<PeerId>()
@@ -21,7 +23,8 @@ export class DialPolicy {
   /** True from running out of client ports until one comes back. */
   outOfPorts = false
 
-  constructor(config: Pick<PeerConfig, 'redialPauseMs' | 'maxOwnDials'>) {
+  constructor(self: PeerId, config: Pick<PeerConfig, 'redialPauseMs' | 'maxOwnDials'>) {
+    this.#self = self
     this.#pauseMs = config.redialPauseMs
     this.#maxDials = config.maxOwnDials
   }
@@ -31,7 +34,8 @@ export class DialPolicy {
     if (this.#dialling.size >= this.#maxDials || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
     const toIt = [...links].filter((link) => link.remoteId === member.id)
     if (!member.lab) return toIt.length === 0
-    return !isSeeder && !toIt.some((link) => link.dialled)
+    if (isSeeder) return member.role === 'seeder' && toIt.length === 0 && this.#self > member.id
+    return !toIt.some((link) => link.dialled)
   }
 
   /** A dial to it is under way. */

@@ -38,7 +38,7 @@ export class Membership {
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#known = new KnownPeers(parts.self().id, parts.infoHash, parts.observe)
-    this.#dialPolicy = new DialPolicy(parts.config)
+    this.#dialPolicy = new DialPolicy(parts.self().id, parts.config)
   }
 
   /** Everyone known but ourselves. */

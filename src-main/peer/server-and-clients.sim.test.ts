@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { encodeExtendedHandshake } from '../../src-shared/wire/extended.ts'
+import { encodeHandshake } from '../../src-shared/wire/handshake.ts'
 import { MemoryNetwork } from '../net/memory-transport.ts'
-import { DialError, type Dialling, type Transport } from '../net/transport.ts'
+import { type Connection, DialError, type Dialling, type Transport } from '../net/transport.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { ScriptedPeer } from '../testing/scripted-peer.ts'
@@ -103,4 +105,63 @@ test('a remote that keeps few requests is not asked for more', async () => {
   )
   await swarm.clock.advance(2_000)
   expect(stranger.heard.filter((message) => message.name === 'request')).toHaveLength(2)
+})
+
+test('in the endgame a block that came from one is cancelled with the other', async () => {
+  const swarm = new SimulatedSwarm(35)
+  const bytes = await swarm.share(16 * 1024)
+  await swarm.add(null)
+  const strangers: ScriptedPeer[] = []
+  for (const number of [1, 2]) {
+    const dialled = ScriptedPeer.dial(swarm.network.host(`10.0.0.9${number}`), server, number)
+    await swarm.clock.advance(100)
+    strangers.push((await dialled).shakeHands(swarm.metainfo!.infoHash))
+    strangers.at(-1)?.say({ name: 'bitfield', bits: Uint8Array.of(0x80) }, { name: 'unchoke' })
+    await swarm.clock.advance(100)
+  }
+  const [first, second] = strangers as [ScriptedPeer, ScriptedPeer]
+  expect(second.heard.map((message) => message.name)).toContain('request')
+  first.say({ name: 'piece', piece: 0, begin: 0, block: bytes })
+  await swarm.clock.advance(100)
+  expect(second.heard.find((message) => message.name === 'cancel')).toEqual({
+    name: 'cancel',
+    piece: 0,
+    begin: 0,
+    length: 16 * 1024,
+  })
+})
+
+test('a new role is on the other trackers at once', async () => {
+  const swarm = new SimulatedSwarm(36)
+  const seeder = await swarm.add(await swarm.share(256 * 1024), { upBytesPerSec: 64 * 1024 })
+  const leecher = await swarm.add(null)
+  void leecher.connect(['10.0.0.1'])
+  const [infoHash] = seeder.swarms.keys()
+  const roleTold = () => seeder.tracker.members(infoHash!).find(({ id }) => id === leecher.id)?.role
+  for (const role of ['peer', 'seeder'] as const) {
+    await swarm.clock.runUntil(() => leecher.swarms.get(infoHash!)?.role === role, 20_000)
+    const startedAtMs = swarm.clock.nowMs()
+    expect(await swarm.clock.runUntil(() => roleTold() === role, 5_000)).toBe(true)
+    expect(swarm.clock.nowMs() - startedAtMs).toBeLessThanOrEqual(300)
+  }
+})
+
+test('a swarm that is left during a handshake gets no link out of it', async () => {
+  const swarm = new SimulatedSwarm(37)
+  await swarm.share(1_000)
+  const leecher = await swarm.add(null)
+  const { infoHash } = swarm.metainfo!
+  let slow: Connection | undefined
+  await swarm.network.host('10.0.0.50').listen({ host: '10.0.0.50', port: 5000 }, (connection) => {
+    slow = connection
+    connection.open({ onData() {}, onDrain() {}, onClose() {} })
+  })
+  const dial = leecher.connect(['10.0.0.50'])
+  await swarm.clock.advance(100)
+  leecher.leave(infoHash)
+  slow?.write(encodeHandshake({ infoHash, peerId: '11'.repeat(20) as PeerId }))
+  await swarm.clock.advance(1_000)
+  expect(await dial).toMatchObject([{ ok: false, reason: { code: 'we-left' } }])
+  expect(swarm.events.filter((event) => event.type === 'link-opened')).toEqual([])
+  expect(swarm.network.open.size).toBe(0)
 })
