@@ -215,6 +215,27 @@ test('a port that is taken is a notice with the next free one, and the app goes 
   holder.close()
 })
 
+test('settings with a port that is taken change nothing, and the server goes on where it was', async () => {
+  await start()
+  const holder: Server = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as { port: number }
+  const before = view.peers[view.me!]
+  const wish = { ...view.settings!, name: 'Ada', clientPorts: { first: 6_001, last: 6_001 }, serverPort: port }
+  const result = await run('change-settings', { settings: wish })
+  expect(result).toMatchObject({ ok: false, code: 'server-failed' })
+  expect(!result.ok && result.detail).toContain(`goes on listening at ${before?.server}`)
+  const { me, settings } = view
+  const self = await value('connect', { peer: me!, addresses: [before!.server!] })
+  expect(self).toMatchObject([{ ok: false, reason: { code: 'self' } }])
+  const elsewhere = await value('connect', { peer: me!, addresses: [`127.0.0.1:${port}`, '127.0.0.1:1'] })
+  // The client ports are the old ones too: there are enough for two dials.
+  expect(elsewhere.map((dial) => !dial.ok && dial.reason.code)).toEqual(['closed-in-handshake', 'refused'])
+  expect(view.peers[me!]).toMatchObject({ name: before?.name, server: before?.server, serverFailure: null })
+  expect(view.settings).toEqual(settings)
+  holder.close()
+})
+
 test('whatever a screen sends, the answer is a sentence', async () => {
   await start()
   const me = view.me!

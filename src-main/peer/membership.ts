@@ -72,7 +72,7 @@ export class Membership {
     this.#known.linked(member)
   }
 
-  /** The last link to a peer is gone. `isBanned`: it is not dialled again. */
+  /** The last link to a peer is gone. */
   unlinked(peer: PeerId, reason: DisconnectReason): void {
     const nowMs = this.#parts.clock.nowMs()
     this.#dialPolicy.ended(peer, reason, undefined, nowMs)

@@ -173,7 +173,7 @@ export class Peer {
     return this.#serial.run(() => this.#stop(abruptly))
   }
 
-  /** Changes name, ports or limits; the server moves when its address changed, and links stay. */
+  /** Changes name, ports or limits, or nothing when the server cannot move where it is asked to. Links stay. */
   change(setup: PeerSetup): Promise<ListenResult> {
     return this.#serial.run(() => this.#change(setup))
   }
@@ -207,26 +207,29 @@ export class Peer {
 
   async #change(setup: PeerSetup): Promise<ListenResult> {
     const before = this.#setup
-    const moves =
-      !this.#server.listening ||
-      setup.listen.host !== this.#setup.listen.host ||
-      setup.listen.port !== this.#setup.listen.port
-    this.#setup = setup
-    this.#ports.range = setup.clientPorts
-    this.uploadLimit.bytesPerSec = setup.upBytesPerSec
-    this.downloadLimit.bytesPerSec = setup.downBytesPerSec
-    if (!moves || !this.running) return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
-    const wasListening = this.#server.listening
+    const portBefore = this.#server.listening ? this.#server.port : undefined
+    const isSamePlace = setup.listen.host === before.listen.host && setup.listen.port === before.listen.port
+    this.#adopt(setup)
+    if (!this.running || (isSamePlace && portBefore !== undefined)) {
+      return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
+    }
     await this.#server.close()
     const result = await this.#server.listen(setup.listen, setup.clientPorts)
-    if (!result.ok && wasListening) {
-      // Back to where it was: a wish that cannot be met must not cost the server that works.
-      this.#setup = { ...setup, listen: before.listen, ...shownHostOf(before) }
-      const back = await this.#server.listen(this.#setup.listen, setup.clientPorts)
+    if (!result.ok && portBefore !== undefined) {
+      // All as it was: a wish that cannot be met must not cost the server that works.
+      this.#adopt(before)
+      const back = await this.#server.listen({ ...before.listen, port: portBefore }, before.clientPorts)
       if (back.ok) return result
     }
     this.#tellListening(setup.listen, result)
     return result
+  }
+
+  #adopt(setup: PeerSetup): void {
+    this.#setup = setup
+    this.#ports.range = setup.clientPorts
+    this.uploadLimit.bytesPerSec = setup.upBytesPerSec
+    this.downloadLimit.bytesPerSec = setup.downBytesPerSec
   }
 
   #start(): void {
@@ -268,8 +271,4 @@ export class Peer {
   #observe(fact: SwarmFact): void {
     this.#world.observe(this.id, fact)
   }
-}
-
-function shownHostOf({ shownHost }: PeerSetup): Pick<PeerSetup, 'shownHost'> {
-  return shownHost === undefined ? {} : { shownHost }
 }

@@ -19,7 +19,7 @@ export const GraphSummary = memo(function GraphSummary({ view, selection }: Summ
   const calm = useCalm(view, wordsIntervalMs)
   const links = Object.values(calm.links)
   return (
-    <div className="visually-hidden">
+    <div className="only-read-aloud">
       <p role="status">{graphSentence(calm)}</p>
       <p aria-live="polite">{spokenSelection(selection, calm)}</p>
       <ul aria-label="Swarm graph in words">

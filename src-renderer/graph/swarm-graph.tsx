@@ -73,7 +73,7 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) 
       >
         <canvas ref={canvas} />
       </div>
-      <p id={keysId} className="visually-hidden">
+      <p id={keysId} className="only-read-aloud">
         Arrow keys choose a peer, Tab the next one, Escape none. Plus and minus zoom, 0 shows all. The list that follows
         says the same in words.
       </p>

@@ -53,7 +53,7 @@ async function run(options: TerminalOptions): Promise<void> {
   })
   await listen(peer, options, out)
   peer.join(content)
-  let stopProgress = () => undefined as unknown
+  let stopProgress: () => void = () => undefined
   stopOnSignals(async () => {
     stopProgress()
     out.end()
