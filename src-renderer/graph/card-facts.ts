@@ -41,7 +41,7 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   ]
   if (membership) rows.push(['Pieces', `${membership.haveCount} of ${pieceCountOf(peer, membership, view)}`])
   rows.push(['Down', formatRate(rates.down)], ['Up', formatRate(rates.up)])
-  rows.push(['Runs in', placeWords[placeOf(peer, view)]], ['Client', peer.agent])
+  rows.push(['Runs in', placeWords[placeOf(peer, view)]], ['Program', peer.agent])
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
   if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
   if (isStopped(peer)) rows.push(['State', 'stopped'])

@@ -71,7 +71,7 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
       </div>
       <Facts>
         <Fact name="Server">{peer.server === null ? 'not known' : <code>{peer.server}</code>}</Fact>
-        <Fact name="Client">{peer.agent}</Fact>
+        <Fact name="Program">{peer.agent}</Fact>
         <Fact name="Rates">
           ↓ {formatRate(rates.downBytesPerSec)} ↑ {formatRate(rates.upBytesPerSec)}
         </Fact>

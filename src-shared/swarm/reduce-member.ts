@@ -40,8 +40,12 @@ export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
   const { observer, infoHash, atMs } = event
   const peer = view.peers[observer]
   if (!peer) return view
+  const swarms = drop(peer.swarms, infoHash)
+  // A tracker lists the peers of its swarms: without one, nobody.
+  const hasNone = Object.keys(swarms).length === 0
+  const tracker = hasNone && peer.tracker ? { ...peer.tracker, members: 0 } : peer.tracker
   const left = dropLinks(
-    patchPeer(view, observer, { swarms: drop(peer.swarms, infoHash) }),
+    patchPeer(view, observer, { swarms, tracker }),
     (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
   )
   return settleAll(removeListingsOf(left, observer, infoHash), atMs)

@@ -309,6 +309,17 @@ describe('a swarm', () => {
     expect(swarmOf(view, 1)?.failure).toBe('The disk is full.')
   })
 
+  it('that a local peer left its only swarm leaves its tracker with nobody to list', () => {
+    const view = viewAfter(
+      started(1, true),
+      joined(1),
+      [1, { type: 'tracker-running' }],
+      [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
+      [1, { type: 'swarm-left', infoHash, abruptly: false }],
+    )
+    expect(peerOf(view, 1)?.tracker).toMatchObject({ members: 0, broadcasts: 1 })
+  })
+
   it('that a local peer left takes its links and its list with it', () => {
     const view = viewAfter(started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), [
       1,
