@@ -1,8 +1,10 @@
 // Everything that can be seen happening. A SwarmEvent says what happened, when, in which order, and who saw it.
 // Blocks and bytes travel as periodic sums per link (link-transferred); changes are never merged away.
 
+import type { ChokeReason, ChokingName } from './choking.ts'
 import type { DisconnectReason } from './disconnect-reason.ts'
 import type { Address, DialId, Hex, InfoHash, LinkId, PeerId } from './ids.ts'
+import type { PickingName } from './picking.ts'
 import type { PortRange } from './port-range.ts'
 
 /** Per swarm: `seeder` has everything, `peer` has some pieces, `leecher` has none yet. */
@@ -36,6 +38,85 @@ export interface TorrentSummary {
   readonly lengthBytes: number
   readonly pieceLengthBytes: number
   readonly pieceCount: number
+  /** In the order in which they follow one another in the pieces. */
+  readonly files: readonly FileSummary[]
+  /** Its peers may come from its own tracker only (BEP 27). */
+  readonly isPrivate: boolean
+}
+
+/** One file of a torrent. */
+export interface FileSummary {
+  /** Folders and name as the torrent writes them, joined by `/`; for a single file its name. */
+  readonly path: string
+  readonly lengthBytes: number
+}
+
+/** Caps in bytes per second; null: none. */
+export interface Limits {
+  readonly upBytesPerSec: number | null
+  readonly downBytesPerSec: number | null
+}
+
+/** What limits hold for: all of a local peer, its part in one swarm, or its end of one link. */
+export type LimitScope =
+  | { readonly kind: 'peer' }
+  | { readonly kind: 'swarm'; readonly infoHash: InfoHash }
+  | { readonly kind: 'link'; readonly link: LinkId }
+
+/** Trouble made on purpose at a local peer, on all its links or on one. */
+export interface Faults {
+  /** It neither reads nor sends, as a program that hangs. */
+  readonly frozen: boolean
+  /** Everything that arrives is handed on this much later. */
+  readonly latencyMs: number
+}
+
+/** How a local peer came to let one remote peer download, or not. */
+export interface ChokeLine {
+  readonly link: LinkId
+  readonly peer: PeerId
+  /** From 1: its place among the interested; null when it was not ranked. */
+  readonly rank: number | null
+  /** What it was ranked by: bytes per second that it uploads to us, or while we have everything, that we upload to it. */
+  readonly rateBytesPerSec: number
+  readonly unchoked: boolean
+  /** True when this round changed it. */
+  readonly changed: boolean
+  readonly reason: ChokeReason
+}
+
+/** One round of choking in one swarm. */
+export interface ChokeRound {
+  readonly choking: ChokingName
+  /** From 1 since the peer joined; the same number again when a free slot was filled between two rounds. */
+  readonly round: number
+  /** `download`: ranked by what they upload to us; `upload`: we have everything, so by what we upload to them. */
+  readonly rankedBy: 'download' | 'upload'
+  /** Until the next round. */
+  readonly nextInMs: number
+  /** The ranking, unchoked first; at most 50 lines. */
+  readonly lines: readonly ChokeLine[]
+}
+
+/** A row of the lab's routing table: one block that has arrived and whose piece is not validated yet. */
+export interface RoutingEntry {
+  readonly infoHash: InfoHash
+  /** Who sent it. */
+  readonly peer: PeerId
+  readonly piece: number
+  readonly block: number
+  /** Where it rests: in which file, at which offset in bytes. */
+  readonly pointer: { readonly file: string; readonly offset: number }
+  /** The lab's flag: 1 for the last block of its piece. */
+  readonly flag: 0 | 1
+}
+
+/** A piece that is being fetched: how many of its blocks are here, and how many are asked for. */
+export interface PieceInFlight {
+  readonly piece: number
+  readonly arrived: number
+  readonly requested: number
+  readonly blocks: number
 }
 
 /** Why a server could not listen. */
@@ -66,9 +147,52 @@ export type SwarmFact =
       pieces: Hex
       role: Role
       savedAs: string | null
-      upLimitBytesPerSec?: number | null
+      limits: Limits
+      choking: ChokingName
+      picking: PickingName
+      /** The files, by their place in the torrent, that it does not want. */
+      unwanted: readonly number[]
     }
   | { type: 'swarm-left'; infoHash: InfoHash; abruptly: boolean }
+  /** It stays in the list with what it has, and takes no part. `detail`: what went wrong, when it did not stop by wish. */
+  | {
+      type: 'swarm-paused'
+      torrent: TorrentSummary
+      pieces: Hex
+      role: Role
+      savedAs: string | null
+      detail: string | null
+    }
+  /** What is on disk is being hashed, before the swarm is joined (again); `checked` pieces so far. */
+  | { type: 'swarm-checking'; torrent: TorrentSummary; checked: number }
+  | { type: 'files-chosen'; infoHash: InfoHash; unwanted: readonly number[] }
+  | { type: 'strategy-changed'; infoHash: InfoHash; choking: ChokingName; picking: PickingName }
+  | { type: 'limits-changed'; scope: LimitScope; limits: Limits }
+  /** The course's U(P) = Umax / Fn: the peer's upload cap, shared evenly over the files that it uploads now. */
+  | { type: 'upload-shared'; files: number; shareBytesPerSec: number | null }
+  | { type: 'choke-round'; infoHash: InfoHash; round: ChokeRound }
+  /** The latest entries of the peer's routing table, oldest first, at most 100; `count` is how many there are. */
+  | { type: 'routing-table'; count: number; entries: readonly RoutingEntry[] }
+  /** The pieces being fetched, at most 200, when that changed. */
+  | { type: 'pieces-in-flight'; infoHash: InfoHash; pieces: readonly PieceInFlight[] }
+  /** `link` null: on all of the peer's links. */
+  | { type: 'faults-changed'; link: LinkId | null; faults: Faults }
+  /** A block was spoilt on purpose as it was sent. */
+  | { type: 'block-corrupted'; infoHash: InfoHash; link: LinkId; remote: PeerId; piece: number; block: number }
+  /** A magnet link was opened: its torrent (BEP 9) is fetched from the peers that turn up. `name` as the link says. */
+  | { type: 'magnet-opened'; infoHash: InfoHash; name: string }
+  /** `total` is null until a peer has told the torrent's size; in bytes. */
+  | {
+      type: 'magnet-progressed'
+      infoHash: InfoHash
+      receivedBytes: number
+      totalBytes: number | null
+      from: PeerId | null
+    }
+  /** `detail` null: it is complete, or was given up by wish. */
+  | { type: 'magnet-ended'; infoHash: InfoHash; detail: string | null }
+  /** Addresses that a remote peer passed on (BEP 11). */
+  | { type: 'peers-exchanged'; infoHash: InfoHash; from: PeerId; added: number; dropped: number }
   | { type: 'role-changed'; infoHash: InfoHash; role: Role }
   | { type: 'member-joined'; infoHash: InfoHash; member: Member; introducedBy: PeerId | null }
   | { type: 'member-updated'; infoHash: InfoHash; member: Member }
@@ -122,7 +246,8 @@ export type SwarmFact =
   | { type: 'piece-verified'; infoHash: InfoHash; piece: number; from: readonly PeerId[] }
   | { type: 'piece-rejected'; infoHash: InfoHash; piece: number; from: readonly PeerId[] }
   | { type: 'download-finished'; infoHash: InfoHash; savedAs: string | null }
-  | { type: 'swarm-failed'; infoHash: InfoHash; detail: string }
+  /** It sent blocks that were wrong, and that is certain: `blocks` of `piece`. It is not spoken with again in this session. */
+  | { type: 'peer-banned'; infoHash: InfoHash; peer: PeerId; piece: number; blocks: readonly number[] }
   | { type: 'events-dropped'; count: number }
 
 /** `seq` counts all events of one process from 1; `atMs` is Unix time in ms; `observer` is the local peer that saw it. */

@@ -1,8 +1,21 @@
 // What the screen shows: one plain, JSON-able value, made only by folding events (reduce.ts). Never changed in place.
 
+import type { ChokingName } from './choking.ts'
 import type { DisconnectReason } from './disconnect-reason.ts'
-import type { ListenFailure, PeerSettings, Role, SwarmEvent, TorrentSummary } from './events.ts'
+import type {
+  ChokeRound,
+  Faults,
+  Limits,
+  ListenFailure,
+  PeerSettings,
+  PieceInFlight,
+  Role,
+  RoutingEntry,
+  SwarmEvent,
+  TorrentSummary,
+} from './events.ts'
 import type { Address, DialId, Hex, InfoHash, LinkId, LinkKey, PeerId } from './ids.ts'
+import type { PickingName } from './picking.ts'
 import type { PortRange } from './port-range.ts'
 
 export interface View {
@@ -22,6 +35,8 @@ export interface View {
   /** Dials under way or failed, shown as ghosts until they connect or are dismissed. */
   readonly dials: Readonly<Record<DialId, DialView>>
   readonly torrents: Readonly<Record<InfoHash, TorrentSummary>>
+  /** Magnet links whose torrents are being fetched by this window's peer, or failed. */
+  readonly magnets: Readonly<Record<InfoHash, MagnetView>>
   /** The latest to leave first, at most maxDeparted. */
   readonly departed: readonly DepartedView[]
   /** Notable events, oldest first, at most maxLog. */
@@ -52,6 +67,49 @@ export interface PeerView {
   readonly introducedBy: PeerId | null
   /** Why its latest link or dial ended, if one did. */
   readonly lastReason: DisconnectReason | null
+  /** For a local peer; both null for others. */
+  readonly limits: Limits
+  /** U(P) = Umax / Fn, for a local peer with an upload limit that uploads something. */
+  readonly uploadShare: UploadShareView | null
+  readonly routing: RoutingView
+  /** What goes wrong on purpose on all its links. */
+  readonly faults: Faults
+  /** Peers that proved to send wrong blocks, by this local peer; the latest first, at most maxBanned. */
+  readonly banned: readonly BannedView[]
+}
+
+/** The course's U(P) = Umax / Fn. */
+export interface UploadShareView {
+  /** Fn: how many files it uploads now. */
+  readonly files: number
+  readonly shareBytesPerSec: number
+}
+
+/** The lab's routing table of a local peer: the latest entries, oldest first. */
+export interface RoutingView {
+  readonly count: number
+  readonly entries: readonly RoutingEntry[]
+}
+
+export interface BannedView {
+  readonly id: PeerId
+  readonly name: string
+  readonly infoHash: InfoHash
+  readonly piece: number
+  readonly blocks: readonly number[]
+  readonly atMs: number
+}
+
+/** A magnet link whose torrent is not here yet. */
+export interface MagnetView {
+  readonly infoHash: InfoHash
+  readonly name: string
+  readonly receivedBytes: number
+  /** Null until a peer has told it. */
+  readonly totalBytes: number | null
+  readonly from: PeerId | null
+  /** Why it came to nothing, one sentence; null while it goes on. */
+  readonly failure: string | null
 }
 
 export interface ServerFailureView {
@@ -66,8 +124,12 @@ export interface TrackerView {
   readonly lastBroadcastAtMs: number | null
 }
 
+/** What a local peer does in a swarm; what runs elsewhere counts as active. */
+export type SwarmState = 'active' | 'paused' | 'checking'
+
 /** A peer's part in one swarm. */
 export interface MembershipView {
+  readonly state: SwarmState
   readonly role: Role
   readonly haveCount: number
   /** One bit a piece, high bit first (BEP 3 bitfield), as hex; empty while unknown. */
@@ -79,10 +141,24 @@ export interface MembershipView {
   /** When this peer joined and when it had everything, as seen here; for speed and time left. */
   readonly joinedAtMs: number
   readonly finishedAtMs: number | null
-  /** Set when its swarm stopped because of a storage error: one sentence. */
+  /** Why it is paused, one sentence, when it was not by wish. */
   readonly failure: string | null
-  /** What this peer uploads in this swarm at most, for local peers that limit it. */
-  readonly upLimitBytesPerSec: number | null
+  /** Pieces hashed so far, while `checking`. */
+  readonly checkedPieces: number
+  /** What holds for this swarm alone, beside the peer's own limits; for local peers. */
+  readonly limits: Limits
+  readonly choking: ChokingName
+  readonly picking: PickingName
+  /** Files, by their place in the torrent, that a local peer does not want. */
+  readonly unwanted: readonly number[]
+  /** The latest round of choking, for local peers; null before the first. */
+  readonly lastRound: ChokeRoundView | null
+  /** Pieces that a local peer is fetching. */
+  readonly inFlight: readonly PieceInFlight[]
+}
+
+export interface ChokeRoundView extends ChokeRound {
+  readonly atMs: number
 }
 
 /** The two flags that one end of a link holds (BEP 3). */
@@ -115,6 +191,15 @@ export interface LinkView {
   /** Who reports it: the link id of each end that is a local peer. */
   readonly diallerLink: LinkId | null
   readonly acceptorLink: LinkId | null
+  /** What each end, where it is a local peer, limits and spoils on this link alone. */
+  readonly diallerControls: EndControls
+  readonly acceptorControls: EndControls
+}
+
+/** The limits and faults that a local peer has set for its end of one link. */
+export interface EndControls {
+  readonly limits: Limits
+  readonly faults: Faults
 }
 
 export interface DialView {
@@ -140,6 +225,10 @@ export interface DepartedView {
 export const maxDeparted = 20
 export const maxLog = 400
 export const maxFailedDials = 30
+export const maxBanned = 20
+
+export const noLimits: Limits = { upBytesPerSec: null, downBytesPerSec: null }
+export const noFaults: Faults = { frozen: false, latencyMs: 0 }
 
 /** The view before anything happened. */
 export const emptyView: View = {
@@ -154,6 +243,7 @@ export const emptyView: View = {
   listings: {},
   dials: {},
   torrents: {},
+  magnets: {},
   departed: [],
   log: [],
   droppedEvents: 0,
