@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import type { FeedLoss } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
@@ -20,6 +21,8 @@ export interface ScreenState {
   /** `connecting` until the first view came; then `live`, or why the feed stopped. */
   readonly connection: 'connecting' | 'live' | FeedLoss
   readonly selection: Selection | null
+  /** The swarm last pointed at; shownSwarmOf says which one is shown. */
+  readonly shownSwarm: InfoHash | null
   readonly notices: readonly Notice[]
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
 }
@@ -35,6 +38,7 @@ export function createScreenStore(): ScreenStore {
     view: emptyView,
     connection: 'connecting',
     selection: null,
+    shownSwarm: null,
     notices: [],
     drawer: { open: true, tab: 'peers' },
   }))
@@ -43,6 +47,11 @@ export function createScreenStore(): ScreenStore {
 /** Points at a peer, link or dial, or at nothing. */
 export function select(store: ScreenStore, selection: Selection | null): void {
   store.setState({ selection })
+}
+
+/** Makes a swarm the one that the drawer's panels show. */
+export function showSwarm(store: ScreenStore, shownSwarm: InfoHash): void {
+  store.setState({ shownSwarm })
 }
 
 /** Opens the drawer at a tab. */
