@@ -1,6 +1,6 @@
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/bridge.ts'
 import type { PreloadApi } from '../../src-shared/preload-api.ts'
-import { programGone, type ScreenBridge } from './screen-bridge.ts'
+import { type ChosenFile, programGone, type ScreenBridge } from './screen-bridge.ts'
 
 /** The bridge of the desktop window: everything goes through what the preload exposes. */
 export function createElectronBridge(api: PreloadApi): ScreenBridge {
@@ -22,14 +22,23 @@ export function createElectronBridge(api: PreloadApi): ScreenBridge {
       api.startFeed()
       return stop
     },
-    async shareFile(file) {
-      const path = api.pathOf(file)
-      if (path !== '') return run('share-file', { path })
+    async share(files, options) {
+      const path = placeOf(api, files)
+      if (path !== undefined) return run('share-file', { path, ...options })
       return {
         ok: false,
         code: 'bad-file',
-        detail: `${file.name} has no place on this computer. Save it to disk first.`,
+        detail: 'What was chosen has no place on this computer. Save it to disk first.',
       }
     },
   }
+}
+
+/** The path of a single file or dropped folder; of several files, the folder that they were chosen with. */
+function placeOf(api: PreloadApi, [first]: readonly ChosenFile[]): string | undefined {
+  const path = first ? api.pathOf(first.file) : ''
+  if (first === undefined || path === '') return undefined
+  const below = first.path.split('/').length - 1
+  const slash = path.includes('/') ? '/' : '\\'
+  return below === 0 ? path : path.split(slash).slice(0, -below).join(slash)
 }

@@ -1,6 +1,13 @@
 import type { CommandArgs, CommandName, CommandResult, FeedMessage } from '../../src-shared/bridge.ts'
 import { createDataLineReader } from './event-stream.ts'
-import { type FeedLoss, programGone, type ScreenBridge, signedOut } from './screen-bridge.ts'
+import {
+  type ChosenFile,
+  type FeedLoss,
+  programGone,
+  type ScreenBridge,
+  type ShareOptions,
+  signedOut,
+} from './screen-bridge.ts'
 
 /** What the web bridge needs of its browser, so that a test can stand in for it. */
 export interface WebSurroundings {
@@ -34,10 +41,40 @@ export function createWebBridge(web: WebSurroundings = browser): ScreenBridge {
       void keepReading(web, stop.signal, onFeed, onLost)
       return () => stop.abort()
     },
-    shareFile(file) {
-      return post<'share-file'>(`/upload?name=${encodeURIComponent(file.name)}`, file)
+    share(files, options) {
+      const [first] = files
+      if (first === undefined) return Promise.resolve(nothingChosen)
+      if (!first.path.includes('/')) return post(`/upload?${query({ name: first.file.name }, options)}`, first.file)
+      return shareFolder(post, files, options)
     },
   }
+}
+
+type Post = (path: string, body: string | File) => Promise<CommandResult<'share-file'>>
+
+const nothingChosen = {
+  ok: false,
+  code: 'bad-file',
+  detail: 'There is no file in that folder. Choose another.',
+} as const
+
+/** File by file, so that each streams from the disk; the shell shares the folder when it has them all. */
+async function shareFolder(post: Post, files: readonly ChosenFile[], options: ShareOptions) {
+  const folder = crypto.randomUUID()
+  for (const { file, path } of files) {
+    const kept = await post(`/upload-to-folder?${query({ folder, path })}`, file)
+    if (kept.ok) continue
+    await post(`/drop-folder?${query({ folder })}`, '')
+    return kept
+  }
+  return post(`/share-folder?${query({ folder }, options)}`, '')
+}
+
+function query(fields: Record<string, string>, options?: ShareOptions): string {
+  const query = new URLSearchParams(fields)
+  if (options?.pieceLengthBytes) query.set('pieceLengthBytes', String(options.pieceLengthBytes))
+  if (options?.isPrivate) query.set('private', 'yes')
+  return query.toString()
 }
 
 /** Reads the feed until told to stop; after each loss it waits a little longer, up to longestPauseMs, and starts anew. */

@@ -15,7 +15,7 @@ function setUp() {
   const bridge: ScreenBridge = {
     shell: 'web',
     run: async () => ({ ok: false, code: 'internal', detail: 'no command is run here' }),
-    shareFile: async () => ({ ok: false, code: 'internal', detail: 'no command is run here' }),
+    share: async () => ({ ok: false, code: 'internal', detail: 'no command is run here' }),
     subscribe(onFeed, onLost) {
       feed = onFeed
       lose = onLost
