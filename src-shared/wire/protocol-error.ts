@@ -10,6 +10,8 @@ export type ProtocolErrorCode =
   | 'piece-out-of-range'
   | 'block-out-of-range'
   | 'unrequested-block'
+  | 'unrequested-reject'
+  | 'fast-not-agreed'
   | 'request-out-of-range'
   | 'request-too-long'
   | 'too-many-requests'

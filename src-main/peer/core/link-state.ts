@@ -14,9 +14,18 @@ export interface TorrentShape {
 /** Requests a remote may leave unanswered with us; we announce it as `reqq` (BEP 10). */
 export const maxQueuedRequests = 500
 
+const maxGivenUp = 4 * maxQueuedRequests
+
 /**
- * The rules of one link after the handshake (BEP 3): its four flags, what the remote has, what each side has asked for.
- * receive() checks a message against them and takes it in; a broken rule is a ProtocolError that names it.
+ * What taking a message in came to: `news`; `nothing` new, such as a block no longer waited for or a piece known to be there;
+ * or `reject`: the request, or the cancelled request, that must be answered with a reject (BEP 6).
+ */
+export type Taken = 'news' | 'nothing' | 'reject'
+
+/**
+ * The rules of one link after the handshake (BEP 3, and BEP 6 where both sides speak it): its four flags, what the remote
+ * has, what each side has asked for. receive() checks a message against them and takes it in; a broken rule is a
+ * ProtocolError that names it.
  */
 export class LinkState {
   amChoking = true
@@ -28,21 +37,28 @@ export class LinkState {
   readonly requested = new Map<string, BlockRequest>()
   /** Blocks that the remote asked for and that we have not sent yet, oldest first. */
   readonly queued: BlockRequest[] = []
-  readonly #shape: TorrentShape
+  /** Pieces that we may ask for while choked, and pieces that the remote may (BEP 6). */
+  readonly allowedToUs = new Set<number>()
+  readonly allowedToThem = new Set<number>()
+  /** Both sides speak BEP 6. */
+  readonly fast: boolean
+  readonly #shape: TorrentShape | null
   // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come.
   readonly #givenUp = new Set<string>()
-  #bitfieldMayCome = true
+  #piecesMayCome = true
 
-  constructor(shape: TorrentShape) {
+  /** `shape` null: the torrent is not known yet, so nothing of it is asked for, served or believed. */
+  constructor(shape: TorrentShape | null, fast = false) {
     this.#shape = shape
-    this.remotePieces = Bitfield.empty(shape.have.count)
+    this.fast = fast
+    this.remotePieces = Bitfield.empty(shape?.have.count ?? 0)
   }
 
-  /** Takes a message in; false when it says nothing new: a block no longer waited for, a piece known to be there. */
-  receive(message: Message): boolean {
+  /** Takes a message in. Throws a ProtocolError when it breaks a rule. */
+  receive(message: Message): Taken {
     // The extension handshake may come before the bitfield: common clients do so, and BEP 10 does not forbid it.
-    const first = this.#bitfieldMayCome
-    if (message.name !== 'extended' && message.name !== 'keep-alive') this.#bitfieldMayCome = false
+    const first = this.#piecesMayCome
+    if (message.name !== 'extended' && message.name !== 'keep-alive') this.#piecesMayCome = false
     switch (message.name) {
       case 'choke':
         this.peerChoking = true
@@ -57,21 +73,12 @@ export class LinkState {
         this.peerInterested = false
         break
       case 'bitfield':
-        if (!first) throw new ProtocolError('bitfield-not-first', 'a bitfield may only be the first message')
-        this.remotePieces = Bitfield.fromWire(message.bits, this.#shape.have.count)
+      case 'have-all':
+      case 'have-none':
+        if (!first) throw new ProtocolError('bitfield-not-first', `${message.name} may only be the first message`)
         break
-      case 'have':
-        return this.#receiveHave(message.piece)
-      case 'request':
-        this.#receiveRequest(message)
-        break
-      case 'cancel':
-        this.#receiveCancel(message)
-        break
-      case 'piece':
-        return this.#receiveBlock(message.piece, message.begin, message.block.length)
     }
-    return true
+    return this.#shape ? this.#receiveOf(this.#shape, message) : this.#receiveBlind(message)
   }
 
   /** We ask for a block. */
@@ -81,60 +88,136 @@ export class LinkState {
 
   /** We no longer wait for a block. */
   giveUp(request: BlockRequest): void {
-    if (this.requested.delete(keyOf(request))) this.#givenUp.add(keyOf(request))
+    if (!this.requested.delete(keyOf(request))) return
+    this.#givenUp.add(keyOf(request))
+    // A remote that never sends what it owes must not make us remember it all.
+    for (const oldest of this.#givenUp) if (this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
   }
 
-  #receiveHave(piece: number): boolean {
-    this.#checkPiece(piece)
-    const isNew = !this.remotePieces.has(piece)
-    if (isNew) this.remotePieces.set(piece)
-    return isNew
+  /** We choke the remote; answers the requests that must each be rejected (BEP 6). Without BEP 6 a choke says it all. */
+  choke(): BlockRequest[] {
+    this.amChoking = true
+    if (!this.fast) {
+      this.queued.length = 0
+      return []
+    }
+    const rejected = this.queued.filter(({ piece }) => !this.allowedToThem.has(piece))
+    const kept = this.queued.filter(({ piece }) => this.allowedToThem.has(piece))
+    this.queued.splice(0, this.queued.length, ...kept)
+    return rejected
   }
 
-  #receiveRequest(request: BlockRequest): void {
-    this.#checkPiece(request.piece)
+  #receiveOf(shape: TorrentShape, message: Message): Taken {
+    switch (message.name) {
+      case 'bitfield':
+        this.remotePieces = Bitfield.fromWire(message.bits, shape.have.count)
+        return 'news'
+      case 'have-all':
+        this.#requireFast(message.name)
+        this.remotePieces = Bitfield.full(shape.have.count)
+        return 'news'
+      case 'have':
+        return this.#receiveHave(shape, message.piece)
+      case 'request':
+        return this.#receiveRequest(shape, message)
+      case 'cancel':
+        return this.#receiveCancel(message)
+      case 'piece':
+        return this.#receiveBlock(message.piece, message.begin, message.block.length)
+      case 'reject':
+        return this.#receiveReject(message)
+      case 'have-none':
+      case 'suggest':
+      case 'allowed-fast':
+        this.#requireFast(message.name)
+        if (message.name !== 'have-none') this.#checkPiece(shape, message.piece)
+        if (message.name === 'allowed-fast') this.allowedToUs.add(message.piece)
+        return 'news'
+      default:
+        return 'news'
+    }
+  }
+
+  // Of an unknown torrent nothing was asked, so nothing may come; what the remote has is told again when we know more.
+  #receiveBlind(message: Message): Taken {
+    switch (message.name) {
+      case 'piece':
+        return this.#receiveBlock(message.piece, message.begin, message.block.length)
+      case 'reject':
+        return this.#receiveReject(message)
+      case 'request':
+        return this.fast ? 'reject' : 'nothing'
+      default:
+        return 'news'
+    }
+  }
+
+  #receiveHave(shape: TorrentShape, piece: number): Taken {
+    this.#checkPiece(shape, piece)
+    if (this.remotePieces.has(piece)) return 'nothing'
+    this.remotePieces.set(piece)
+    return 'news'
+  }
+
+  #receiveRequest(shape: TorrentShape, request: BlockRequest): Taken {
+    this.#checkPiece(shape, request.piece)
     if (request.length > blockLength) {
       throw new ProtocolError(
         'request-too-long',
         `${request.length} bytes were asked for at once, ${blockLength} is the most`,
       )
     }
-    if (request.length === 0 || request.begin + request.length > this.#shape.pieceLengthAt(request.piece)) {
+    if (request.length === 0 || request.begin + request.length > shape.pieceLengthAt(request.piece)) {
       throw new ProtocolError(
         'request-out-of-range',
         `bytes ${request.begin}+${request.length} are not in piece ${request.piece}`,
       )
     }
-    // A request that crosses our choke on the wire is ordinary and is dropped (BEP 3); so is one for a piece that we have
-    // not verified: no such byte is ever served.
-    if (this.amChoking || !this.#shape.have.has(request.piece)) return
+    // A request that crosses our choke on the wire is ordinary and is dropped (BEP 3) or rejected (BEP 6); so is one for a
+    // piece that we have not verified: no such byte is ever served.
+    const mayAsk = !this.amChoking || this.allowedToThem.has(request.piece)
+    if (!mayAsk || !shape.have.has(request.piece)) return this.fast ? 'reject' : 'nothing'
     if (this.queued.length >= maxQueuedRequests) {
       throw new ProtocolError('too-many-requests', `more than ${maxQueuedRequests} unanswered requests`)
     }
     this.queued.push({ piece: request.piece, begin: request.begin, length: request.length })
+    return 'news'
   }
 
-  #receiveCancel(request: BlockRequest): void {
+  #receiveCancel(request: BlockRequest): Taken {
     const index = this.queued.findIndex(
       (queued) => keyOf(queued) === keyOf(request) && queued.length === request.length,
     )
-    if (index >= 0) this.queued.splice(index, 1)
+    if (index < 0) return 'nothing'
+    this.queued.splice(index, 1)
+    return this.fast ? 'reject' : 'news'
   }
 
-  #receiveBlock(piece: number, begin: number, length: number): boolean {
+  #receiveBlock(piece: number, begin: number, length: number): Taken {
     const key = keyOf({ piece, begin })
     const asked = this.requested.get(key)
     if (asked && asked.length !== length) {
       throw new ProtocolError('block-out-of-range', `${length} bytes came where ${asked.length} were asked for`)
     }
-    if (asked) return this.requested.delete(key)
-    if (this.#givenUp.delete(key)) return false
+    if (this.requested.delete(key)) return 'news'
+    if (this.#givenUp.delete(key)) return 'nothing'
     throw new ProtocolError('unrequested-block', `block ${begin} of piece ${piece} was not asked for`)
   }
 
-  #checkPiece(piece: number): void {
-    if (piece >= this.#shape.have.count) {
-      throw new ProtocolError('piece-out-of-range', `piece ${piece} of a torrent of ${this.#shape.have.count} pieces`)
+  #receiveReject(request: BlockRequest): Taken {
+    this.#requireFast('reject')
+    if (this.requested.delete(keyOf(request))) return 'news'
+    if (this.#givenUp.delete(keyOf(request))) return 'nothing'
+    throw new ProtocolError('unrequested-reject', `block ${request.begin} of piece ${request.piece} was not asked for`)
+  }
+
+  #requireFast(name: string): void {
+    if (!this.fast) throw new ProtocolError('fast-not-agreed', `${name} without the fast extension (BEP 6) in both handshakes`)
+  }
+
+  #checkPiece(shape: TorrentShape, piece: number): void {
+    if (piece >= shape.have.count) {
+      throw new ProtocolError('piece-out-of-range', `piece ${piece} of a torrent of ${shape.have.count} pieces`)
     }
   }
 }
