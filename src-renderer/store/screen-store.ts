@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import type { FeedLoss } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
 
 /** The tabs of the drawer under the graph. */
-export const drawerTabs = ['peers', 'picture', 'log', 'selected'] as const
+export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'log', 'selected'] as const
 export type DrawerTab = (typeof drawerTabs)[number]
 
 /** One thing to tell the person, until they close it. */
@@ -23,6 +23,8 @@ export interface ScreenState {
   readonly selection: Selection | null
   /** The swarm last pointed at; shownSwarmOf says which one is shown. */
   readonly shownSwarm: InfoHash | null
+  /** The local peer last chosen in the drawer; shownPeerOf says which one is shown. */
+  readonly shownPeer: PeerId | null
   readonly notices: readonly Notice[]
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
 }
@@ -39,6 +41,7 @@ export function createScreenStore(): ScreenStore {
     connection: 'connecting',
     selection: null,
     shownSwarm: null,
+    shownPeer: null,
     notices: [],
     drawer: { open: true, tab: 'peers' },
   }))
@@ -52,6 +55,11 @@ export function select(store: ScreenStore, selection: Selection | null): void {
 /** Makes a swarm the one that the drawer's panels show. */
 export function showSwarm(store: ScreenStore, shownSwarm: InfoHash): void {
   store.setState({ shownSwarm })
+}
+
+/** Makes a local peer the one whose pieces, rounds and routing table the drawer shows. */
+export function showPeer(store: ScreenStore, shownPeer: PeerId): void {
+  store.setState({ shownPeer })
 }
 
 /** Opens the drawer at a tab. */
