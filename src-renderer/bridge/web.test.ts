@@ -96,3 +96,39 @@ describe('commands of the web bridge', () => {
     expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('printed in the terminal') })
   })
 })
+
+describe('files of the web bridge', () => {
+  async function share(paths: string[], refuse = '') {
+    const asked: string[] = []
+    const bridge = createWebBridge({
+      async fetch(path, init) {
+        asked.push(`${path.replace(/[0-9a-f-]{36}/, 'UUID')} ${await new Response(init.body).text()}`)
+        return Response.json(refuse && path.includes(refuse) ? { ok: false, code: 'bad-file' } : { ok: true })
+      },
+      pause: async () => {},
+    })
+    const files = paths.map((path) => ({ path, file: new File([`in ${path}`], path.split('/').at(-1) ?? '') }))
+    const result = await bridge.share(files, { pieceLengthBytes: 65_536, isPrivate: true })
+    return { asked, result }
+  }
+
+  it('sends one file with how its torrent is to be made', async () => {
+    const { asked } = await share(['a b.txt'])
+    expect(asked).toEqual(['/upload?name=a+b.txt&pieceLengthBytes=65536&private=yes in a b.txt'])
+  })
+
+  it('sends a folder file by file, and then has it shared', async () => {
+    const { asked } = await share(['film/a', 'film/x/b'])
+    expect(asked).toEqual([
+      '/upload-to-folder?folder=UUID&path=film%2Fa in film/a',
+      '/upload-to-folder?folder=UUID&path=film%2Fx%2Fb in film/x/b',
+      '/share-folder?folder=UUID&pieceLengthBytes=65536&private=yes ',
+    ])
+  })
+
+  it('drops the folder when one file of it cannot be kept', async () => {
+    const { asked, result } = await share(['film/a', 'film/x/b', 'film/c'], 'x%2Fb')
+    expect(asked.slice(2)).toEqual(['/drop-folder?folder=UUID '])
+    expect(result).toMatchObject({ ok: false, code: 'bad-file' })
+  })
+})

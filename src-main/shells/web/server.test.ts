@@ -181,7 +181,8 @@ describe('uploads', () => {
     const { body } = await post('/upload?name=..%2F..%2Flab%20notes.pdf', bytes)
     expect(JSON.parse(body)).toEqual({ ok: true, value: null })
     const path = join(shared(), 'lab notes.pdf')
-    expect(host.commands).toEqual([{ name: 'share-file', args: { path } }])
+    const args = { path, pieceLengthBytes: null, isPrivate: false }
+    expect(host.commands).toEqual([{ name: 'share-file', args }])
     expect((await readFile(path)).equals(bytes)).toBe(true)
     expect(await readdir(shared())).toEqual(['lab notes.pdf'])
   })
@@ -210,10 +211,74 @@ describe('uploads', () => {
     expect(host.commands).toEqual([])
   })
 
+  test('are shared as a torrent of the kind that was chosen', async () => {
+    await post('/upload?name=a&pieceLengthBytes=65536&private=yes', 'bytes')
+    expect(host.commands).toMatchObject([{ args: { pieceLengthBytes: 65_536, isPrivate: true } }])
+  })
+
   test('say why when the data folder cannot be written', async () => {
     await writeFile(shared(), 'a file where the folder should be')
     const { status, body } = await post('/upload?name=a', 'bytes')
     expect(status).toBe(200)
     expect(JSON.parse(body)).toMatchObject({ ok: false, code: 'bad-file' })
+  })
+})
+
+describe('uploads of a folder', () => {
+  const shared = () => join(folder, 'shared')
+  const upload = '0a1b2c3d-0000-4000-8000-00000000000a'
+  const add = (path: string, body: string) =>
+    post(`/upload-to-folder?folder=${upload}&path=${encodeURIComponent(path)}`, body)
+
+  test('keep every file in its place and share the folder once', async () => {
+    await add('film/part 1/a.txt', 'first')
+    await add('film/part 2/a.txt', '')
+    expect((await readdir(shared())).filter((name) => !name.startsWith('.'))).toEqual([])
+    const { body } = await post(`/share-folder?folder=${upload}&pieceLengthBytes=32768`, '')
+    expect(JSON.parse(body)).toEqual({ ok: true, value: null })
+    const path = join(shared(), 'film')
+    expect(host.commands).toEqual([{ name: 'share-file', args: { path, pieceLengthBytes: 32_768, isPrivate: false } }])
+    expect(await readFile(join(path, 'part 1', 'a.txt'), 'utf8')).toBe('first')
+    expect(await readFile(join(path, 'part 2', 'a.txt'), 'utf8')).toBe('')
+    expect(await readdir(shared())).toEqual(['film'])
+  })
+
+  test('never write over another folder, nor one file over another', async () => {
+    await add('film/a.txt', 'first')
+    await add('film/a.txt', 'second')
+    await post(`/share-folder?folder=${upload}`, '')
+    await add('film/a.txt', 'third')
+    await post(`/share-folder?folder=${upload}`, '')
+    expect(await readFile(join(shared(), 'film', 'a (2).txt'), 'utf8')).toBe('second')
+    expect(await readFile(join(shared(), 'film (2)', 'a.txt'), 'utf8')).toBe('third')
+  })
+
+  test.each(['../../a.txt', '../film/../../a.txt', 'C:\\film/..\\a.txt', '/etc/a.txt', 'a.txt', '', 'a//b'])(
+    '%j stays in the folder, or is refused',
+    async (path) => {
+      await add(path, 'bytes')
+      await post(`/share-folder?folder=${upload}`, '')
+      const entries = await readdir(folder, { recursive: true })
+      const written = entries.filter((entry) => entry.endsWith('a.txt') || entry.endsWith('b'))
+      for (const entry of written) expect(entry).toMatch(/^shared\/[^/.][^/]*\/.*a\.txt$/)
+    },
+  )
+
+  test('leave nothing behind when they are dropped or cannot be shared', async () => {
+    await add('film/a.txt', 'first')
+    await post(`/drop-folder?folder=${upload}`, '')
+    expect(await readdir(shared())).toEqual([])
+    await add('film/a.txt', 'first')
+    host.answer = { ok: false, code: 'bad-file', detail: 'It cannot be shared.' }
+    const { body } = await post(`/share-folder?folder=${upload}`, '')
+    expect(JSON.parse(body)).toEqual(host.answer)
+    expect(await readdir(shared())).toEqual([])
+  })
+
+  test('take no name but a UUID, and nothing that was never sent', async () => {
+    for (const path of ['/share-folder?folder=..', '/drop-folder?folder=../..', `/share-folder?folder=${upload}`]) {
+      expect(JSON.parse((await post(path, '')).body)).toMatchObject({ ok: false, code: 'bad-file' })
+    }
+    expect(host.commands).toEqual([])
   })
 })

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { CommandName, CommandResult } from '../../../src-shared/bridge.ts'
 import type { BridgeHost } from '../../bridge-host.ts'
 import { type ScreenFiles, securityHeaders } from '../screen-files.ts'
 import { admissionCookie, type Door, isToken, refuseHost, refuseStranger } from './admission.ts'
 import { runCommand } from './command.ts'
 import { sendFeed } from './feed.ts'
-import { replyFile, replySentence } from './reply.ts'
+import { FolderUploads } from './folder-upload.ts'
+import { replyFile, replyResult, replySentence } from './reply.ts'
 import { receiveUpload } from './upload.ts'
 
 /** What the web shell serves. */
@@ -24,14 +27,23 @@ export interface WebServer {
   close(): void
 }
 
+/** What files and folders from browsers need besides. */
+interface Rooms extends WebContent {
+  readonly sharedFolder: string
+  readonly folders: FolderUploads
+}
+
 /** Serves the screen on 127.0.0.1, on `port` (0: any free one). Rejects with the socket's error when it cannot listen. */
 export async function serveWeb(content: WebContent, port: number): Promise<WebServer> {
   const server = createServer()
   // A large upload may take long, and only this computer can reach us.
   server.requestTimeout = 0
   const door: Door = { port: await listen(server, port), token: randomBytes(32).toString('hex') }
+  const sharedFolder = join(content.dataFolder, 'shared')
+  const folders = new FolderUploads(content.host, sharedFolder)
+  await folders.sweep(Date.now())
   server.on('request', (request, response) => {
-    answer(content, door, request, response).catch((error) => {
+    answer({ ...content, sharedFolder, folders }, door, request, response).catch((error) => {
       // The browser went away in the middle of what it sent; anything else is our bug.
       if (!request.destroyed || request.complete) throw error
     })
@@ -55,12 +67,7 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-async function answer(
-  content: WebContent,
-  door: Door,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(content: Rooms, door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
   const refusedHost = refuseHost(door, request)
   if (refusedHost) return replySentence(response, refusedHost.status, refusedHost.sentence)
@@ -85,17 +92,33 @@ function letIn(door: Door, response: ServerResponse): void {
   response.end()
 }
 
-async function route(content: WebContent, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { host, files, dataFolder } = content
+async function route(content: Rooms, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { host, files } = content
   if (request.method === 'GET') {
     if (url.pathname === '/feed') return sendFeed(host, response)
     const file = files.get(url.pathname)
     return file ? replyFile(response, file) : replySentence(response, 404, 'There is nothing here.')
   }
   if (request.method !== 'POST') return replySentence(response, 405, 'Only GET and POST are known here.')
-  if (url.pathname === '/upload') {
-    return receiveUpload(host, dataFolder, url.searchParams.get('name') ?? '', request, response)
+  const upload = uploads[url.pathname]
+  if (upload) {
+    const result = await upload(content, url.searchParams, request)
+    if (result) replyResult(response, result)
+    return
   }
   const command = /^\/command\/([a-z-]{1,40})$/.exec(url.pathname)?.[1]
   return command ? runCommand(host, command, request, response) : replySentence(response, 404, 'There is nothing here.')
+}
+
+type Upload = (
+  content: Rooms,
+  query: URLSearchParams,
+  request: IncomingMessage,
+) => Promise<CommandResult<CommandName> | undefined>
+
+const uploads: Readonly<Record<string, Upload>> = {
+  '/upload': ({ host, sharedFolder }, query, request) => receiveUpload(host, sharedFolder, query, request),
+  '/upload-to-folder': ({ folders }, query, request) => folders.add(query, request),
+  '/share-folder': ({ folders }, query) => folders.share(query),
+  '/drop-folder': ({ folders }, query) => folders.drop(query),
 }

@@ -1,38 +1,46 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import type { CommandName, CommandResult } from '../../../src-shared/bridge.ts'
 import type { BridgeHost } from '../../bridge-host.ts'
-import { numbered, safeFileName } from '../../storage/safe-file-name.ts'
-import { failure, replyResult } from './reply.ts'
+import { safeFileName } from '../../storage/safe-file-name.ts'
+import { failure } from './reply.ts'
+import { shareOptions } from './share-options.ts'
+import { firstFree, writeBody } from './write-body.ts'
 
-/** A browser cannot name a path on this computer: it sends the file, which is kept in `<data>/shared` and shared from there. */
+/**
+ * A browser cannot name a path on this computer: it sends the file, which is kept in `folder` and shared from there.
+ * Answers undefined when the browser broke off.
+ */
 export async function receiveUpload(
   host: BridgeHost,
-  dataFolder: string,
-  name: string,
+  folder: string,
+  query: URLSearchParams,
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<CommandResult<CommandName> | undefined> {
   let path: string
   try {
-    path = await save(join(dataFolder, 'shared'), safeFileName(name), request)
+    path = await save(folder, safeFileName(query.get('name') ?? ''), request)
   } catch (error) {
-    if (request.destroyed && !request.complete) return
-    return replyResult(
-      response,
-      failure('bad-file', `The file could not be kept in the data folder: ${(error as Error).message}.`),
-    )
+    if (request.destroyed && !request.complete) return undefined
+    return notKept(error)
   }
-  const result = await host.run('share-file', { path })
+  const result = await host.run('share-file', { path, ...shareOptions(query) })
   if (!result.ok) await rm(path, { force: true })
-  replyResult(response, result)
+  return result
+}
+
+/** The answer when what a browser sent could not be written. */
+export function notKept(error: unknown): CommandResult<CommandName> {
+  return failure('bad-file', `The file could not be kept in the data folder: ${(error as Error).message}.`)
 }
 
 /** Writes beside and renames, so that a file under its real name is always whole. Answers its path. */
 async function save(folder: string, name: string, request: IncomingMessage): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const path = await reserve(folder, name)
+  // An empty file of that name keeps the name for us meanwhile.
+  const path = await firstFree(folder, name, async (free) => (await open(free, 'wx')).close())
   const unfinished = join(folder, `.${randomBytes(8).toString('hex')}.part`)
   try {
     await writeBody(unfinished, request)
@@ -42,28 +50,5 @@ async function save(folder: string, name: string, request: IncomingMessage): Pro
     await rm(unfinished, { force: true })
     await rm(path, { force: true })
     throw error
-  }
-}
-
-/** Not a pipeline: that would close the connection when the disk is full, and the browser must hear why. */
-async function writeBody(path: string, request: IncomingMessage): Promise<void> {
-  const file = await open(path, 'wx')
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) await file.writeFile(chunk)
-  } finally {
-    await file.close()
-  }
-}
-
-/** Takes the first name that no other file has, by making an empty file of that name. */
-async function reserve(folder: string, name: string): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    const path = join(folder, numbered(name, attempt))
-    try {
-      await (await open(path, 'wx')).close()
-      return path
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
   }
 }
