@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromHex, toHex } from '../swarm/hex.ts'
 import type { InfoHash, PeerId } from '../swarm/ids.ts'
-import { decodeHandshake, encodeHandshake, handshakeLength, looksLikeHandshake, supportsExtended } from './handshake.ts'
+import {
+  decodeHandshake,
+  encodeHandshake,
+  handshakeLength,
+  looksLikeHandshake,
+  supportsExtended,
+  supportsFast,
+} from './handshake.ts'
 import { HandshakeReader } from './handshake-reader.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -10,20 +17,22 @@ const infoHash = '0102030405060708090a0b0c0d0e0f1011121314' as InfoHash
 const peerId = '2d5353303130302d616263646566303132333435' as PeerId
 const bytes = encodeHandshake({ infoHash, peerId })
 
-test('a handshake is the protocol string, the bit of BEP 10 alone, the info hash and the peer id', () => {
-  expect(toHex(bytes)).toBe(`13426974546f7272656e742070726f746f636f6c${'0000000000100000'}${infoHash}${peerId}`)
+test('a handshake is the protocol string, the bits of BEP 6 and 10 alone, the info hash and the peer id', () => {
+  expect(toHex(bytes)).toBe(`13426974546f7272656e742070726f746f636f6c${'0000000000100004'}${infoHash}${peerId}`)
 })
 
 test('reading gives back what was written', () => {
   const handshake = decodeHandshake(bytes)
-  expect(handshake).toEqual({ reserved: fromHex('0000000000100000'), infoHash, peerId })
+  expect(handshake).toEqual({ reserved: fromHex('0000000000100004'), infoHash, peerId })
   expect(supportsExtended(handshake)).toBe(true)
+  expect(supportsFast(handshake)).toBe(true)
 })
 
-test('a handshake with other reserved bits is no promise of BEP 10', () => {
+test('a handshake with other reserved bits is no promise of BEP 6 or BEP 10', () => {
   const other = bytes.slice()
-  other.set(fromHex('ffffffffffefffff'), 20)
+  other.set(fromHex('ffffffffffeffffb'), 20)
   expect(supportsExtended(decodeHandshake(other))).toBe(false)
+  expect(supportsFast(decodeHandshake(other))).toBe(false)
 })
 
 test('another protocol string and missing bytes are named', () => {

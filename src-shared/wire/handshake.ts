@@ -14,6 +14,10 @@ const peerIdStart = infoHashStart + 20
 const extendedByte = 5
 const extendedBit = 0x10
 
+// The third bit from the right (BEP 6).
+const fastByte = 7
+const fastBit = 0x04
+
 /** What each side says first (BEP 3): its extensions (8 reserved bytes), the swarm it means, and who it is. */
 export interface Handshake {
   readonly reserved: Uint8Array
@@ -26,11 +30,17 @@ export function supportsExtended(handshake: Handshake): boolean {
   return ((handshake.reserved[extendedByte] ?? 0) & extendedBit) !== 0
 }
 
-/** The 68 bytes of our handshake; of the reserved bits only that of BEP 10 is set. */
+/** Whether the sender understands the messages of the Fast Extension (BEP 6); they may be sent only when both sides do. */
+export function supportsFast(handshake: Handshake): boolean {
+  return ((handshake.reserved[fastByte] ?? 0) & fastBit) !== 0
+}
+
+/** The 68 bytes of our handshake; of the reserved bits those of BEP 6 and BEP 10 are set. */
 export function encodeHandshake(handshake: { readonly infoHash: InfoHash; readonly peerId: PeerId }): Uint8Array {
   const bytes = new Uint8Array(handshakeLength)
   bytes.set(protocol)
   bytes[reservedStart + extendedByte] = extendedBit
+  bytes[reservedStart + fastByte] = fastBit
   bytes.set(fromHex(handshake.infoHash), infoHashStart)
   bytes.set(fromHex(handshake.peerId), peerIdStart)
   return bytes

@@ -22,5 +22,10 @@ export const messageSamples: readonly (readonly [message: KnownMessage, bytes: s
   [{ name: 'piece', piece: 2, begin: 0x8000, block: bytesOf('010203') }, '0000000c 07 00000002 00008000 010203'],
   [{ name: 'cancel', piece: 1, begin: 0x80000000, length: 0x4000 }, '0000000d 08 00000001 80000000 00004000'],
   [{ name: 'port', port: 0x1ae1 }, '00000003 09 1ae1'],
+  [{ name: 'suggest', piece: 0x01020304 }, '00000005 0d 01020304'],
+  [{ name: 'have-all' }, '00000001 0e'],
+  [{ name: 'have-none' }, '00000001 0f'],
+  [{ name: 'reject', piece: 1, begin: 0x4000, length: 0x4000 }, '0000000d 10 00000001 00004000 00004000'],
+  [{ name: 'allowed-fast', piece: 1059 }, '00000005 11 00000423'],
   [{ name: 'extended', extendedId: 0, payload: bytesOf('6465') }, '00000004 14 00 6465'],
 ]

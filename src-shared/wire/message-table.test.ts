@@ -45,13 +45,17 @@ test.each([
   ['07 00000001 000000', 'piece carries at least 8 bytes after its id, this one 7'],
   ['08', 'cancel carries 12 bytes after its id, this one 0'],
   ['09 1ae100', 'port carries 2 bytes after its id, this one 3'],
+  ['0d 00', 'suggest carries 4 bytes after its id, this one 1'],
+  ['0e 00', 'have-all carries 0 bytes after its id, this one 1'],
+  ['10 00000001 00000000', 'reject carries 12 bytes after its id, this one 8'],
+  ['11 0000000001', 'allowed-fast carries 4 bytes after its id, this one 5'],
   ['14', 'extended carries at least 1 bytes after its id, this one 0'],
 ])('the frame %s has a wrong length', (frame, detail) => {
   expect(() => decodeMessage(bytesOf(frame))).toThrow(new ProtocolError('wrong-length', detail))
 })
 
-test('ids without a row, those of BEP 6 too, are unknown and not an error', () => {
-  expect(decodeMessage(bytesOf('0e'))).toEqual({ name: 'unknown', id: 14, length: 0 })
+test('ids without a row are unknown and not an error', () => {
+  expect(decodeMessage(bytesOf('0c'))).toEqual({ name: 'unknown', id: 12, length: 0 })
   expect(decodeMessage(bytesOf('ff 0102'))).toEqual({ name: 'unknown', id: 255, length: 2 })
 })
 
@@ -69,9 +73,11 @@ test('the longest frame holds a whole block, and the bitfield of the largest tor
 test('any frame gives a message or a ProtocolError, and a known message gives the same frame again', () => {
   const anyFrame = fc.oneof(
     fc.uint8Array({ maxLength: 40 }),
-    fc.tuple(fc.constantFrom(4, 5, 6, 7, 8, 9, 20), fc.uint8Array({ maxLength: 16 })).map(([id, rest]) => {
-      return Uint8Array.from([id, ...rest])
-    }),
+    fc
+      .tuple(fc.constantFrom(4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 20), fc.uint8Array({ maxLength: 16 }))
+      .map(([id, rest]) => {
+        return Uint8Array.from([id, ...rest])
+      }),
   )
   fc.assert(
     fc.property(anyFrame, (frame) => {

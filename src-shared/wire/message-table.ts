@@ -15,6 +15,11 @@ export type Message =
   | { readonly name: 'piece'; readonly piece: number; readonly begin: number; readonly block: Uint8Array }
   | { readonly name: 'cancel'; readonly piece: number; readonly begin: number; readonly length: number }
   | { readonly name: 'port'; readonly port: number }
+  | { readonly name: 'suggest'; readonly piece: number }
+  | { readonly name: 'have-all' }
+  | { readonly name: 'have-none' }
+  | { readonly name: 'reject'; readonly piece: number; readonly begin: number; readonly length: number }
+  | { readonly name: 'allowed-fast'; readonly piece: number }
   | { readonly name: 'extended'; readonly extendedId: number; readonly payload: Uint8Array }
   | { readonly name: 'unknown'; readonly id: number; readonly length: number }
 
@@ -45,26 +50,14 @@ const nothing = new Uint8Array(0)
 /** Every message we speak, by name: the codec, the log, the inspector and the README read this one table. */
 export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } = {
   'keep-alive': {
-    ...signal('keep-alive', null, 'I have nothing to say, but I am still here: do not close the connection.'),
+    ...signal('keep-alive', null, 3, 'I have nothing to say, but I am still here: do not close the connection.'),
     layout: 'nothing, not even an id: the length prefix is 0',
   },
-  choke: signal('choke', 0, 'I will not answer your requests for now; forget those I have not answered.'),
-  unchoke: signal('unchoke', 1, 'I will answer your requests: ask.'),
-  interested: signal('interested', 2, 'You have pieces that I want.'),
-  'not-interested': signal('not-interested', 3, 'You have nothing that I want.'),
-  have: {
-    id: 4,
-    name: 'have',
-    bep: 3,
-    layout: 'piece index (4 bytes)',
-    meaning: 'I have got this piece now, and its SHA-1 is right.',
-    maxPayloadLength: 4,
-    encode: (message) => numbers(message.piece),
-    decode(payload) {
-      requireLength('have', payload, 4)
-      return { name: 'have', piece: numberAt(payload, 0) }
-    },
-  },
+  choke: signal('choke', 0, 3, 'I will not answer your requests for now; forget those I have not answered.'),
+  unchoke: signal('unchoke', 1, 3, 'I will answer your requests: ask.'),
+  interested: signal('interested', 2, 3, 'You have pieces that I want.'),
+  'not-interested': signal('not-interested', 3, 3, 'You have nothing that I want.'),
+  have: onePiece('have', 4, 3, 'I have got this piece now, and its SHA-1 is right.'),
   bitfield: {
     id: 5,
     name: 'bitfield',
@@ -75,16 +68,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     encode: (message) => message.bits,
     decode: (payload) => ({ name: 'bitfield', bits: payload }),
   },
-  request: {
-    id: 6,
-    name: 'request',
-    bep: 3,
-    layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
-    meaning: 'Send me this block of this piece.',
-    maxPayloadLength: 12,
-    encode: (message) => numbers(message.piece, message.begin, message.length),
-    decode: (payload) => ({ name: 'request', ...blockRange('request', payload) }),
-  },
+  request: oneBlock('request', 6, 3, 'Send me this block of this piece.'),
   piece: {
     id: 7,
     name: 'piece',
@@ -103,16 +87,7 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
       return { name: 'piece', piece: numberAt(payload, 0), begin: numberAt(payload, 4), block: payload.subarray(8) }
     },
   },
-  cancel: {
-    id: 8,
-    name: 'cancel',
-    bep: 3,
-    layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
-    meaning: 'Do not send that block any more: I have got it elsewhere.',
-    maxPayloadLength: 12,
-    encode: (message) => numbers(message.piece, message.begin, message.length),
-    decode: (payload) => ({ name: 'cancel', ...blockRange('cancel', payload) }),
-  },
+  cancel: oneBlock('cancel', 8, 3, 'Do not send that block any more: I have got it elsewhere.'),
   port: {
     id: 9,
     name: 'port',
@@ -126,6 +101,21 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
       return { name: 'port', port: viewOf(payload).getUint16(0) }
     },
   },
+  suggest: onePiece('suggest', 13, 6, 'You might like to download this piece next, but need not.'),
+  'have-all': signal(
+    'have-all',
+    14,
+    6,
+    'I have every piece. It may only be the first message, in place of a bitfield.',
+  ),
+  'have-none': signal(
+    'have-none',
+    15,
+    6,
+    'I have no piece yet. It may only be the first message, in place of a bitfield.',
+  ),
+  reject: oneBlock('reject', 16, 6, 'I will not send that block: ask elsewhere, or again later.'),
+  'allowed-fast': onePiece('allowed-fast', 17, 6, 'You may ask for this piece even while I choke you, if I have it.'),
   extended: {
     id: 20,
     name: 'extended',
@@ -185,15 +175,13 @@ export function decodeMessage(frame: Uint8Array): Message {
 }
 
 /** The row of a message that is only its id. */
-function signal<Name extends 'keep-alive' | 'choke' | 'unchoke' | 'interested' | 'not-interested'>(
-  name: Name,
-  id: number | null,
-  meaning: string,
-) {
+function signal<
+  Name extends 'keep-alive' | 'choke' | 'unchoke' | 'interested' | 'not-interested' | 'have-all' | 'have-none',
+>(name: Name, id: number | null, bep: number, meaning: string) {
   return {
     id,
     name,
-    bep: 3,
+    bep,
     layout: 'nothing',
     meaning,
     maxPayloadLength: 0,
@@ -205,9 +193,49 @@ function signal<Name extends 'keep-alive' | 'choke' | 'unchoke' | 'interested' |
   }
 }
 
-function blockRange(name: MessageName, payload: Uint8Array) {
-  requireLength(name, payload, 12)
-  return { piece: numberAt(payload, 0), begin: numberAt(payload, 4), length: numberAt(payload, 8) }
+/** The row of a message about one piece. */
+function onePiece<Name extends 'have' | 'suggest' | 'allowed-fast'>(
+  name: Name,
+  id: number,
+  bep: number,
+  meaning: string,
+) {
+  return {
+    id,
+    name,
+    bep,
+    layout: 'piece index (4 bytes)',
+    meaning,
+    maxPayloadLength: 4,
+    encode: (message: { readonly piece: number }) => numbers(message.piece),
+    decode(payload: Uint8Array) {
+      requireLength(name, payload, 4)
+      return { name, piece: numberAt(payload, 0) } as Extract<KnownMessage, { name: Name }>
+    },
+  }
+}
+
+/** The row of a message about one block. */
+function oneBlock<Name extends 'request' | 'cancel' | 'reject'>(name: Name, id: number, bep: number, meaning: string) {
+  return {
+    id,
+    name,
+    bep,
+    layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
+    meaning,
+    maxPayloadLength: 12,
+    encode: (message: { readonly piece: number; readonly begin: number; readonly length: number }) =>
+      numbers(message.piece, message.begin, message.length),
+    decode(payload: Uint8Array) {
+      requireLength(name, payload, 12)
+      return {
+        name,
+        piece: numberAt(payload, 0),
+        begin: numberAt(payload, 4),
+        length: numberAt(payload, 8),
+      } as Extract<KnownMessage, { name: Name }>
+    },
+  }
 }
 
 function requireLength(name: MessageName, payload: Uint8Array, length: number): void {
