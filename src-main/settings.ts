@@ -1,10 +1,12 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cleanText } from '../src-shared/clean-text.ts'
 import type { PeerSettings } from '../src-shared/swarm/events.ts'
 import { listenAt } from './local-peers.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { labPorts } from './peer/config.ts'
 import type { PeerSetup } from './peer/peer.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** What a first start finds. */
 export const defaultSettings: PeerSettings = {
@@ -62,6 +64,7 @@ export async function loadSettings(dataFolder: string): Promise<PeerSettings> {
 /** The settings in force, and where they are saved. */
 export class SettingsStore {
   readonly #dataFolder: string
+  readonly #serial = new OneAtATime()
   #current: PeerSettings
 
   constructor(dataFolder: string, settings: PeerSettings) {
@@ -80,12 +83,11 @@ export class SettingsStore {
     return { name, me: true, ...at, clientPorts, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
   }
 
-  /** Puts checked settings in force and saves them: written aside and renamed, so that a crash leaves the old ones. */
+  /** Puts checked settings in force and saves them. */
   async change(settings: PeerSettings): Promise<void> {
     this.#current = cleanSettings(settings)
-    const path = join(this.#dataFolder, 'settings.json')
-    await writeFile(`${path}.new`, `${JSON.stringify(this.#current, null, 2)}\n`)
-    await rename(`${path}.new`, path)
+    const text = `${JSON.stringify(this.#current, null, 2)}\n`
+    await this.#serial.run(() => writeWhole(join(this.#dataFolder, 'settings.json'), text))
   }
 }
 
