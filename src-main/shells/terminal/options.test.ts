@@ -22,13 +22,15 @@ describe('the options of the terminal shell', () => {
       maxRemoteClients: 50,
       upBytesPerSec: null,
       downBytesPerSec: null,
+      choking: 'lab',
+      picking: 'rarest-first',
       name: null,
     })
   })
 
   it('are read, each', () => {
     const args =
-      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got'
+      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order'
     expect(optionsOf(...args.split(' '), '--torrent', 'a b.torrent')).toEqual({
       listen: { host: '10.0.0.7', port: 7001 },
       connect: [],
@@ -38,9 +40,12 @@ describe('the options of the terminal shell', () => {
       maxRemoteClients: 3,
       upBytesPerSec: 3 * 1024 * 1024,
       downBytesPerSec: 512_000,
+      choking: 'bep3',
+      picking: 'in-order',
       name: 'Ada',
     })
     expect(optionsOf('--seed', 'film.mp4').seed).toBe('film.mp4')
+    expect(optionsOf('--magnet', 'magnet:?xt=urn:btih:x').magnet).toBe('magnet:?xt=urn:btih:x')
   })
 
   it('take addresses in every form, several at once and more than once', () => {
@@ -55,11 +60,14 @@ describe('the options of the terminal shell', () => {
       'connect',
       'seed',
       'torrent',
+      'magnet',
       'out',
       'client-ports',
       'max-clients',
       'up',
       'down',
+      'choking',
+      'picking',
       'name',
     ])
       expect(helpText).toContain(`--${flag} `)
@@ -71,10 +79,12 @@ describe('the options of the terminal shell', () => {
     [['--max-clients', '0'], '--max-clients: 0 is not a number from 1 to 99999.'],
     [['--up', 'fast'], '--up: fast is not a size per second, such as 3MiB or 500KiB.'],
     [['--down', '0'], '--down: 0 is not a size per second, such as 3MiB or 500KiB.'],
+    [['--choking', '__proto__'], '--choking: __proto__ is not one of lab, bep3, none.'],
+    [['--picking', 'best'], '--picking: best is not one of rarest-first, in-order, random.'],
     [['--seed', ''], '--seed needs a value.'],
     [
-      ['--seed', 'a', '--torrent', 'b'],
-      'Give --seed or --torrent, not both: --seed shares a file you have, --torrent downloads one.',
+      ['--seed', 'a', '--magnet', 'b'],
+      'Give one of --seed, --torrent and --magnet: --seed shares what you have, the others download something.',
     ],
   ])('%j gives one sentence', (args, problem) => expect(problemOf(...args)).toBe(problem))
 

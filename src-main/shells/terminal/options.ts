@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { parseByteSize } from '../../../src-shared/byte-size.ts'
 import { type Endpoint, parseAddress, splitAddresses } from '../../../src-shared/swarm/address.ts'
+import { type ChokingName, chokingProfiles } from '../../../src-shared/swarm/choking.ts'
+import { type PickingName, pickingRules } from '../../../src-shared/swarm/picking.ts'
 import { type PortRange, parsePortRange } from '../../../src-shared/swarm/port-range.ts'
 
 /** What one peer without a screen is asked to do. */
@@ -8,8 +10,11 @@ export interface TerminalOptions {
   readonly listen: Endpoint
   /** Addresses as typed: a bad one is told like any other that cannot be connected, and stops none of the others. */
   readonly connect: string[]
+  /** A file or a folder. */
   readonly seed?: string
   readonly torrent?: string
+  /** As typed. */
+  readonly magnet?: string
   /** Folder that downloads go to. */
   readonly out: string
   readonly clientPorts: PortRange
@@ -17,6 +22,8 @@ export interface TerminalOptions {
   /** Null: unlimited. */
   readonly upBytesPerSec: number | null
   readonly downBytesPerSec: number | null
+  readonly choking: ChokingName
+  readonly picking: PickingName
   readonly name: string | null
 }
 
@@ -33,28 +40,34 @@ Runs one peer with no screen: its server, its tracker and its clients. Ctrl-C le
 
   --listen HOST:PORT     where its server listens (127.0.0.1:5000); HOST/PORT is read too
   --connect A,B,...      peers to connect to, such as 127.0.0.1/7001; may be given several times
-  --seed FILE            share FILE; its torrent is written beside it as FILE.torrent
+  --seed PATH            share a file or a folder; its torrent is written beside it as PATH.torrent
   --torrent FILE         download what this .torrent describes
+  --magnet URI           download what this magnet link names; its torrent comes from the peers
   --out DIR              folder for downloads (the current one)
   --client-ports A-B     local ports of its clients (5001-5010)
   --max-clients N        most remote clients that its server serves at once (50)
   --up SIZE              upload limit per second, such as 3MiB or 500KiB (no limit)
   --down SIZE            download limit per second (no limit)
+  --choking RULE         whom it lets download: lab, bep3 or none (lab)
+  --picking RULE         which piece it asks for: rarest-first, in-order or random (rarest-first)
   --name NAME            its name on other peers' screens
   --help                 show this
 
-With neither --seed nor --torrent it joins the built-in course swarm with nothing to share.`
+With none of --seed, --torrent and --magnet it joins the built-in course swarm with nothing to share.`
 
 const flags = {
   listen: { type: 'string', default: '127.0.0.1:5000' },
   connect: { type: 'string', multiple: true, default: [] as string[] },
   seed: { type: 'string' },
   torrent: { type: 'string' },
+  magnet: { type: 'string' },
   out: { type: 'string', default: '.' },
   'client-ports': { type: 'string', default: '5001-5010' },
   'max-clients': { type: 'string', default: '50' },
   up: { type: 'string' },
   down: { type: 'string' },
+  choking: { type: 'string', default: 'lab' },
+  picking: { type: 'string', default: 'rarest-first' },
   name: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -83,19 +96,24 @@ function readFlags(args: readonly string[]) {
 }
 
 function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
-  const { seed, torrent, up, down, name } = values
-  if (seed !== undefined && torrent !== undefined)
-    throw new BadOption('Give --seed or --torrent, not both: --seed shares a file you have, --torrent downloads one.')
+  const { seed, torrent, magnet, up, down, name } = values
+  if ([seed, torrent, magnet].filter((given) => given !== undefined).length > 1)
+    throw new BadOption(
+      'Give one of --seed, --torrent and --magnet: --seed shares what you have, the others download something.',
+    )
   return {
     listen: readEndpoint(values.listen),
     connect: values.connect.flatMap(splitAddresses),
     ...(seed === undefined ? {} : { seed: notEmpty('--seed', seed) }),
     ...(torrent === undefined ? {} : { torrent: notEmpty('--torrent', torrent) }),
+    ...(magnet === undefined ? {} : { magnet: notEmpty('--magnet', magnet) }),
     out: notEmpty('--out', values.out),
     clientPorts: readPorts(values['client-ports']),
     maxRemoteClients: readMaximum(values['max-clients']),
     upBytesPerSec: readLimit('--up', up),
     downBytesPerSec: readLimit('--down', down),
+    choking: readName('--choking', values.choking, chokingProfiles),
+    picking: readName('--picking', values.picking, pickingRules),
     name: name === undefined ? null : notEmpty('--name', name),
   }
 }
@@ -120,6 +138,11 @@ function readPorts(text: string): PortRange {
 function readMaximum(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new BadOption(`--max-clients: ${text} is not a number from 1 to 99999.`)
   return Number(text)
+}
+
+function readName<Name extends string>(flag: string, text: string, names: Readonly<Record<Name, unknown>>): Name {
+  if (Object.hasOwn(names, text)) return text as Name
+  throw new BadOption(`${flag}: ${text} is not one of ${Object.keys(names).join(', ')}.`)
 }
 
 function readLimit(flag: string, text: string | undefined): number | null {
