@@ -19,6 +19,11 @@ const superseded: ReadonlySet<SwarmFact['type']> = new Set([
   'member-updated',
   'tracker-broadcast',
   'piece-rejected',
+  'choke-round',
+  'routing-table',
+  'pieces-in-flight',
+  'magnet-progressed',
+  'swarm-checking',
 ])
 
 interface Screen {

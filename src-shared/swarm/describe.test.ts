@@ -9,6 +9,7 @@ import {
   listed,
   member,
   opened,
+  paused,
   peerId,
   seen,
   serverOf,
@@ -94,7 +95,8 @@ describe('eventKind', () => {
     expect(kindOf(joined(1)[1])).toBe('tracker')
     expect(kindOf({ type: 'piece-verified', infoHash, piece: 1, from: [] })).toBe('pieces')
     expect(kindOf({ type: 'link-identified', link: linkId('a'), infoHash, remote: identity(2) })).toBe('connection')
-    expect(kindOf({ type: 'swarm-failed', infoHash, detail: '' })).toBe('problem')
+    expect(kindOf(paused(1)[1])).toBe('tracker')
+    expect(kindOf(paused(1, 'leecher', 'The disk is full.')[1])).toBe('problem')
   })
 
   it('takes a closing for a problem only when a rule was broken', () => {

@@ -1,57 +1,74 @@
 import { assertNever } from '../assert-never.ts'
 import { formatBytes, formatRate } from '../byte-size.ts'
 import { courseForm, endpointOf, parseAddress } from './address.ts'
-import { reasonSentence } from './disconnect-reason.ts'
-import type { SwarmEvent } from './events.ts'
+import { chokeRoundSentence } from './choke-words.ts'
+import { chokingProfiles } from './choking.ts'
+import { faultWords, limitWords } from './control-words.ts'
+import { type DisconnectReason, reasonSentence } from './disconnect-reason.ts'
+import type { SwarmEvent, SwarmEventType } from './events.ts'
 import type { PeerId } from './ids.ts'
 import { listenFailureSentence } from './listen-failure.ts'
+import { pickingRules } from './picking.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 
 /** What an event is about: the groups by which the log is filtered. */
 export type EventKind = 'connection' | 'tracker' | 'pieces' | 'choking' | 'problem'
 
-/** The group of an event; a link that closed because the remote broke a rule is a problem. */
+const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
+  'peer-started': 'connection',
+  'settings-changed': 'connection',
+  'server-listening': 'connection',
+  'peer-stopped': 'connection',
+  'dial-started': 'connection',
+  'dial-dismissed': 'connection',
+  'link-opened': 'connection',
+  'link-identified': 'connection',
+  'link-closed': 'connection',
+  'limits-changed': 'connection',
+  'upload-shared': 'connection',
+  'tracker-running': 'tracker',
+  'tracker-broadcast': 'tracker',
+  'member-joined': 'tracker',
+  'member-updated': 'tracker',
+  'member-left': 'tracker',
+  'peers-exchanged': 'tracker',
+  'swarm-joined': 'tracker',
+  'swarm-left': 'tracker',
+  'swarm-paused': 'tracker',
+  'swarm-checking': 'pieces',
+  'files-chosen': 'pieces',
+  'role-changed': 'pieces',
+  'link-transferred': 'pieces',
+  'remote-pieces': 'pieces',
+  'remote-haves': 'pieces',
+  'routing-table': 'pieces',
+  'pieces-in-flight': 'pieces',
+  'piece-verified': 'pieces',
+  'download-finished': 'pieces',
+  'magnet-opened': 'pieces',
+  'magnet-progressed': 'pieces',
+  'magnet-ended': 'pieces',
+  'link-flags': 'choking',
+  'choke-round': 'choking',
+  'strategy-changed': 'choking',
+  'server-failed': 'problem',
+  'server-turned-away': 'problem',
+  'dial-failed': 'problem',
+  'piece-rejected': 'problem',
+  'peer-banned': 'problem',
+  'faults-changed': 'problem',
+  'block-corrupted': 'problem',
+  'events-dropped': 'problem',
+}
+
+const problems: ReadonlySet<DisconnectReason['code']> = new Set(['protocol-error', 'sent-bad-data'])
+
+/** The group of an event; what ended because something went wrong is a problem. */
 export function eventKind(event: SwarmEvent): EventKind {
-  switch (event.type) {
-    case 'peer-started':
-    case 'settings-changed':
-    case 'server-listening':
-    case 'peer-stopped':
-    case 'dial-started':
-    case 'dial-dismissed':
-    case 'link-opened':
-    case 'link-identified':
-      return 'connection'
-    case 'link-closed':
-      return event.reason.code === 'protocol-error' ? 'problem' : 'connection'
-    case 'tracker-running':
-    case 'tracker-broadcast':
-    case 'member-joined':
-    case 'member-updated':
-    case 'member-left':
-    case 'swarm-joined':
-    case 'swarm-left':
-      return 'tracker'
-    case 'role-changed':
-    case 'link-transferred':
-    case 'remote-pieces':
-    case 'remote-haves':
-    case 'piece-verified':
-    case 'download-finished':
-      return 'pieces'
-    case 'link-flags':
-      return 'choking'
-    case 'server-failed':
-    case 'server-turned-away':
-    case 'dial-failed':
-    case 'piece-rejected':
-    case 'swarm-failed':
-    case 'events-dropped':
-      return 'problem'
-    default:
-      return assertNever(event)
-  }
+  if (event.type === 'link-closed' && problems.has(event.reason.code)) return 'problem'
+  if ((event.type === 'swarm-paused' || event.type === 'magnet-ended') && event.detail !== null) return 'problem'
+  return kinds[event.type]
 }
 
 /** One sentence about an event, in the course's words, as its observer would say it; `names` gives each peer's name. */
@@ -78,6 +95,40 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
       return `${observer} joined the swarm of ${event.torrent.name} as a ${event.role}.`
     case 'swarm-left':
       return event.abruptly ? `${observer} reset all its connections in the swarm.` : `${observer} left the swarm.`
+    case 'swarm-paused':
+      return swarmPaused(event, observer)
+    case 'swarm-checking':
+      return `${observer} checks ${event.torrent.name}: ${event.checked} of ${counted(event.torrent.pieceCount, 'piece')}.`
+    case 'files-chosen':
+      return event.unwanted.length === 0
+        ? `${observer} wants all files.`
+        : `${observer} wants all files but ${event.unwanted.length}.`
+    case 'strategy-changed':
+      return `${observer} now chokes by “${chokingProfiles[event.choking].title}” and picks pieces by “${pickingRules[event.picking].title}”.`
+    case 'limits-changed':
+      return `${observer}'s limits${limited(event, names)}: ${limitWords(event.limits)}.`
+    case 'upload-shared':
+      return uploadShared(event, observer)
+    case 'choke-round':
+      return chokeRoundSentence(event.round, observer, names)
+    case 'routing-table':
+      return `${observer}'s routing table holds ${counted(event.count, 'block')}.`
+    case 'pieces-in-flight':
+      return `${observer} is fetching ${counted(event.pieces.length, 'piece')}.`
+    case 'faults-changed':
+      return `${observer}, ${event.link === null ? 'on all links' : `on its link with ${remoteName(event, names)}`}: ${faultWords(event.faults) || 'no more trouble on purpose'}.`
+    case 'block-corrupted':
+      return `On purpose, ${observer} spoilt block ${event.block} of piece ${event.piece} as it sent it to ${names(event.remote)}.`
+    case 'magnet-opened':
+      return `${observer} opened a magnet link: the torrent of ${event.name || event.infoHash} is fetched from peers (BEP 9).`
+    case 'magnet-progressed':
+      return `${formatBytes(event.receivedBytes)} of the magnet link's torrent are here.`
+    case 'magnet-ended':
+      return event.detail === null
+        ? 'The magnet link is done with.'
+        : `The magnet link came to nothing. ${event.detail}`
+    case 'peers-exchanged':
+      return `${names(event.from)} told ${observer} of ${counted(event.added, 'new address', 'es')} of peers and ${event.dropped} that went (BEP 11).`
     case 'role-changed':
       return `${observer} is now a ${event.role}.`
     case 'member-joined':
@@ -112,8 +163,8 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
       return `Piece ${event.piece} failed its SHA-1 check and is fetched again, blocks from ${listed(event.from, names)}.`
     case 'download-finished':
       return event.savedAs === null ? `${observer} has the whole file.` : `The whole file is at ${event.savedAs}`
-    case 'swarm-failed':
-      return `${observer}'s swarm stopped: ${event.detail}`
+    case 'peer-banned':
+      return `${names(event.peer)} sent ${observer} wrong blocks (${event.blocks.join(', ')} of piece ${event.piece}), so it is not spoken with again in this session.`
     case 'events-dropped':
       return `${counted(event.count, 'event')} could not be shown: too much happened at once.`
     default:
@@ -125,6 +176,21 @@ function memberJoined(event: EventOf<'member-joined'>, names: (id: PeerId) => st
   const { member, introducedBy, observer } = event
   const by = introducedBy === null ? '' : `, introduced by ${names(introducedBy)}`
   return `${names(member.id)} was added to the swarm by ${names(observer)}'s tracker as a ${member.role}${by}.`
+}
+
+function swarmPaused({ torrent, detail }: EventOf<'swarm-paused'>, observer: string): string {
+  return `${observer}'s part in the swarm of ${torrent.name} is paused.${detail === null ? '' : ` ${detail}`}`
+}
+
+function limited({ scope, remote }: EventOf<'limits-changed'>, names: (id: PeerId) => string): string {
+  if (scope.kind === 'peer') return ''
+  return scope.kind === 'swarm' ? ' in the swarm' : ` on its link with ${remoteName(remote ? { remote } : {}, names)}`
+}
+
+// The course's rule.
+function uploadShared({ files, shareBytesPerSec }: EventOf<'upload-shared'>, observer: string): string {
+  const uploads = `${observer} uploads ${counted(files, 'file')}`
+  return shareBytesPerSec === null ? `${uploads}.` : `${uploads}: U(P) = Umax / Fn = ${formatRate(shareBytesPerSec)}.`
 }
 
 function dialFailed(event: EventOf<'dial-failed'>): string {
@@ -154,6 +220,6 @@ function listed(ids: readonly PeerId[], names: (id: PeerId) => string): string {
   return ids.length === 0 ? 'nobody' : ids.map(names).join(', ')
 }
 
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+function counted(count: number, noun: string, ending = 's'): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}${ending}`
 }

@@ -11,6 +11,9 @@ export type DisconnectReason =
   | { code: 'reset' }
   | { code: 'closed-in-handshake' }
   | { code: 'we-left' }
+  | { code: 'we-closed' }
+  | { code: 'paused' }
+  | { code: 'metadata-done' }
   | { code: 'silent'; seconds: number }
   | { code: 'stopped' }
   | { code: 'killed' }
@@ -28,14 +31,31 @@ export type DisconnectReason =
   | { code: 'wrong-info-hash' }
   | { code: 'not-bittorrent' }
   | { code: 'protocol-error'; rule: string; detail: string }
+  | { code: 'private-torrent' }
   | { code: 'sent-bad-data' }
+  | { code: 'banned' }
   | { code: 'not-reading' }
   | { code: 'no-longer-listed' }
-  | { code: 'storage-failed'; detail: string }
 
-/** Whether the same dial could end otherwise another time; if not, nothing is wrong with the peer at that address. */
+const final: ReadonlySet<DisconnectReason['code']> = new Set([
+  'self',
+  'already-connected',
+  'bad-address',
+  'no-swarm',
+  'private-torrent',
+  'banned',
+])
+
+/** Whether the same dial could end otherwise another time; if not, it told nothing new of the peer at that address. */
 export function mayRetry(reason: DisconnectReason): boolean {
-  return !['self', 'already-connected', 'bad-address', 'no-swarm'].includes(reason.code)
+  return !final.has(reason.code)
+}
+
+const ours: ReadonlySet<DisconnectReason['code']> = new Set(['we-left', 'we-closed', 'paused', 'metadata-done'])
+
+/** Whether the peer that tells it ended the link by its own wish, so that it says nothing of the remote. */
+export function isOwnDoing(reason: DisconnectReason): boolean {
+  return ours.has(reason.code)
 }
 
 /** One sentence that a person can act on: what happened, why, and what to do where something can be done. */
@@ -51,6 +71,12 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'It closed the connection instead of answering the handshake: most likely it shares another torrent, or its server is full.'
     case 'we-left':
       return 'This peer left the swarm.'
+    case 'we-closed':
+      return 'This peer closed the link.'
+    case 'paused':
+      return 'This peer paused the swarm.'
+    case 'metadata-done':
+      return 'The torrent’s description is here; the swarm is joined anew.'
     case 'silent':
       return `Nothing was heard from it for ${reason.seconds} s, so it counts as lost.`
     case 'stopped':
@@ -87,14 +113,16 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'Something answers there, but it does not speak BitTorrent. Check the port; a client that insists on encryption is not understood yet.'
     case 'protocol-error':
       return `It broke a rule of the protocol (${reason.rule}): ${reason.detail}.`
+    case 'private-torrent':
+      return 'This torrent is private: its peers may only come from its own tracker (BEP 27).'
     case 'sent-bad-data':
-      return 'It sent a whole piece whose SHA-1 was wrong, so it is not asked again in this session.'
+      return 'It sent blocks that made a piece fail its SHA-1, so it is not spoken with again in this session.'
+    case 'banned':
+      return 'It sent wrong blocks before, so it is not spoken with again in this session.'
     case 'not-reading':
       return 'It stopped reading what was sent to it.'
     case 'no-longer-listed':
       return 'It is in no tracker list any more.'
-    case 'storage-failed':
-      return `The file could not be read or written: ${reason.detail}.`
     default:
       return assertNever(reason)
   }

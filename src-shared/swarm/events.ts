@@ -167,7 +167,8 @@ export type SwarmFact =
   | { type: 'swarm-checking'; torrent: TorrentSummary; checked: number }
   | { type: 'files-chosen'; infoHash: InfoHash; unwanted: readonly number[] }
   | { type: 'strategy-changed'; infoHash: InfoHash; choking: ChokingName; picking: PickingName }
-  | { type: 'limits-changed'; scope: LimitScope; limits: Limits }
+  /** `remote`: who is at the other end of the link of the scope; the view's log adds it. */
+  | { type: 'limits-changed'; scope: LimitScope; remote?: PeerId; limits: Limits }
   /** The course's U(P) = Umax / Fn: the peer's upload cap, shared evenly over the files that it uploads now. */
   | { type: 'upload-shared'; files: number; shareBytesPerSec: number | null }
   | { type: 'choke-round'; infoHash: InfoHash; round: ChokeRound }
@@ -175,8 +176,8 @@ export type SwarmFact =
   | { type: 'routing-table'; count: number; entries: readonly RoutingEntry[] }
   /** The pieces being fetched, at most 200, when that changed. */
   | { type: 'pieces-in-flight'; infoHash: InfoHash; pieces: readonly PieceInFlight[] }
-  /** `link` null: on all of the peer's links. */
-  | { type: 'faults-changed'; link: LinkId | null; faults: Faults }
+  /** `link` null: on all of the peer's links. `remote`: who is at its other end; the view's log adds it. */
+  | { type: 'faults-changed'; link: LinkId | null; remote?: PeerId; faults: Faults }
   /** A block was spoilt on purpose as it was sent. */
   | { type: 'block-corrupted'; infoHash: InfoHash; link: LinkId; remote: PeerId; piece: number; block: number }
   /** A magnet link was opened: its torrent (BEP 9) is fetched from the peers that turn up. `name` as the link says. */

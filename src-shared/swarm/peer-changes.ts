@@ -4,7 +4,16 @@ import type { DisconnectReason } from './disconnect-reason.ts'
 import type { RemoteIdentity, Role } from './events.ts'
 import type { InfoHash, PeerId } from './ids.ts'
 import { drop, dropWhere, patch, put } from './patch.ts'
-import { type DepartedView, type MembershipView, maxDeparted, type PeerView, type View } from './view.ts'
+import {
+  type DepartedView,
+  type MembershipView,
+  maxDeparted,
+  noFaults,
+  noLimits,
+  noRouting,
+  type PeerView,
+  type View,
+} from './view.ts'
 
 /** True when the id names a local peer that runs: only such a peer can see anything happen. */
 export function isRunning(view: View, id: PeerId): boolean {
@@ -50,7 +59,18 @@ export function remotePeer(identity: RemoteIdentity): PeerView {
     listedBy: [],
     introducedBy: null,
     lastReason: null,
+    limits: noLimits,
+    uploadShare: null,
+    routing: noRouting,
+    faults: noFaults,
+    banned: [],
   }
+}
+
+/** True when a local peer can see something happen in a swarm: it runs, and its part there does not rest. */
+export function takesPart(view: View, id: PeerId, infoHash: InfoHash): boolean {
+  const state = view.peers[id]?.swarms[infoHash]?.state ?? 'active'
+  return isRunning(view, id) && state === 'active'
 }
 
 /** The view with what a remote peer says of itself; creates its node, and changes nothing for a local peer. */
@@ -70,6 +90,7 @@ export function identify(view: View, identity: RemoteIdentity): View {
 /** A membership that starts now, with nothing known of its pieces. */
 export function newMembership(role: Role, atMs: number): MembershipView {
   return {
+    state: 'active',
     role,
     haveCount: 0,
     pieces: '',
@@ -79,7 +100,13 @@ export function newMembership(role: Role, atMs: number): MembershipView {
     joinedAtMs: atMs,
     finishedAtMs: null,
     failure: null,
-    upLimitBytesPerSec: null,
+    checkedPieces: 0,
+    limits: noLimits,
+    choking: 'lab',
+    picking: 'rarest-first',
+    unwanted: [],
+    lastRound: null,
+    inFlight: [],
   }
 }
 

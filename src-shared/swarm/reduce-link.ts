@@ -2,22 +2,33 @@
 // over what the other end says of it, so flags never flicker and no byte counts twice.
 
 import { endpointOf } from './address.ts'
+import { isOwnDoing } from './disconnect-reason.ts'
 import type { SwarmEvent } from './events.ts'
 import { type LinkId, linkKey } from './ids.ts'
 import { drop, patch, put } from './patch.ts'
-import { changeMembership, dropLinks, identify, isLocal, isRunning, patchPeer, settle } from './peer-changes.ts'
+import {
+  changeMembership,
+  dropLinks,
+  identify,
+  isLocal,
+  isRunning,
+  patchPeer,
+  settle,
+  takesPart,
+} from './peer-changes.ts'
 import { dialConnected } from './reduce-dial.ts'
-import type { EndFlags, LinkView, View } from './view.ts'
+import { type EndControls, type EndFlags, type LinkView, noFaults, noLimits, type View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 type End = 'dialler' | 'acceptor'
 
 const flagsAtFirst: EndFlags = { choking: true, interested: false }
+const controlsAtFirst: EndControls = { limits: noLimits, faults: noFaults }
 
 /** The handshake is done as one end saw it; the other end's report completes the same link. */
 export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
   const { observer, remote, dial, dialled, acceptor } = event
-  if (!isRunning(view, observer) || remote.id === observer) return view
+  if (!takesPart(view, observer, event.infoHash) || remote.id === observer) return view
   const met = patchPeer(identify(view, remote), remote.id, { lastReason: null })
   const connected = dialConnected(met, dial, observer, dialled ? acceptor : remote.server)
   const opened = newLink(event)
@@ -65,6 +76,8 @@ function newLink(event: EventOf<'link-opened'>): LinkView {
     openedAtMs: event.atMs,
     diallerLink: dialled ? event.link : null,
     acceptorLink: dialled ? null : event.link,
+    diallerControls: controlsAtFirst,
+    acceptorControls: controlsAtFirst,
   }
 }
 
@@ -94,6 +107,16 @@ export function findLink(view: View, id: LinkId): { link: LinkView; end: End } |
   const key = view.linkKeys[id]
   const link = key && view.links[key]
   return link && { link, end: link.diallerLink === id ? 'dialler' : 'acceptor' }
+}
+
+/** The view with some of the controls changed that the end with this link id has set. */
+export function changeControls(view: View, id: LinkId, changes: Partial<EndControls>): View {
+  const found = findLink(view, id)
+  if (!found) return view
+  const { link, end } = found
+  return end === 'dialler'
+    ? patchLink(view, link, { diallerControls: patch(link.diallerControls, changes) })
+    : patchLink(view, link, { acceptorControls: patch(link.acceptorControls, changes) })
 }
 
 function patchLink(view: View, link: LinkView, changes: Partial<LinkView>): View {
@@ -160,8 +183,8 @@ export function linkClosed(view: View, event: EventOf<'link-closed'>): View {
   if (!found) return patch(view, { linkKeys: drop(view.linkKeys, event.link) })
   const { link, end } = found
   const remote = end === 'dialler' ? link.acceptor : link.dialler
-  // Who left says so of itself; every other reason is about the remote.
-  const whose = event.reason.code === 'we-left' ? event.observer : remote
+  // Who ended it by wish says so of itself; every other reason is about the remote.
+  const whose = isOwnDoing(event.reason) ? event.observer : remote
   const told =
     isLocal(view, whose) && !isRunning(view, whose) ? view : patchPeer(view, whose, { lastReason: event.reason })
   return settle(

@@ -1,18 +1,14 @@
-import { hexCount } from '../wire/bitfield.ts'
 import type { Member, SwarmEvent } from './events.ts'
 import type { InfoHash } from './ids.ts'
-import { addListing, removeListing, removeListingsOf } from './listings.ts'
-import { drop, patch, put } from './patch.ts'
+import { addListing, removeListing } from './listings.ts'
 import {
   changeMembership,
-  dropLinks,
   identify,
   isLocal,
-  isRunning,
   newMembership,
   patchPeer,
   settle,
-  settleAll,
+  takesPart,
   withRole,
 } from './peer-changes.ts'
 import { roleOf } from './role.ts'
@@ -20,41 +16,10 @@ import type { View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 
-/** A local peer is in a swarm, with the pieces it has on disk. */
-export function swarmJoined(view: View, event: EventOf<'swarm-joined'>): View {
-  const { torrent, pieces, role, savedAs, observer, atMs } = event
-  const membership = {
-    ...newMembership(role, atMs),
-    pieces,
-    haveCount: hexCount(pieces),
-    savedAs,
-    upLimitBytesPerSec: event.upLimitBytesPerSec ?? null,
-  }
-  const peer = view.peers[observer]
-  const known = patch(view, { torrents: put(view.torrents, torrent.infoHash, torrent) })
-  return peer ? patchPeer(known, observer, { swarms: put(peer.swarms, torrent.infoHash, membership) }) : known
-}
-
-/** A local peer left a swarm: its links there and its list of members end. */
-export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
-  const { observer, infoHash, atMs } = event
-  const peer = view.peers[observer]
-  if (!peer) return view
-  const swarms = drop(peer.swarms, infoHash)
-  // A tracker lists the peers of its swarms: without one, nobody.
-  const hasNone = Object.keys(swarms).length === 0
-  const tracker = hasNone && peer.tracker ? { ...peer.tracker, members: 0 } : peer.tracker
-  const left = dropLinks(
-    patchPeer(view, observer, { swarms, tracker }),
-    (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
-  )
-  return settleAll(removeListingsOf(left, observer, infoHash), atMs)
-}
-
 /** A local peer lists somebody new; what it says of another local peer is only that it lists it. */
 export function memberJoined(view: View, event: EventOf<'member-joined'>): View {
   const { member, infoHash, observer, introducedBy, atMs } = event
-  if (!isRunning(view, observer)) return view
+  if (!takesPart(view, observer, infoHash)) return view
   const listed = addListing(identify(view, member), observer, infoHash, member.id)
   const introduced = patchPeer(listed, member.id, {
     introducedBy: listed.peers[member.id]?.introducedBy ?? introducedBy,

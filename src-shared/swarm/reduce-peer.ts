@@ -2,26 +2,39 @@ import { endpointOf } from './address.ts'
 import type { SwarmEvent } from './events.ts'
 import { removeListingsOf } from './listings.ts'
 import { dropWhere, patch } from './patch.ts'
-import { dropLinks, patchPeer, putPeer, remotePeer, settle, settleAll } from './peer-changes.ts'
-import type { View } from './view.ts'
+import { dropLinks, isLocal, isRunning, patchPeer, putPeer, remotePeer, settle, settleAll } from './peer-changes.ts'
+import {
+  type BannedView,
+  type MembershipView,
+  maxBanned,
+  noFaults,
+  noRouting,
+  type PeerView,
+  type View,
+} from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 
-/** A local peer starts, or starts again: who lists it is kept, its swarms come with their own events. */
+/**
+ * A local peer starts, or starts again: who lists it is kept, and what was set for it or rests; the swarms that it joins
+ * come with their own events.
+ */
 export function peerStarted(view: View, event: EventOf<'peer-started'>): View {
   const { observer: id, uuid, name, agent, clientPorts } = event
   const known = view.peers[id]
   const fresh = remotePeer({ id, uuid, name, agent, server: null, lab: true })
-  const listedBy = known?.listedBy ?? fresh.listedBy
   const peer = {
     ...fresh,
+    ...(known && keptFrom(known)),
     local: true,
     running: true,
     clientPorts,
-    listedBy,
-    introducedBy: known?.introducedBy ?? null,
   }
   return patch(putPeer(view, peer), { me: event.me ? id : view.me })
+}
+
+function keptFrom({ listedBy, introducedBy, limits, banned, swarms }: PeerView): Partial<PeerView> {
+  return { listedBy, introducedBy, limits, banned, swarms: dropWhere(swarms, ({ state }) => state !== 'paused') }
 }
 
 /** A local peer stops: its server, links, dials and lists end with it. */
@@ -32,11 +45,24 @@ export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
   // Who leaves for good is listed with the address that it had.
   const server = id === view.me ? null : peer.server
   const alone = dropLinks(
-    patchPeer(view, id, { running: false, server, serverFailure: null, tracker: null, lastReason: event.reason }),
+    patchPeer(view, id, { ...stopped(peer), server, lastReason: event.reason }),
     (link) => link.dialler === id || link.acceptor === id,
   )
-  const silent = patch(alone, { dials: dropWhere(alone.dials, (dial) => dial.from === id) })
+  const silent = patch(alone, {
+    dials: dropWhere(alone.dials, (dial) => dial.from === id),
+    magnets: id === view.me ? dropWhere(alone.magnets, (magnet) => magnet.failure === null) : alone.magnets,
+  })
   return settleAll(settle(removeListingsOf(silent, id), id, event.reason, event.atMs), event.atMs)
+}
+
+// What it was doing ends: nothing is fetched, checked, choked or spoilt by a peer that does not run.
+function stopped({ swarms }: PeerView): Partial<PeerView> {
+  const rested = Object.entries<MembershipView>(swarms).map(([infoHash, membership]) => {
+    const state = membership.state === 'checking' ? 'paused' : membership.state
+    return [infoHash, { ...membership, state, checkedPieces: 0, lastRound: null, inFlight: [] }]
+  })
+  const ended = { serverFailure: null, tracker: null, uploadShare: null, routing: noRouting, faults: noFaults }
+  return { ...ended, running: false, swarms: Object.fromEntries(rested) }
 }
 
 /** This peer's settings, which also name it. */
@@ -78,4 +104,22 @@ export function trackerBroadcast(view: View, event: EventOf<'tracker-broadcast'>
   const broadcasts = (view.peers[event.observer]?.tracker?.broadcasts ?? 0) + 1
   const tracker = { broadcasts, members: event.members, lastBroadcastAtMs: event.atMs }
   return patchPeer(view, event.observer, { tracker })
+}
+
+/** What a local peer's routing table holds: blocks that have arrived and whose pieces are not validated yet. */
+export function routingTable(view: View, { observer, count, entries }: EventOf<'routing-table'>): View {
+  return isRunning(view, observer) ? patchPeer(view, observer, { routing: { count, entries } }) : view
+}
+
+/** A local peer is sure that another sent it wrong blocks. */
+export function peerBanned(view: View, event: EventOf<'peer-banned'>): View {
+  const { observer, peer: id, infoHash, piece, blocks, atMs } = event
+  const before = view.peers[observer]?.banned
+  if (!before) return view
+  const name = view.peers[id]?.name ?? view.departed.find((departed) => departed.id === id)?.name ?? ''
+  const banned: BannedView = { id, name, infoHash, piece, blocks, atMs }
+  const others = before.filter((other) => other.id !== id || other.infoHash !== infoHash)
+  const told = patchPeer(view, observer, { banned: [banned, ...others].slice(0, maxBanned) })
+  const isOver = isLocal(view, id) && !isRunning(view, id)
+  return isOver ? told : patchPeer(told, id, { lastReason: { code: 'sent-bad-data' } })
 }

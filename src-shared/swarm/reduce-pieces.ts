@@ -1,7 +1,7 @@
 import { hexCount, hexHas, hexWith } from '../wire/bitfield.ts'
 import type { SwarmEvent } from './events.ts'
 import type { Hex, InfoHash, PeerId } from './ids.ts'
-import { changeMembership, isLocal, newMembership, withRole } from './peer-changes.ts'
+import { changeMembership, isLocal, newMembership, takesPart, withRole } from './peer-changes.ts'
 import { roleOf } from './role.ts'
 import type { MembershipView, View } from './view.ts'
 
@@ -69,7 +69,9 @@ export function downloadFinished(view: View, event: EventOf<'download-finished'>
   return changeMembership(view, observer, infoHash, finished)
 }
 
-/** A local peer's swarm stopped because its file could not be read or written. */
-export function swarmFailed(view: View, event: EventOf<'swarm-failed'>): View {
-  return changeMembership(view, event.observer, event.infoHash, () => ({ failure: event.detail }))
+/** The pieces that a local peer is fetching now. */
+export function piecesInFlight(view: View, event: EventOf<'pieces-in-flight'>): View {
+  const { observer, infoHash, pieces } = event
+  if (!takesPart(view, observer, infoHash)) return view
+  return changeMembership(view, observer, infoHash, () => ({ inFlight: pieces }))
 }

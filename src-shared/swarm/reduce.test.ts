@@ -284,15 +284,6 @@ describe('a swarm', () => {
     expect(swarmOf(viewAfter(started(1), joined(1, 'seeder')), 1)).toMatchObject({ haveCount: 10, finishedAtMs: null })
   })
 
-  it('tells its upload limit, where it has one', () => {
-    const limited: Told = [
-      1,
-      { type: 'swarm-joined', torrent, pieces: '', role: 'leecher', savedAs: null, upLimitBytesPerSec: 262_144 },
-    ]
-    expect(swarmOf(viewAfter(started(1), limited), 1)?.upLimitBytesPerSec).toBe(262_144)
-    expect(swarmOf(viewAfter(started(1), joined(1)), 1)?.upLimitBytesPerSec).toBeNull()
-  })
-
   it('is finished when a peer that came without everything becomes a seeder', () => {
     const view = viewAfter(
       started(1),
@@ -302,11 +293,6 @@ describe('a swarm', () => {
       [1, { type: 'download-finished', infoHash, savedAs: '/tmp/x' }],
     )
     expect(swarmOf(view, 1)).toMatchObject({ role: 'seeder', finishedAtMs: 4, savedAs: '/tmp/x' })
-  })
-
-  it('shows why it failed', () => {
-    const view = viewAfter(started(1), joined(1), [1, { type: 'swarm-failed', infoHash, detail: 'The disk is full.' }])
-    expect(swarmOf(view, 1)?.failure).toBe('The disk is full.')
   })
 
   it('that a local peer left its only swarm leaves its tracker with nobody to list', () => {

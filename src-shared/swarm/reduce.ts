@@ -1,11 +1,14 @@
 import { assertNever } from '../assert-never.ts'
 import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
+import { faultsChanged, limitsChanged, uploadShared } from './reduce-controls.ts'
 import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
 import { linkClosed, linkFlags, linkIdentified, linkOpened, linkTransferred } from './reduce-link.ts'
-import { memberJoined, memberLeft, memberUpdated, swarmJoined, swarmLeft } from './reduce-member.ts'
+import { magnetEnded, magnetOpened, magnetProgressed } from './reduce-magnet.ts'
+import { memberJoined, memberLeft, memberUpdated } from './reduce-member.ts'
 import * as peer from './reduce-peer.ts'
 import * as pieces from './reduce-pieces.ts'
+import * as swarm from './reduce-swarm.ts'
 import type { View } from './view.ts'
 
 /** The view after one event: a pure fold, the only place a view changes. Parts that the event leaves alone keep their identity. */
@@ -38,9 +41,37 @@ function applied(view: View, event: SwarmEvent): View {
     case 'peer-stopped':
       return peer.peerStopped(view, event)
     case 'swarm-joined':
-      return swarmJoined(view, event)
+      return swarm.swarmJoined(view, event)
+    case 'swarm-paused':
+      return swarm.swarmPaused(view, event)
+    case 'swarm-checking':
+      return swarm.swarmChecking(view, event)
     case 'swarm-left':
-      return swarmLeft(view, event)
+      return swarm.swarmLeft(view, event)
+    case 'files-chosen':
+      return swarm.filesChosen(view, event)
+    case 'strategy-changed':
+      return swarm.strategyChanged(view, event)
+    case 'choke-round':
+      return swarm.chokeRound(view, event)
+    case 'limits-changed':
+      return limitsChanged(view, event)
+    case 'upload-shared':
+      return uploadShared(view, event)
+    case 'faults-changed':
+      return faultsChanged(view, event)
+    case 'routing-table':
+      return peer.routingTable(view, event)
+    case 'peer-banned':
+      return peer.peerBanned(view, event)
+    case 'pieces-in-flight':
+      return pieces.piecesInFlight(view, event)
+    case 'magnet-opened':
+      return magnetOpened(view, event)
+    case 'magnet-progressed':
+      return magnetProgressed(view, event)
+    case 'magnet-ended':
+      return magnetEnded(view, event)
     case 'role-changed':
       return pieces.roleChanged(view, event)
     case 'member-joined':
@@ -72,11 +103,11 @@ function applied(view: View, event: SwarmEvent): View {
     case 'piece-verified':
       return pieces.pieceVerified(view, event)
     case 'piece-rejected':
+    case 'block-corrupted':
+    case 'peers-exchanged':
       return view
     case 'download-finished':
       return pieces.downloadFinished(view, event)
-    case 'swarm-failed':
-      return pieces.swarmFailed(view, event)
     case 'events-dropped':
       return { ...view, droppedEvents: view.droppedEvents + event.count }
     default:

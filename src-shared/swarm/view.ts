@@ -229,6 +229,7 @@ export const maxBanned = 20
 
 export const noLimits: Limits = { upBytesPerSec: null, downBytesPerSec: null }
 export const noFaults: Faults = { frozen: false, latencyMs: 0 }
+export const noRouting: RoutingView = { count: 0, entries: [] }
 
 /** The view before anything happened. */
 export const emptyView: View = {

@@ -1,7 +1,17 @@
 // Hand-made events for tests of the fold: peers P1, P2 … by number, one torrent of ten pieces.
 
-import type { Member, RemoteIdentity, Role, SwarmEvent, SwarmFact } from '../swarm/events.ts'
+import type {
+  ChokeLine,
+  ChokeRound,
+  Member,
+  RemoteIdentity,
+  Role,
+  SwarmEvent,
+  SwarmFact,
+  TorrentSummary,
+} from '../swarm/events.ts'
 import type { Address, DialId, InfoHash, LinkId, PeerId } from '../swarm/ids.ts'
+import { noLimits } from '../swarm/view.ts'
 
 export const infoHash = 'c0'.repeat(20) as InfoHash
 export const otherInfoHash = 'd1'.repeat(20) as InfoHash
@@ -11,7 +21,9 @@ export const torrent = {
   lengthBytes: 655_360,
   pieceLengthBytes: 65_536,
   pieceCount: 10,
-}
+  files: [{ path: 'course-picture.bmp', lengthBytes: 655_360 }],
+  isPrivate: false,
+} satisfies TorrentSummary
 export const allPieces = 'ffc0'
 
 /** The id of peer `number`. */
@@ -65,7 +77,29 @@ export function started(number: number, me = false): readonly [number, SwarmFact
 /** Peer `number` is in the sample swarm, with nothing or everything. */
 export function joined(number: number, role: 'leecher' | 'seeder' = 'leecher'): readonly [number, SwarmFact] {
   const pieces = role === 'seeder' ? allPieces : ''
-  return [number, { type: 'swarm-joined', torrent, pieces, role, savedAs: null }]
+  const strategy = { limits: noLimits, choking: 'lab', picking: 'rarest-first', unwanted: [] } as const
+  return [number, { type: 'swarm-joined', torrent, pieces, role, savedAs: null, ...strategy }]
+}
+
+/** Peer `number` pauses the sample swarm with nothing or everything; `detail` says why, when it was not by wish. */
+export function paused(
+  number: number,
+  role: 'leecher' | 'seeder' = 'leecher',
+  detail: string | null = null,
+): readonly [number, SwarmFact] {
+  const pieces = role === 'seeder' ? allPieces : ''
+  return [number, { type: 'swarm-paused', torrent, pieces, role, savedAs: null, detail }]
+}
+
+/** A line of a choking round about peer `number`: unchanged, ranked second at 1 KiB/s, and choked for others are faster. */
+export function chokeLine(number: number, changes: Partial<ChokeLine> = {}): ChokeLine {
+  const line = { link: linkId(`l${number}`), peer: peerId(number), rank: 2, rateBytesPerSec: 1024 }
+  return { ...line, unchoked: false, changed: false, reason: 'slower', ...changes }
+}
+
+/** A round of choking by the rules of BEP 3. */
+export function chokeRound(round: number, ...lines: ChokeLine[]): ChokeRound {
+  return { choking: 'bep3', round, rankedBy: 'download', nextInMs: 10_000, lines }
 }
 
 /** Peer `observer` has a link with peer `remote`: its own client dialled, or the remote's client did. */

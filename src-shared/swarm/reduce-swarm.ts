@@ -1,0 +1,114 @@
+import { hexCount } from '../wire/bitfield.ts'
+import { isOwnDoing } from './disconnect-reason.ts'
+import type { Role, SwarmEvent, TorrentSummary } from './events.ts'
+import type { Hex, InfoHash, PeerId } from './ids.ts'
+import { removeListingsOf } from './listings.ts'
+import { drop, patch, put } from './patch.ts'
+import { changeMembership, dropLinks, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
+import type { MembershipView, PeerView, View } from './view.ts'
+
+type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
+
+/** A local peer is in a swarm, with the pieces it has on disk; where it rested before, it goes on counting from there. */
+export function swarmJoined(view: View, event: EventOf<'swarm-joined'>): View {
+  const { torrent, role, limits, choking, picking, unwanted, observer, atMs } = event
+  const { infoHash } = torrent
+  const peer = view.peers[observer]
+  const before = peer?.swarms[infoHash]
+  const rested = before !== undefined && before.state !== 'active'
+  const membership: MembershipView = {
+    ...newMembership(role, atMs),
+    ...(rested && countedSoFar(before, role)),
+    ...onDisk(event),
+    limits,
+    choking,
+    picking,
+    unwanted,
+  }
+  const joined = putMembership(withTorrent(view, torrent), observer, infoHash, membership)
+  // That it left or paused is no news of a peer that is back.
+  return peer?.lastReason && isOwnDoing(peer.lastReason) ? patchPeer(joined, observer, { lastReason: null }) : joined
+}
+
+function countedSoFar(before: MembershipView, role: Role): Partial<MembershipView> {
+  const { uploadedBytes, downloadedBytes, joinedAtMs } = before
+  return { uploadedBytes, downloadedBytes, joinedAtMs, finishedAtMs: role === 'seeder' ? before.finishedAtMs : null }
+}
+
+function onDisk({ pieces, savedAs }: { readonly pieces: Hex; readonly savedAs: string | null }) {
+  return { pieces, haveCount: hexCount(pieces), savedAs }
+}
+
+/** A local peer's part in a swarm rests: it stays in the list with what it has. */
+export function swarmPaused(view: View, event: EventOf<'swarm-paused'>): View {
+  const { torrent, role, observer, detail: failure, atMs } = event
+  const { infoHash } = torrent
+  const before = view.peers[observer]?.swarms[infoHash] ?? newMembership(role, atMs)
+  const paused: MembershipView = { ...before, ...atRest, ...onDisk(event), state: 'paused', role, failure }
+  return rest(putMembership(withTorrent(view, torrent), observer, infoHash, paused), event, infoHash)
+}
+
+/** What a local peer has of a swarm is being hashed; it takes no part meanwhile. */
+export function swarmChecking(view: View, event: EventOf<'swarm-checking'>): View {
+  const { torrent, observer, checked: checkedPieces, atMs } = event
+  const { infoHash } = torrent
+  const before = view.peers[observer]?.swarms[infoHash] ?? newMembership('leecher', atMs)
+  const checking: MembershipView = { ...before, ...atRest, state: 'checking', checkedPieces }
+  const changed = putMembership(withTorrent(view, torrent), observer, infoHash, checking)
+  return before.state === 'checking' ? changed : rest(changed, event, infoHash)
+}
+
+const atRest = { checkedPieces: 0, failure: null, lastRound: null, inFlight: [] } as const
+
+/** A local peer left a swarm for good. */
+export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
+  const { observer, infoHash } = event
+  const peer = view.peers[observer]
+  return peer ? rest(patchPeer(view, observer, { swarms: drop(peer.swarms, infoHash) }), event, infoHash) : view
+}
+
+// Its links there end, and its list of members.
+function rest(view: View, { observer, atMs }: SwarmEvent, infoHash: InfoHash): View {
+  const peer = view.peers[observer]
+  if (!peer) return view
+  const unlinked = dropLinks(
+    patchPeer(view, observer, { tracker: trackerOf(peer) }),
+    (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
+  )
+  return settleAll(removeListingsOf(unlinked, observer, infoHash), atMs)
+}
+
+// A tracker lists the peers of its swarms: without one, nobody.
+function trackerOf({ tracker, swarms }: PeerView): PeerView['tracker'] {
+  const isActive = Object.values<MembershipView>(swarms).some((membership) => membership.state === 'active')
+  return tracker && !isActive ? patch(tracker, { members: 0 }) : tracker
+}
+
+// The info hash says all of a torrent, so what is known of it already is the same.
+function withTorrent(view: View, torrent: TorrentSummary): View {
+  return view.torrents[torrent.infoHash]
+    ? view
+    : patch(view, { torrents: put(view.torrents, torrent.infoHash, torrent) })
+}
+
+function putMembership(view: View, id: PeerId, infoHash: InfoHash, membership: MembershipView): View {
+  const peer = view.peers[id]
+  return peer ? patchPeer(view, id, { swarms: put(peer.swarms, infoHash, membership) }) : view
+}
+
+/** A local peer chose which files of a torrent it wants. */
+export function filesChosen(view: View, { observer, infoHash, unwanted }: EventOf<'files-chosen'>): View {
+  return changeMembership(view, observer, infoHash, () => ({ unwanted }))
+}
+
+/** A local peer chokes and picks otherwise from now on. */
+export function strategyChanged(view: View, event: EventOf<'strategy-changed'>): View {
+  const { observer, infoHash, choking, picking } = event
+  return changeMembership(view, observer, infoHash, () => ({ choking, picking }))
+}
+
+/** A local peer decided whom it lets download. */
+export function chokeRound(view: View, { observer, infoHash, round, atMs }: EventOf<'choke-round'>): View {
+  if (!takesPart(view, observer, infoHash)) return view
+  return changeMembership(view, observer, infoHash, () => ({ lastRound: { ...round, atMs } }))
+}
