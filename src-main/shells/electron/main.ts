@@ -5,15 +5,16 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron'
 import { type App, startApp } from '../../app.ts'
 import { readWindowOptions, type WindowOptions } from '../app-options.ts'
+import { openTorrents, torrentsIn } from '../asked-torrents.ts'
 import { readScreenFiles } from '../screen-files.ts'
 import { stopWithin } from '../stop-within.ts'
 import { connectIpc } from './ipc.ts'
 import { setMenu } from './menu.ts'
 import { isScreenUrl, registerScreenScheme, serveScreen } from './screen-protocol.ts'
-import { openTorrentFiles, torrentFilesIn } from './torrent-files.ts'
 import { denyPermissions, forbidNavigation, openWindow } from './window.ts'
 
 const stopTimeoutMs = 3000
+const askingEvents = ['open-file', 'open-url'] as const
 
 try {
   run(readWindowOptions(process.argv.slice(1)))
@@ -35,9 +36,9 @@ function run(options: WindowOptions): void {
     app.exit(0)
     return
   }
-  const asked = torrentFilesIn(options.files, process.cwd())
-  // macOS tells files in an event, which may come before we are ready.
-  app.on('open-file', (_event, path) => asked.push(path))
+  const asked = torrentsIn(options.files, process.cwd())
+  // macOS tells files and links in events, which may come before we are ready.
+  for (const event of askingEvents) app.on(event as 'open-file', (_event, given) => asked.push(given))
   app.on('window-all-closed', () => app.quit())
   app.whenReady().then(() => start(options, asked).catch(fail))
 }
@@ -50,12 +51,18 @@ async function start(options: WindowOptions, asked: string[]): Promise<void> {
   connectIpc(ipcMain, running.host, isScreenUrl)
   setMenu()
   openWindow()
+  const open = (torrents: readonly string[]) =>
+    void openTorrents(running.host, torrents, (name, sentence) =>
+      dialog.showErrorBox(`${name} was not opened`, sentence),
+    )
   app.on('second-instance', (_event, args, folder) => {
     showWindow()
-    void openTorrentFiles(running.host, torrentFilesIn(args, folder))
+    open(torrentsIn(args, folder))
   })
-  app.removeAllListeners('open-file').on('open-file', (_event, path) => void openTorrentFiles(running.host, [path]))
-  await openTorrentFiles(running.host, asked)
+  for (const event of askingEvents) {
+    app.removeAllListeners(event).on(event as 'open-file', (_event, given) => open([given]))
+  }
+  open(asked)
 }
 
 function showWindow(): void {

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { type App, startApp } from '../../app.ts'
 import { readWindowOptions, type WindowOptions } from '../app-options.ts'
+import { openTorrents, torrentsIn } from '../asked-torrents.ts'
 import { readScreenFiles } from '../screen-files.ts'
 import { stopWithin } from '../stop-within.ts'
 import { openBrowser } from './open-browser.ts'
@@ -27,6 +28,9 @@ async function main(): Promise<void> {
   process.stdout.write(`Swarmscope is running at ${server.url}\nCtrl-C stops it.\n`)
   if (options.openBrowser) openBrowser(server.url)
   stopOnSignals(app, server)
+  await openTorrents(app.host, torrentsIn(options.files, process.cwd()), (name, sentence) =>
+    process.stderr.write(`${name} was not opened: ${sentence}\n`),
+  )
 }
 
 function portError(error: NodeJS.ErrnoException, { webPort }: WindowOptions): Error {
