@@ -1,6 +1,6 @@
 // Hand-made views for tests of the screen: true to the lab's topology, and the same on every run.
 
-import type { Role } from '../../src-shared/swarm/events.ts'
+import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
 import {
   type Address,
@@ -12,11 +12,16 @@ import {
   linkKey,
   type PeerId,
 } from '../../src-shared/swarm/ids.ts'
+import { roleOf } from '../../src-shared/swarm/role.ts'
 import {
   type DialView,
+  type EndControls,
   emptyView,
   type LinkView,
   type MembershipView,
+  noFaults,
+  noLimits,
+  noRouting,
   type PeerView,
   type View,
 } from '../../src-shared/swarm/view.ts'
@@ -26,6 +31,17 @@ export const samplePieceCount = 96
 
 /** The swarm that all sample peers share. */
 export const sampleInfoHash = must(asInfoHash('c0'.repeat(20)))
+
+/** The torrent of that swarm: a single file. */
+export const sampleTorrent: TorrentSummary = {
+  infoHash: sampleInfoHash,
+  name: 'course-picture.bmp',
+  lengthBytes: samplePieceCount * 65_536,
+  pieceLengthBytes: 65_536,
+  pieceCount: samplePieceCount,
+  files: [{ path: 'course-picture.bmp', lengthBytes: samplePieceCount * 65_536 }],
+  isPrivate: false,
+}
 
 /** When the sample view was taken, in Unix ms. */
 export const sampleAtMs = 1_750_000_000_000
@@ -40,21 +56,33 @@ export function sampleServer(number: number): Address {
   return `127.0.0.1:${number === 1 ? 5000 : 6998 + number}` as Address
 }
 
-/** A part in the sample swarm with the first `haveCount` pieces. */
-export function sampleMembership(haveCount: number): MembershipView {
-  const bits = new Uint8Array(Math.ceil(samplePieceCount / 8))
+/** A part in the sample swarm, or in one of `pieceCount` pieces, with the first `haveCount` pieces. */
+export function sampleMembership(
+  haveCount: number,
+  changes: Partial<MembershipView> = {},
+  pieceCount = samplePieceCount,
+): MembershipView {
+  const bits = new Uint8Array(Math.ceil(pieceCount / 8))
   for (let piece = 0; piece < haveCount; piece++) bits[piece >> 3] = (bits[piece >> 3] ?? 0) | (0x80 >> (piece & 7))
   return {
-    role: sampleRole(haveCount),
+    state: 'active',
+    role: roleOf(haveCount, pieceCount),
     haveCount,
     pieces: toHex(bits),
     uploadedBytes: haveCount * 20_000,
     downloadedBytes: haveCount * 65_536,
     savedAs: null,
     joinedAtMs: sampleAtMs - 60_000,
-    finishedAtMs: haveCount === samplePieceCount ? sampleAtMs - 30_000 : null,
+    finishedAtMs: haveCount === pieceCount ? sampleAtMs - 30_000 : null,
     failure: null,
-    upLimitBytesPerSec: null,
+    checkedPieces: 0,
+    limits: noLimits,
+    choking: 'lab',
+    picking: 'rarest-first',
+    unwanted: [],
+    lastRound: null,
+    inFlight: [],
+    ...changes,
   }
 }
 
@@ -78,9 +106,16 @@ export function samplePeer(number: number, haveCount: number, changes: Partial<P
     listedBy: [],
     introducedBy: number === 1 ? null : samplePeerId(1),
     lastReason: null,
+    limits: noLimits,
+    uploadShare: null,
+    routing: noRouting,
+    faults: noFaults,
+    banned: [],
     ...changes,
   }
 }
+
+const noControls: EndControls = { limits: noLimits, faults: noFaults }
 
 /** A link dialled by one sample peer, from the local port `clientId`, to the other's server. */
 export function sampleLink(
@@ -110,6 +145,8 @@ export function sampleLink(
     openedAtMs: sampleAtMs - 50_000,
     diallerLink: `link-${clientId}` as LinkId,
     acceptorLink: null,
+    diallerControls: noControls,
+    acceptorControls: noControls,
     ...changes,
   }
 }
@@ -155,15 +192,7 @@ export function sampleView(
     peers: Object.fromEntries(peers.map((peer) => [peer.id, peer])) as Record<PeerId, PeerView>,
     links: Object.fromEntries(links.map((link) => [link.key, link])) as Record<LinkKey, LinkView>,
     dials: Object.fromEntries(dials.map((dial) => [dial.id, dial])) as Record<DialId, DialView>,
-    torrents: {
-      [sampleInfoHash]: {
-        infoHash: sampleInfoHash,
-        name: 'course-picture.bmp',
-        lengthBytes: samplePieceCount * 65_536,
-        pieceLengthBytes: 65_536,
-        pieceCount: samplePieceCount,
-      },
-    } as View['torrents'],
+    torrents: { [sampleInfoHash]: sampleTorrent } as View['torrents'],
   }
 }
 
@@ -224,12 +253,8 @@ export function demoView(): View {
   return sampleView([...Object.values(four.peers), foreign], [...Object.values(four.links), toForeign], dials)
 }
 
-function sampleRole(haveCount: number): Role {
-  if (haveCount === 0) return 'leecher'
-  return haveCount === samplePieceCount ? 'seeder' : 'peer'
-}
-
-function must<Value>(value: Value | undefined): Value {
+/** A value that the sample has. */
+export function must<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('a sample value is missing')
   return value
 }
