@@ -5,6 +5,7 @@ import {
   type Bencoded,
   BencodeError,
   decodeBencode,
+  decodeBencodePrefix,
   decodeBencodeWithSpans,
   encodeBencode,
 } from './bencode.ts'
@@ -125,6 +126,17 @@ const { value: anyValue } = fc.letrec<{ value: Bencoded }>((tie) => ({
       .map((entries) => new Map(entries)),
   ),
 }))
+
+test('a value at the beginning is read up to its end, whatever follows', () => {
+  expect(decodeBencodePrefix(bytes('d1:ai1ee\xffrest'))).toEqual({ value: new Map([['a', 1]]), end: 8 })
+  fc.assert(
+    fc.property(anyValue, fc.uint8Array(), (value, rest) => {
+      const encoded = encodeBencode(value)
+      expect(decodeBencodePrefix(Uint8Array.of(...encoded, ...rest))).toEqual({ value, end: encoded.length })
+    }),
+  )
+  expect(() => decodeBencodePrefix(bytes('d1:ai1e'))).toThrow(BencodeError)
+})
 
 test('any value reads as it was written', () => {
   fc.assert(

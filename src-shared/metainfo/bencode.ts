@@ -22,6 +22,11 @@ export function decodeBencode(bytes: Uint8Array, limits: { readonly maxDepth?: n
   return new Parser(bytes, limits.maxDepth ?? defaultMaxDepth).parse()
 }
 
+/** Reads the value with which the input begins; other bytes may follow from `end` on (BEP 9). Throws BencodeError. */
+export function decodeBencodePrefix(bytes: Uint8Array): { readonly value: Bencoded; readonly end: number } {
+  return new Parser(bytes, defaultMaxDepth).parsePrefix()
+}
+
 /** As decodeBencode, and where each value of the outermost dictionary lies, so that it can be hashed as it came. */
 export function decodeBencodeWithSpans(bytes: Uint8Array): {
   readonly value: Bencoded
@@ -69,8 +74,12 @@ class Parser {
     this.#maxDepth = maxDepth
   }
 
+  parsePrefix(): { value: Bencoded; end: number } {
+    return { value: this.#value(0), end: this.#at }
+  }
+
   parse(): Bencoded {
-    const value = this.#value(0)
+    const { value } = this.parsePrefix()
     if (this.#at < this.#bytes.length) this.#fail('the value is over, but more bytes follow')
     return value
   }

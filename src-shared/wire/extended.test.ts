@@ -31,6 +31,8 @@ test('reading gives back what was written', () => {
     p: 5000,
     reqq: 500,
     yourip: Uint8Array.of(127, 0, 0, 1),
+    metadataSize: 31_235,
+    uploadOnly: false,
     lab: { uuid, name: 'Zoë', profile: 'lab' },
   }
   expect(decodeExtendedHandshake(encodeExtendedHandshake(full))).toEqual(full)
@@ -47,6 +49,8 @@ test('a handshake as another client sends it is understood, and its unknown keys
     p: 51413,
     reqq: 500,
     v: 'qBittorrent/4.6.50',
+    metadataSize: 310,
+    uploadOnly: true,
     yourip: Uint8Array.of(127, 0, 0, 1),
   })
 })
@@ -81,6 +85,20 @@ test('known keys of a wrong type or range are ignored', () => {
       ]),
     }),
   ).toEqual({ m: {} })
+})
+
+test('a length of the metadata is believed from 1 byte to 10 MiB', () => {
+  expect(read({ metadata_size: 1 })).toEqual({ m: {}, metadataSize: 1 })
+  expect(read({ metadata_size: 10 * 1024 * 1024 })).toEqual({ m: {}, metadataSize: 10 * 1024 * 1024 })
+  for (const wrong of [0, -1, 10 * 1024 * 1024 + 1, '31235']) expect(read({ metadata_size: wrong })).toEqual({ m: {} })
+})
+
+test('upload_only says yes or no, or nothing that can be understood', () => {
+  expect(text(encodeExtendedHandshake({ m: {}, uploadOnly: true }))).toBe('d1:mde11:upload_onlyi1ee')
+  expect(read({ upload_only: 1 })).toEqual({ m: {}, uploadOnly: true })
+  expect(read({ upload_only: 0 })).toEqual({ m: {}, uploadOnly: false })
+  expect(read({ upload_only: -1 })).toEqual({ m: {} })
+  expect(read({ upload_only: '1' })).toEqual({ m: {} })
 })
 
 test('texts are cleaned and capped, and no name of an extension reaches the prototype', () => {

@@ -1,7 +1,7 @@
 // The extension handshake (BEP 10): which extensions a peer speaks, under which ids, and what it says of itself.
 
 import { cleanText } from '../clean-text.ts'
-import { type Bencodable, BencodeError, decodeBencode, encodeBencode } from '../metainfo/bencode.ts'
+import { type Bencodable, BencodeError, decodeBencodePrefix, encodeBencode } from '../metainfo/bencode.ts'
 import {
   type BencodedDictionary,
   bytesField,
@@ -16,6 +16,9 @@ export const extendedHandshakeId = 0
 
 /** The longest payload after the extension id, in bytes, that we take or send. */
 export const maxExtendedLength = 64 * 1024
+
+/** The longest `info` dictionary of a torrent, in bytes, that is fetched from peers or served to them (BEP 9). */
+export const maxMetadataLength = 10 * 1024 * 1024
 
 const maxExtensions = 64
 const maxExtensionName = 32
@@ -36,6 +39,10 @@ export interface ExtendedHandshake {
   readonly reqq?: number
   /** The receiver's address as the sender sees it: 4 or 16 bytes. */
   readonly yourip?: Uint8Array
+  /** The length in bytes of the torrent's `info` dictionary, which it can send (BEP 9). */
+  readonly metadataSize?: number
+  /** True when it wants nothing any more, though it may lack pieces (BEP 21). */
+  readonly uploadOnly?: boolean
   /** Who it is among our own kind of peers, and the profile it runs. */
   readonly lab?: { readonly uuid: string; readonly name: string; readonly profile: string }
 }
@@ -47,7 +54,9 @@ export function encodeExtendedHandshake(handshake: ExtendedHandshake): Uint8Arra
     const value = handshake[key]
     if (value !== undefined) entries.set(key, value)
   }
-  const { lab } = handshake
+  const { lab, metadataSize, uploadOnly } = handshake
+  if (metadataSize !== undefined) entries.set('metadata_size', metadataSize)
+  if (uploadOnly !== undefined) entries.set('upload_only', uploadOnly ? 1 : 0)
   if (lab) entries.set('ss', new Map(Object.entries({ u: lab.uuid, n: lab.name, p: lab.profile })))
   return encodeBencode(entries)
 }
@@ -62,6 +71,8 @@ export function decodeExtendedHandshake(payload: Uint8Array): ExtendedHandshake 
   const p = integerField(dictionary, 'p', 1, 65535)
   const reqq = integerField(dictionary, 'reqq', 1, Number.MAX_SAFE_INTEGER)
   const yourip = bytesField(dictionary, 'yourip')
+  const metadataSize = integerField(dictionary, 'metadata_size', 1, maxMetadataLength)
+  const uploadOnly = integerField(dictionary, 'upload_only', 0, 255)
   const lab = readLab(dictionaryField(dictionary, 'ss'))
   return {
     m: readExtensions(dictionaryField(dictionary, 'm')),
@@ -69,18 +80,30 @@ export function decodeExtendedHandshake(payload: Uint8Array): ExtendedHandshake 
     ...(p && { p }),
     ...(reqq && { reqq }),
     ...((yourip?.length === 4 || yourip?.length === 16) && { yourip: yourip.slice() }),
+    ...(metadataSize && { metadataSize }),
+    ...(uploadOnly !== undefined && { uploadOnly: uploadOnly !== 0 }),
     ...(lab && { lab }),
   }
 }
 
 /** The dictionary an extension message consists of. Throws ProtocolError `bad-extended`. */
 export function decodeExtendedDictionary(payload: Uint8Array): BencodedDictionary {
+  const { dictionary, rest } = splitExtendedDictionary(payload)
+  if (rest.length > 0) throw new ProtocolError('bad-extended', `${rest.length} bytes follow the dictionary`)
+  return dictionary
+}
+
+/** The dictionary an extension message begins with, and a view of what follows it. Throws ProtocolError `bad-extended`. */
+export function splitExtendedDictionary(payload: Uint8Array): {
+  readonly dictionary: BencodedDictionary
+  readonly rest: Uint8Array
+} {
   if (payload.length > maxExtendedLength) {
     throw new ProtocolError('bad-extended', `${payload.length} bytes, at most ${maxExtendedLength} are allowed`)
   }
   try {
-    const value = decodeBencode(payload)
-    if (value instanceof Map) return value
+    const { value, end } = decodeBencodePrefix(payload)
+    if (value instanceof Map) return { dictionary: value, rest: payload.subarray(end) }
   } catch (error) {
     if (!(error instanceof BencodeError)) throw error
     throw new ProtocolError('bad-extended', `not bencoded: ${error.message}`)
