@@ -83,15 +83,30 @@ export class MemoryNetwork {
   }
 }
 
+// What the two systems take in for a side that does not read, before the writer's bytes pile up.
+const windowBytes = 64 * 1024
+
+interface Arrival {
+  readonly dueAtMs: number
+  readonly what: Uint8Array | 'closed' | 'reset'
+}
+
 class MemoryConnection implements Connection {
   readonly local: Endpoint
   readonly remote: Endpoint
   other: MemoryConnection | undefined
+  /** Grows while the other side does not read. */
+  backlogBytes = 0
   readonly #clock: Clock
   readonly #latencyMs: number
   readonly #release: (end: MemoryConnection) => void
+  // On their way to here, or here and not read yet: oldest first, with one timer for the first.
+  readonly #arrivals: Arrival[] = []
+  #arrivingBytes = 0
   #handlers: ConnectionHandlers | undefined
-  #waiting: (() => void)[] = []
+  #isReading = false
+  #isTimed = false
+  #isFull = false
   #closed = false
 
   constructor(
@@ -110,18 +125,28 @@ class MemoryConnection implements Connection {
 
   open(handlers: ConnectionHandlers): void {
     this.#handlers = handlers
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const deliver of waiting) deliver()
+    this.resume()
   }
 
-  /** Grows while a test keeps the other side from reading. */
-  backlogBytes = 0
+  pause(): void {
+    this.#isReading = false
+  }
 
+  resume(): void {
+    this.#isReading = this.#handlers !== undefined
+    this.#wait()
+    if (this.other) this.other.#drain()
+  }
+
+  // The bytes themselves travel, not a copy: nobody changes what was written, and readers keep nothing.
   write(bytes: Uint8Array): boolean {
-    const copy = bytes.slice()
-    this.#send((other) => other.#handlers?.onData(copy))
-    return true
+    const { other } = this
+    if (!other || !this.#send(bytes)) return true
+    other.#arrivingBytes += bytes.length
+    if (other.#isReading || other.#closed) return true
+    this.backlogBytes = Math.max(0, other.#arrivingBytes - windowBytes)
+    this.#isFull = this.backlogBytes > 0
+    return !this.#isFull
   }
 
   end(): void {
@@ -133,26 +158,63 @@ class MemoryConnection implements Connection {
   }
 
   #finish(ending: 'closed' | 'reset'): void {
-    if (this.#closed) return
-    this.#send((other) => other.#close(ending))
+    if (!this.#send(ending)) return
     this.#clock.after(0, () => this.#close('closed'))
   }
 
   #close(ending: 'closed' | 'reset'): void {
     if (this.#closed) return
     this.#closed = true
+    this.#arrivals.length = 0
     this.#release(this)
     this.#handlers?.onClose(ending)
   }
 
-  #send(deliver: (other: MemoryConnection) => void): void {
+  #send(what: Arrival['what']): boolean {
+    if (this.#closed) return false
+    if (this.other) this.other.#arrive({ dueAtMs: this.#clock.nowMs() + this.#latencyMs, what })
+    return true
+  }
+
+  #arrive(arrival: Arrival): void {
     if (this.#closed) return
-    this.#clock.after(this.#latencyMs, () => {
-      const other = this.other
-      if (!other || other.#closed) return
-      if (other.#handlers) deliver(other)
-      else other.#waiting.push(() => other.#closed || deliver(other))
+    this.#arrivals.push(arrival)
+    this.#wait()
+  }
+
+  // Always later, never within a call from the owner: as sockets do.
+  #wait(): void {
+    const next = this.#arrivals[0]
+    if (!next || this.#isTimed || !this.#isReading) return
+    this.#isTimed = true
+    this.#clock.after(next.dueAtMs - this.#clock.nowMs(), () => {
+      this.#isTimed = false
+      this.#read()
     })
+  }
+
+  #read(): void {
+    const nowMs = this.#clock.nowMs()
+    let next = this.#arrivals[0]
+    while (next && next.dueAtMs <= nowMs && this.#isReading) {
+      this.#arrivals.shift()
+      this.#hand(next.what)
+      next = this.#arrivals[0]
+    }
+    this.#wait()
+  }
+
+  #hand(what: Arrival['what']): void {
+    if (typeof what === 'string') return this.#close(what)
+    this.#arrivingBytes -= what.length
+    this.#handlers?.onData(what)
+  }
+
+  #drain(): void {
+    if (!this.#isFull) return
+    this.#isFull = false
+    this.backlogBytes = 0
+    if (!this.#closed) this.#handlers?.onDrain()
   }
 }
 

@@ -92,6 +92,8 @@ function wrap(socket: Socket): Connection {
       if (over) queueMicrotask(() => next.onClose(ending))
       else socket.resume()
     },
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     write: (bytes) => (socket.destroyed || !socket.writable ? true : socket.write(bytes)),
     get backlogBytes() {
       return socket.writableLength

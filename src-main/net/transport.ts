@@ -16,6 +16,10 @@ export interface Connection {
   readonly remote: Endpoint
   /** Starts reading; bytes that came before are kept until then. Called again, the handlers change hands. */
   open(handlers: ConnectionHandlers): void
+  /** Stops reading: what arrives waits, and in time the other side cannot send any more. */
+  pause(): void
+  /** Goes on reading. */
+  resume(): void
   /** Sends bytes in order; false means: wait for onDrain before sending more. */
   write(bytes: Uint8Array): boolean
   /** Bytes written that the system has not taken yet. */

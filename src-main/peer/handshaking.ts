@@ -50,6 +50,8 @@ export function shakeHands(parts: {
         if (reason) return fail(reason)
         over = true
         stopTimer()
+        // What comes from now on is for whoever opens the connection next.
+        connection.pause()
         if (infoHash === null) connection.write(encodeHandshake({ infoHash: shaken.handshake.infoHash, peerId: self }))
         resolve({ handshake: shaken.handshake, rest: shaken.rest.slice() })
       },

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { RateLimiter } from './rate-limiter.ts'
 
 test('without a limit everything may go at once', () => {
-  expect(new RateLimiter(null).reserve(0, 1e9)).toBe(0)
+  const limiter = new RateLimiter(null)
+  limiter.spend(0, 1e9)
+  expect(limiter.waitMs(0)).toBe(0)
 })
 
 test('over any pattern of reservations the rate is kept, give or take the burst', () => {
@@ -21,7 +23,8 @@ test('over any pattern of reservations the rate is kept, give or take the burst'
         let sent = 0
         for (const { pauseMs, bytes } of steps) {
           nowMs += pauseMs
-          const goesAtMs = nowMs + limiter.reserve(nowMs, bytes)
+          const goesAtMs = nowMs + limiter.waitMs(nowMs)
+          limiter.spend(nowMs, bytes)
           // What went before this one fits into the time that passed and the burst of 50 ms.
           expect(sent).toBeLessThanOrEqual(((goesAtMs - startMs + 50) * bytesPerSec) / 1000 + 1e-6 * sent + 1e-3)
           sent += bytes
@@ -33,8 +36,24 @@ test('over any pattern of reservations the rate is kept, give or take the burst'
 
 test('a limit that is lifted lets the next bytes go', () => {
   const limiter = new RateLimiter(1)
-  limiter.reserve(0, 1_000_000)
-  expect(limiter.reserve(0, 1)).toBeGreaterThan(0)
-  limiter.bytesPerSec = null
-  expect(limiter.reserve(0, 1)).toBe(0)
+  limiter.spend(0, 1_000_000)
+  expect(limiter.waitMs(0)).toBeGreaterThan(0)
+  limiter.change(0, null)
+  expect(limiter.waitMs(0)).toBe(0)
+})
+
+test('what is owed is paid off at the faster of the two rates, and a change gives no new burst', () => {
+  for (const [before, after] of [
+    [1_000, 10_000],
+    [10_000, 1_000],
+  ] as const) {
+    const limiter = new RateLimiter(before)
+    limiter.spend(0, 5_000)
+    limiter.change(0, after)
+    expect(limiter.waitMs(0)).toBeCloseTo(450, -2)
+  }
+  const idle = new RateLimiter(1_000)
+  idle.change(60_000, 2_000)
+  idle.spend(60_000, 2_000)
+  expect(idle.waitMs(60_000)).toBe(1_000)
 })

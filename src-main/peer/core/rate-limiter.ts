@@ -1,13 +1,10 @@
 // Small enough to look even, large enough not to wake up for every block at high rates.
 const burstMs = 50
 
-/**
- * Spreads bytes over time: each reservation says how long to wait before its bytes may go. First come, first served, so
- * links that reserve one block at a time share the limit evenly.
- */
+/** A budget of bytes per second: what goes is spent afterwards, so the next bytes wait until it is paid for. */
 export class RateLimiter {
   #bytesPerSec: number | null
-  #freeAtMs = 0
+  #freeAtMs = Number.NEGATIVE_INFINITY
 
   /** `bytesPerSec` null: no limit. */
   constructor(bytesPerSec: number | null) {
@@ -18,16 +15,23 @@ export class RateLimiter {
     return this.#bytesPerSec
   }
 
-  set bytesPerSec(limit: number | null) {
-    this.#bytesPerSec = limit
-    this.#freeAtMs = 0
+  /** Changes the limit. What is not paid for yet is owed at the faster of both rates; there is no new burst. */
+  change(nowMs: number, bytesPerSec: number | null): void {
+    const before = this.#bytesPerSec
+    this.#bytesPerSec = bytesPerSec
+    const owedMs = this.waitMs(nowMs)
+    if (before === null) this.#freeAtMs = nowMs
+    else if (bytesPerSec !== null) this.#freeAtMs = nowMs + owedMs * Math.min(1, before / bytesPerSec)
   }
 
-  /** Takes the next `bytes` of the budget and answers the ms to wait for them; 0 when they may go at once. */
-  reserve(nowMs: number, bytes: number): number {
-    if (this.#bytesPerSec === null) return 0
-    const fromMs = Math.max(this.#freeAtMs, nowMs - burstMs)
-    this.#freeAtMs = fromMs + (bytes * 1000) / this.#bytesPerSec
-    return Math.max(0, fromMs - nowMs)
+  /** The ms until the next bytes may go; 0: now. */
+  waitMs(nowMs: number): number {
+    return this.#bytesPerSec === null ? 0 : Math.max(0, this.#freeAtMs - nowMs)
+  }
+
+  /** These bytes go now. */
+  spend(nowMs: number, bytes: number): void {
+    if (this.#bytesPerSec === null) return
+    this.#freeAtMs = Math.max(this.#freeAtMs, nowMs - burstMs) + (bytes * 1000) / this.#bytesPerSec
   }
 }

@@ -19,8 +19,10 @@ export class RateMeter {
     if (this.#startedAtMs === undefined) return 0
     this.#forgetBefore(nowMs)
     const sum = this.#bytes.reduce((a, b) => a + b, 0)
-    // Young meters divide by their age, so that a rate is right from its first second on.
-    const spanMs = Math.min(slots * slotMs, Math.max(1000, nowMs - this.#startedAtMs))
+    // The newest slot counts as far as it has come. Young meters divide by their age, so that a rate is right from its
+    // first second on.
+    const coveredMs = (slots - 1) * slotMs + (nowMs % slotMs)
+    const spanMs = Math.min(coveredMs, Math.max(1000, nowMs - this.#startedAtMs))
     return Math.round((sum * 1000) / spanMs)
   }
 
