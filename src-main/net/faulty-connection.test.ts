@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { noFaults } from '../../src-shared/swarm/view.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { combineFaults, FaultyConnection, noFaults } from './faulty-connection.ts'
+import { combineFaults, FaultyConnection } from './faulty-connection.ts'
 import { MemoryNetwork } from './memory-transport.ts'
 import type { Connection } from './transport.ts'
 
@@ -95,6 +96,7 @@ test('a frozen connection that is ended is reset, and its owner hears of it', as
   await clock.advance(0)
   expect(here).toEqual(['0 closed'])
   expect(there).toEqual(['0 reset'])
+  expect(faulty.over).toBe(true)
   expect(network.open.size).toBe(0)
 })
 

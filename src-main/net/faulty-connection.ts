@@ -1,9 +1,7 @@
 import type { Faults } from '../../src-shared/swarm/events.ts'
+import { noFaults } from '../../src-shared/swarm/view.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection, ConnectionHandlers } from './transport.ts'
-
-/** A connection without trouble. */
-export const noFaults: Faults = { frozen: false, latencyMs: 0 }
 
 /** What a link meets when there is trouble at all of its peer and at the link itself: frozen by either, late by both. */
 export function combineFaults(peer: Faults, link: Faults): Faults {
