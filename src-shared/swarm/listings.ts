@@ -36,5 +36,7 @@ export function removeListingsOf(view: View, observer: PeerId, infoHash?: InfoHa
 function setListings(view: View, id: PeerId, listings: ListingsOfPeer): View {
   const listed = Object.keys(listings).length > 0
   const changed = { ...view, listings: listed ? put(view.listings, id, listings) : drop(view.listings, id) }
-  return patchPeer(changed, id, { listedBy: [...new Set(Object.values(listings).flat())] })
+  const listedBy = [...new Set(Object.values(listings).flat())]
+  const isNews = listedBy.join() !== changed.peers[id]?.listedBy.join()
+  return isNews ? patchPeer(changed, id, { listedBy }) : changed
 }

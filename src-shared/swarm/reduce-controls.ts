@@ -1,5 +1,5 @@
 import type { SwarmEvent } from './events.ts'
-import { changeMembership, patchPeer } from './peer-changes.ts'
+import { changeMembership, isRunning, patchPeer } from './peer-changes.ts'
 import { changeControls } from './reduce-link.ts'
 import type { View } from './view.ts'
 
@@ -20,10 +20,12 @@ export function limitsChanged(view: View, { observer, scope, limits }: EventOf<'
 /** How a local peer's upload limit is shared over the files that it uploads: U(P) = Umax / Fn. */
 export function uploadShared(view: View, event: EventOf<'upload-shared'>): View {
   const { observer, files, shareBytesPerSec } = event
+  if (!isRunning(view, observer)) return view
   return patchPeer(view, observer, { uploadShare: shareBytesPerSec === null ? null : { files, shareBytesPerSec } })
 }
 
 /** Trouble on purpose at a local peer: on all its links, or at its end of one. */
 export function faultsChanged(view: View, { observer, link, faults }: EventOf<'faults-changed'>): View {
-  return link === null ? patchPeer(view, observer, { faults }) : changeControls(view, link, { faults })
+  if (link !== null) return changeControls(view, link, { faults })
+  return isRunning(view, observer) ? patchPeer(view, observer, { faults }) : view
 }

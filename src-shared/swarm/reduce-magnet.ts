@@ -9,7 +9,8 @@ type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type
 export function magnetOpened(view: View, { observer, infoHash, name }: EventOf<'magnet-opened'>): View {
   if (observer !== view.me || !isRunning(view, observer)) return view
   const magnet = { infoHash, name, receivedBytes: 0, totalBytes: null, from: null, failure: null }
-  return patch(view, { magnets: put(view.magnets, infoHash, magnet) })
+  const opened = patch(view.magnets[infoHash] ?? magnet, magnet)
+  return patch(view, { magnets: put(view.magnets, infoHash, opened) })
 }
 
 /** More of a magnet link's torrent is here, or its size is known. */

@@ -93,7 +93,7 @@ function withTorrent(view: View, torrent: TorrentSummary): View {
 
 function putMembership(view: View, id: PeerId, infoHash: InfoHash, membership: MembershipView): View {
   const peer = view.peers[id]
-  return peer ? patchPeer(view, id, { swarms: put(peer.swarms, infoHash, membership) }) : view
+  return peer?.local ? patchPeer(view, id, { swarms: put(peer.swarms, infoHash, membership) }) : view
 }
 
 /** A local peer chose which files of a torrent it wants. */

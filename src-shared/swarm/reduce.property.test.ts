@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  chokeLine,
   client,
   dialId,
   identity,
   infoHash,
+  joined,
   linkId,
+  listed,
   member,
   opened,
   otherInfoHash,
@@ -19,10 +22,10 @@ import {
 import type { SwarmEvent, SwarmFact } from './events.ts'
 import type { LinkId, PeerId } from './ids.ts'
 import { reduce, reduceAll } from './reduce.ts'
-import { emptyView, maxDeparted, maxFailedDials, maxLog, type View } from './view.ts'
+import { emptyView, maxBanned, maxDeparted, maxFailedDials, maxLog, noFaults, type View } from './view.ts'
 
 const number = fc.integer({ min: 1, max: 5 })
-const link = fc.integer({ min: 1, max: 12 }).map((n) => linkId(`l${n}`))
+const link = fc.integer({ min: 0, max: 12 }).map((n) => linkId(`l${n}`))
 const dial = fc.integer({ min: 1, max: 4 }).map((n) => dialId(`d${n}`))
 const swarm = fc.constantFrom(infoHash, otherInfoHash)
 const role = fc.constantFrom('leecher', 'peer', 'seeder')
@@ -31,6 +34,98 @@ const pieces = fc.constantFrom('', '8000', 'ffc0')
 const bytes = fc.integer({ min: 0, max: 1000 })
 const address = fc.oneof(number.map(serverOf), fc.integer({ min: 5001, max: 5003 }).map(client))
 const clientPorts = { first: 5001, last: 5010 }
+const limits = fc.record({ upBytesPerSec: fc.option(bytes), downBytesPerSec: fc.option(bytes) })
+const faults = fc.record({ frozen: fc.boolean(), latencyMs: bytes })
+const choking = fc.constantFrom('lab', 'bep3', 'none')
+const picking = fc.constantFrom('rarest-first', 'random')
+const unwanted = fc.uniqueArray(fc.integer({ min: 0, max: 2 }))
+const detail = fc.option(fc.constant('Full.'))
+const piece = fc.integer({ min: -2, max: 12 })
+const sampleTorrent = swarm.map((hash) => ({ ...torrent, infoHash: hash }))
+const line = fc.record({ number, unchoked: fc.boolean(), changed: fc.boolean() })
+
+const controlFacts = [
+  fc.record({ type: fc.constant('files-chosen'), infoHash: swarm, unwanted }),
+  fc.record({ type: fc.constant('strategy-changed'), infoHash: swarm, choking, picking }),
+  fc.record({
+    type: fc.constant('limits-changed'),
+    scope: fc.oneof(
+      fc.constant({ kind: 'peer' }),
+      fc.record({ kind: fc.constant('swarm'), infoHash: swarm }),
+      fc.record({ kind: fc.constant('link'), link }),
+    ),
+    limits,
+  }),
+  fc.record({ type: fc.constant('upload-shared'), files: bytes, shareBytesPerSec: fc.option(bytes) }),
+  fc.record({ type: fc.constant('faults-changed'), link: fc.option(link), faults }),
+  fc.record({
+    type: fc.constant('choke-round'),
+    infoHash: swarm,
+    round: fc.record({
+      choking,
+      round: number,
+      rankedBy: fc.constant('download'),
+      nextInMs: bytes,
+      lines: fc.array(line.map(({ number: of, ...changes }) => chokeLine(of, changes))),
+    }),
+  }),
+]
+
+const restFacts = [
+  fc.record({
+    type: fc.constant('swarm-paused'),
+    torrent: sampleTorrent,
+    pieces,
+    role,
+    savedAs: fc.constant(null),
+    detail,
+  }),
+  fc.record({ type: fc.constant('swarm-checking'), torrent: sampleTorrent, checked: bytes }),
+]
+
+const blockFacts = [
+  fc.record({ type: fc.constant('routing-table'), count: bytes, entries: fc.constant([]) }),
+  fc.record({
+    type: fc.constant('pieces-in-flight'),
+    infoHash: swarm,
+    pieces: fc.array(fc.record({ piece, arrived: bytes, requested: bytes, blocks: bytes }), { maxLength: 2 }),
+  }),
+  fc.record({
+    type: fc.constant('block-corrupted'),
+    infoHash: swarm,
+    link,
+    remote: number.map(peerId),
+    piece,
+    block: bytes,
+  }),
+  // More peers than a list of the banned holds.
+  fc.record({
+    type: fc.constant('peer-banned'),
+    infoHash: swarm,
+    peer: fc.integer({ min: 1, max: 30 }).map(peerId),
+    piece,
+    blocks: fc.array(bytes),
+  }),
+]
+
+const magnetFacts = [
+  fc.record({ type: fc.constant('magnet-opened'), infoHash: swarm, name: fc.constant('n') }),
+  fc.record({
+    type: fc.constant('magnet-progressed'),
+    infoHash: swarm,
+    receivedBytes: bytes,
+    totalBytes: fc.option(bytes),
+    from: fc.option(number.map(peerId)),
+  }),
+  fc.record({ type: fc.constant('magnet-ended'), infoHash: swarm, detail }),
+  fc.record({
+    type: fc.constant('peers-exchanged'),
+    infoHash: swarm,
+    from: number.map(peerId),
+    added: bytes,
+    dropped: bytes,
+  }),
+]
 
 const facts = fc.oneof(
   fc.record({
@@ -54,10 +149,14 @@ const facts = fc.oneof(
   fc.record({ type: fc.constant('peer-stopped'), reason }),
   fc.record({
     type: fc.constant('swarm-joined'),
-    torrent: swarm.map((hash) => ({ ...torrent, infoHash: hash })),
+    torrent: sampleTorrent,
     pieces,
     role,
     savedAs: fc.constant(null),
+    limits,
+    choking,
+    picking,
+    unwanted,
   }),
   fc.record({ type: fc.constant('swarm-left'), infoHash: swarm }),
   fc.record({ type: fc.constant('role-changed'), infoHash: swarm, role }),
@@ -117,12 +216,15 @@ const facts = fc.oneof(
   fc.record({
     type: fc.constantFrom('piece-verified', 'piece-rejected'),
     infoHash: swarm,
-    piece: fc.integer({ min: -2, max: 12 }),
+    piece,
     from: fc.constant([]),
   }),
   fc.record({ type: fc.constant('download-finished'), infoHash: swarm, savedAs: fc.constant('/tmp/x') }),
-  fc.record({ type: fc.constant('swarm-failed'), infoHash: swarm, detail: fc.constant('Full.') }),
   fc.record({ type: fc.constant('events-dropped'), count: bytes }),
+  ...controlFacts,
+  ...restFacts,
+  ...blockFacts,
+  ...magnetFacts,
 )
 
 // A link id opens once: it is unique in its process.
@@ -135,10 +237,12 @@ function isFirstOpening(
   return all.findIndex(([, each]) => each.type === 'link-opened' && each.link === fact.link) === at
 }
 
-// Two peers run from the start, or most random events would be seen by nobody.
+// Two peers run from the start, in a swarm and linked, or most random events would be seen by nobody.
+const start = [started(1, true), started(2), joined(1), joined(2, 'seeder'), listed(1, 2), opened(1, 2, 'l0', true)]
+const observer = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(1, 2) }, { weight: 1, arbitrary: number })
 const events = fc
-  .array(fc.tuple(number, facts), { maxLength: 120 })
-  .map((told) => story(started(1, true), started(2), ...(told as [number, SwarmFact][]).filter(isFirstOpening)))
+  .array(fc.tuple(observer, facts), { maxLength: 120, size: 'max' })
+  .map((told) => story(...([...start, ...told] as [number, SwarmFact][]).filter(isFirstOpening)))
 
 function expectWhole(view: View): void {
   for (const [key, each] of Object.entries(view.links)) {
@@ -148,6 +252,7 @@ function expectWhole(view: View): void {
     for (const id of [each.diallerLink, each.acceptorLink]) if (id !== null) expect(view.linkKeys[id]).toBe(key)
     expect(each.diallerLink ?? each.acceptorLink).not.toBeNull()
   }
+  expectRested(view)
   for (const [id, key] of Object.entries(view.linkKeys) as [LinkId, keyof View['links']][])
     expect([view.links[key]?.diallerLink, view.links[key]?.acceptorLink]).toContain(id)
   for (const peer of Object.values(view.peers)) {
@@ -163,6 +268,44 @@ function expectWhole(view: View): void {
   expect(view.departed.length).toBeLessThanOrEqual(maxDeparted)
   expect(view.log.length).toBeLessThanOrEqual(maxLog)
   expect(Object.values(view.dials).filter((each) => each.reason !== null).length).toBeLessThanOrEqual(maxFailedDials)
+}
+
+// A local peer whose part in a swarm rests sees no link and lists nobody there, and fetches nothing.
+function expectRested(view: View): void {
+  for (const peer of Object.values(view.peers)) {
+    expect(peer.banned.length).toBeLessThanOrEqual(maxBanned)
+    if (!peer.running) expect(peer).toMatchObject({ uploadShare: null, routing: { count: 0 }, faults: noFaults })
+    for (const [hash, membership] of Object.entries(peer.swarms)) {
+      if (peer.running && membership.state === 'active') continue
+      expect(membership).toMatchObject(peer.local ? { lastRound: null, inFlight: [] } : { state: 'active' })
+      if (!peer.local) continue
+      for (const each of Object.values(view.links)) {
+        const seenAs = [each.diallerLink && each.dialler, each.acceptorLink && each.acceptor]
+        if (each.infoHash === hash) expect(seenAs).not.toContain(peer.id)
+      }
+      for (const listings of Object.values(view.listings))
+        expect(listings[hash as typeof infoHash] ?? []).not.toContain(peer.id)
+    }
+  }
+  if (view.me === null || !view.peers[view.me]?.running)
+    expect(Object.values(view.magnets).every((magnet) => magnet.failure !== null)).toBe(true)
+}
+
+// Only what an event names may be made anew with the same content.
+function expectKept(before: View, after: View, event: SwarmEvent): void {
+  const named = new Set(
+    JSON.stringify(event)
+      .match(/"[^"]*"/g)
+      ?.map((text) => text.slice(1, -1)),
+  )
+  for (const link of Object.values({ ...before.links, ...after.links }))
+    if (named.has(link.diallerLink ?? '') || named.has(link.acceptorLink ?? '')) named.add(link.key)
+  for (const part of ['peers', 'links', 'linkKeys', 'listings', 'dials', 'torrents', 'magnets'] as const) {
+    const [old, now]: Readonly<Record<string, unknown>>[] = [before[part], after[part]]
+    const ids = Object.keys({ ...old, ...now })
+    if (old !== now) expect(ids.filter((id) => old![id] !== now![id] || named.has(id))).not.toEqual([])
+    for (const id of ids) if (old![id] !== now![id] && !named.has(id)) expect(now![id]).not.toEqual(old![id])
+  }
 }
 
 describe('whatever happens', () => {
@@ -184,6 +327,19 @@ describe('whatever happens', () => {
         const cut = at % (all.length + 1)
         const middle = JSON.parse(JSON.stringify(reduceAll(emptyView, all.slice(0, cut)))) as View
         expect(JSON.stringify(reduceAll(middle, all.slice(cut)))).toBe(JSON.stringify(reduceAll(emptyView, all)))
+      }),
+    )
+  })
+
+  it('keeps each part that an event leaves alone, so that it is not drawn again', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        let view = emptyView
+        for (const event of all) {
+          const before = view
+          view = reduce(view, event)
+          expectKept(before, view, event)
+        }
       }),
     )
   })
