@@ -1,21 +1,27 @@
 import { useEffect, useRef, useState } from 'react'
-import { purposeOf, useTakeFile } from './take-file.ts'
+import type { ChosenFile } from '../bridge/screen-bridge.ts'
+import { useScreen } from '../screen.tsx'
+import { magnetIn } from '../store/magnet.ts'
+import { notify } from '../store/screen-store.ts'
+import { chosenFiles, filesBelow } from './chosen-files.ts'
+import { type Dropped, droppedIn } from './dropped.ts'
+import { useTakeIn } from './take-in.ts'
 
-/** Takes files dropped anywhere on the window, and says so while they hang over it. */
+/** Takes files, folders and magnet links dropped or pasted anywhere on the window, and says so while they hang over it. */
 export function DropZone() {
   const [hovering, setHovering] = useState(false)
-  const takeFile = useTakeFile()
-  const take = useRef(takeFile)
-  take.current = takeFile
+  const takeDropped = useTakeDropped()
+  const take = useRef(takeDropped)
+  take.current = takeDropped
 
   useEffect(() => {
     const stop = new AbortController()
-    const on = (type: 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) =>
+    const on = <Type extends keyof WindowEventMap>(type: Type, handle: (event: WindowEventMap[Type]) => void) =>
       window.addEventListener(type, handle, { signal: stop.signal })
     on('dragover', (event) => {
       // Without this the browser would open the file in place of the screen.
       event.preventDefault()
-      if (event.dataTransfer?.types.includes('Files')) setHovering(true)
+      if (event.dataTransfer?.types.some((type) => type === 'Files' || type === 'text/uri-list')) setHovering(true)
     })
     on('dragleave', (event) => {
       if (event.relatedTarget === null) setHovering(false)
@@ -23,10 +29,16 @@ export function DropZone() {
     on('drop', (event) => {
       event.preventDefault()
       setHovering(false)
-      void takeAll([...(event.dataTransfer?.files ?? [])])
+      if (event.dataTransfer !== null) void takeAll(droppedIn(event.dataTransfer))
     })
-    async function takeAll(files: File[]) {
-      for (const file of files) await take.current(purposeOf(file), file)
+    on('paste', (event) => {
+      const uri = magnetIn(event.clipboardData?.getData('text/plain') ?? '')
+      if (uri === undefined) return
+      event.preventDefault()
+      void takeAll([{ kind: 'magnet', uri }])
+    })
+    async function takeAll(all: Dropped[]) {
+      for (const dropped of all) await take.current(dropped)
     }
     return () => stop.abort()
   }, [])
@@ -35,10 +47,30 @@ export function DropZone() {
   return (
     <div className="drop-zone">
       <p>
-        Drop a file to share it,
+        Drop a file or folder to share it,
         <br />
-        or a .torrent to join its swarm
+        or a .torrent or magnet link to join its swarm
       </p>
     </div>
   )
+}
+
+function useTakeDropped(): (dropped: Dropped) => Promise<unknown> {
+  const { bridge, store } = useScreen()
+  const { share, openTorrent, openMagnet } = useTakeIn()
+
+  /** The desktop shell finds a folder by its path; a browser has to list its files. */
+  async function shareFolder(file: File, entry: FileSystemDirectoryEntry) {
+    const whole: ChosenFile[] = [{ file, path: file.name }]
+    const files = bridge.shell === 'electron' ? whole : await filesBelow(entry).catch(() => undefined)
+    if (files === undefined) return notify(store, 'problem', `${file.name} cannot be read. Is it still there?`)
+    await share(file.name, files)
+  }
+
+  return async (dropped) => {
+    if (dropped.kind === 'magnet') return openMagnet(dropped.uri)
+    if (dropped.kind === 'torrent') return openTorrent(dropped.file)
+    if (dropped.kind === 'folder') return shareFolder(dropped.file, dropped.entry)
+    return share(dropped.file.name, chosenFiles([dropped.file]))
+  }
 }

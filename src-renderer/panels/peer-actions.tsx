@@ -1,13 +1,11 @@
 import type { PeerView } from '../../src-shared/swarm/view.ts'
-import { useScreen, useView } from '../screen.tsx'
+import { useScreen } from '../screen.tsx'
 import { swarmsOf } from '../store/peers.ts'
-import { swarmsLeft } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 
-/** What can be done to a local peer: leave or rejoin, stop, stop abruptly, start again. */
+/** What can be done to a local peer: pause or resume, stop, stop abruptly, start again. */
 export function PeerActions({ peer, iconOnly = false }: { peer: PeerView; iconOnly?: boolean }) {
   const { run } = useScreen()
-  const view = useView()
   if (!peer.local) return null
   if (!peer.running)
     return (
@@ -15,32 +13,29 @@ export function PeerActions({ peer, iconOnly = false }: { peer: PeerView; iconOn
         <Button icon="start" label="Start again" onPress={() => run('restart-peer', { peer: peer.id })} />
       </div>
     )
-  const swarms = swarmsOf(peer)
-  const left = swarmsLeft(view, peer)
-  const inEach = async (
-    command: 'leave-swarm' | 'rejoin-swarm',
-    of: readonly { infoHash: (typeof left)[number]['infoHash'] }[],
-  ) => {
+  const paused = swarmsOf(peer).filter(({ membership }) => membership.state === 'paused')
+  const active = swarmsOf(peer).filter(({ membership }) => membership.state === 'active')
+  const inEach = async (command: 'pause-swarm' | 'resume-swarm', of: typeof active) => {
     for (const { infoHash } of of) await run(command, { peer: peer.id, infoHash })
   }
   return (
     <div className="button-row">
-      {swarms.length === 0 && left.length > 0 ? (
+      {active.length === 0 && paused.length > 0 ? (
         <Button
-          icon="retry"
-          label="Rejoin"
+          icon="start"
+          label="Resume"
           iconOnly={iconOnly}
-          hint="Rejoin the swarm that it left."
-          onPress={() => inEach('rejoin-swarm', left)}
+          hint="Resume: come back to each swarm in which it is paused."
+          onPress={() => inEach('resume-swarm', paused)}
         />
       ) : (
         <Button
-          icon="leave"
-          label="Leave"
+          icon="pause"
+          label="Pause"
           iconOnly={iconOnly}
-          hint="Leave the swarm politely. Its server goes on."
-          whyNot={swarms.length === 0 ? 'It is in no swarm.' : undefined}
-          onPress={() => inEach('leave-swarm', swarms)}
+          hint="Pause: leave each of its swarms politely and keep what it has. Its server goes on."
+          whyNot={active.length === 0 ? 'It is active in no swarm.' : undefined}
+          onPress={() => inEach('pause-swarm', active)}
         />
       )}
       <Button

@@ -117,13 +117,14 @@ function rowClass({ peer }: PeerRow, selected: boolean): string {
 function Pieces({ row, view }: { row: PeerRow; view: View }) {
   const statuses = swarmStatuses(view, row.peer)
   if (statuses.length === 0) return <span className="none">in no swarm</span>
-  return statuses.map(({ infoHash, torrent, membership, share }) => (
+  return statuses.map(({ infoHash, torrent, membership, share, condition }) => (
     <div key={infoHash} className="pieces" title={torrent?.name}>
       <RoleMark role={membership.role} />
       <span>
         {membership.haveCount}/{torrent?.pieceCount ?? '?'}
       </span>
       <Progress share={share} role={membership.role} label={`Pieces of ${row.peer.name}`} />
+      {condition !== 'active' && <small>{condition}</small>}
     </div>
   ))
 }

@@ -1,25 +1,24 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { Button } from './parts/button.tsx'
+import { CheckBox } from './parts/check-box.tsx'
+import { Dialog } from './parts/dialog.tsx'
 import { readSettings, type SettingsProblems, type SettingsText, textOf } from './settings-form.ts'
 
 /** The settings of this peer, in a dialog over the screen. */
 export function SettingsDialog({ onClose }: { onClose(): void }) {
   const { settings, dataFolder } = useView()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   return (
-    <dialog ref={dialog} aria-label="Settings" className="settings" onClose={onClose}>
-      <h2>Settings</h2>
-      {settings === null ? (
-        <p className="empty">The program is still starting.</p>
-      ) : (
-        <Form settings={settings} dataFolder={dataFolder} onDone={() => dialog.current?.close()} />
-      )}
-    </dialog>
+    <Dialog name="Settings" onClose={onClose}>
+      {(close) =>
+        settings === null ? (
+          <p className="empty">The program is still starting.</p>
+        ) : (
+          <Form settings={settings} dataFolder={dataFolder} onDone={close} />
+        )
+      }
+    </Dialog>
   )
 }
 
@@ -60,7 +59,12 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
         {field('clientPorts', 'Client ports', 'Each client dials from its own port of this range.')}
       </div>
       {field('maxRemoteClients', 'Maximum remote clients', 'One more than this is turned away, and counted.')}
-      <OpenToNetwork open={text.openToNetwork} onOpen={(openToNetwork) => setText({ ...text, openToNetwork })} />
+      <CheckBox
+        label="Let other computers join"
+        checked={text.openToNetwork}
+        hint="Your system may ask whether Swarmscope may accept connections: allow it on private networks. Without this, only programs on this computer reach this peer."
+        onCheck={(openToNetwork) => setText({ ...text, openToNetwork })}
+      />
       <div className="field">
         <span className="field-label">Data folder</span>
         <code>{props.dataFolder}</code>
@@ -105,26 +109,6 @@ function Field({ label, hint, value, problem, onChange }: FieldProps) {
       />
       <p id={`${id}-hint`} className={problem === undefined ? 'hint' : 'problem'}>
         {problem ?? hint}
-      </p>
-    </div>
-  )
-}
-
-function OpenToNetwork({ open, onOpen }: { open: boolean; onOpen(open: boolean): void }) {
-  const id = useId()
-  return (
-    <div className="field check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={open}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => onOpen(event.target.checked)}
-      />
-      <label htmlFor={id}>Let other computers join</label>
-      <p id={`${id}-hint`} className="hint">
-        Your system may ask whether Swarmscope may accept connections: allow it on private networks. Without this, only
-        programs on this computer reach this peer.
       </p>
     </div>
   )

@@ -3,10 +3,12 @@ import { serverFailureSentence } from '../../src-shared/swarm/listen-failure.ts'
 import type { PeerView, ServerFailureView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
+import { uploadShareWords } from '../store/limit-sentence.ts'
 import { linksOf, meOf, nameOf } from '../store/peers.ts'
 import { counted } from '../store/summary.ts'
 import { swarmIfSeveral, swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
+import { LimitsEditor } from './limits-editor.tsx'
 import { Button } from './parts/button.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
 import { Panel } from './parts/panel.tsx'
@@ -49,7 +51,31 @@ function Body({ view, me }: { view: View; me: PeerView }) {
           <Roles view={view} me={me} />
         </Fact>
       </Facts>
+      <PeerLimits me={me} />
       <PeerActions peer={me} />
+    </>
+  )
+}
+
+/** What this peer may send and receive in all, and how the course's rule shares it out. */
+function PeerLimits({ me }: { me: PeerView }) {
+  const shared = uploadShareWords(me)
+  return (
+    <>
+      <LimitsEditor
+        peer={me.id}
+        scope={{ kind: 'peer' }}
+        limits={me.limits}
+        whyNot={me.running ? undefined : 'This peer is stopped. Start it again first.'}
+      />
+      {shared !== null && (
+        <p
+          className="hint"
+          title="The course’s rule: U(P) = Umax / Fn, the upload limit shared evenly over the files that are uploaded"
+        >
+          {shared}
+        </p>
+      )}
     </>
   )
 }

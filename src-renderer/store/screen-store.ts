@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
-import type { FeedLoss } from '../bridge/screen-bridge.ts'
+import type { FeedLoss, ShareOptions } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
+import { defaultShareOptions } from './share-options.ts'
 
 /** The tabs of the drawer under the graph. */
 export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'log', 'selected'] as const
@@ -25,6 +26,10 @@ export interface ScreenState {
   readonly shownSwarm: InfoHash | null
   /** The local peer last chosen in the drawer; shownPeerOf says which one is shown. */
   readonly shownPeer: PeerId | null
+  /** How the next torrent is made, of what is chosen or dropped. */
+  readonly shareOptions: ShareOptions
+  /** The names of what is being made into a torrent. */
+  readonly sharing: readonly string[]
   readonly notices: readonly Notice[]
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
 }
@@ -42,6 +47,8 @@ export function createScreenStore(): ScreenStore {
     selection: null,
     shownSwarm: null,
     shownPeer: null,
+    shareOptions: defaultShareOptions,
+    sharing: [],
     notices: [],
     drawer: { open: true, tab: 'peers' },
   }))
@@ -60,6 +67,21 @@ export function showSwarm(store: ScreenStore, shownSwarm: InfoHash): void {
 /** Makes a local peer the one whose pieces, rounds and routing table the drawer shows. */
 export function showPeer(store: ScreenStore, shownPeer: PeerId): void {
   store.setState({ shownPeer })
+}
+
+/** Sets how the next torrent is made. */
+export function chooseShareOptions(store: ScreenStore, shareOptions: ShareOptions): void {
+  store.setState({ shareOptions })
+}
+
+/** Shows that a torrent of `name` is being made, for as long as `making` takes. */
+export async function whileSharing<Result>(store: ScreenStore, name: string, making: Promise<Result>): Promise<Result> {
+  store.setState(({ sharing }) => ({ sharing: [...sharing, name] }))
+  try {
+    return await making
+  } finally {
+    store.setState(({ sharing }) => ({ sharing: without(sharing, name) }))
+  }
 }
 
 /** Opens the drawer at a tab. */
@@ -84,4 +106,10 @@ export function notify(store: ScreenStore, tone: Notice['tone'], text: string): 
 /** Takes a notice away. */
 export function dismissNotice(store: ScreenStore, id: number): void {
   store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+}
+
+/** Without one of the names, should it be there twice. */
+function without(names: readonly string[], name: string): string[] {
+  const at = names.indexOf(name)
+  return names.filter((_, index) => index !== at)
 }

@@ -12,7 +12,6 @@ import {
   sampleView,
 } from '../testing/sample-view.ts'
 import { dialsOf } from './dials.ts'
-import { limitSentence } from './limit-sentence.ts'
 import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
 import { hasDemo, nameOf, peersInOrder } from './peers.ts'
@@ -20,7 +19,6 @@ import { pictureHolders, pictureTorrents } from './picture-holders.ts'
 import { ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
 import { swarmIfSeveral } from './swarm-name.ts'
-import { swarmStatuses, swarmsLeft } from './swarm-status.ts'
 
 const p1 = samplePeer(1, samplePieceCount)
 const p2 = samplePeer(2, 24)
@@ -55,31 +53,6 @@ describe('rates', () => {
     expect(ratesOf(view, p2.id)).toEqual({ downBytesPerSec: 3000, upBytesPerSec: 500 })
     expect(ratesOf(view, p1.id)).toEqual({ downBytesPerSec: 500, upBytesPerSec: 3000 })
     expect(totalBytesPerSec(view)).toBe(3500)
-  })
-})
-
-describe('swarmStatuses', () => {
-  it('says how long the rest takes at the present speed', () => {
-    const view = sampleView([p2, p1], [busy])
-    const [status] = swarmStatuses(view, p2)
-    expect(status?.share).toBe(0.25)
-    expect(status?.secondsLeft).toBeCloseTo((0.75 * samplePieceCount * 65_536) / 3000)
-  })
-
-  it('has no time left for a seeder, and no end where nothing arrives', () => {
-    const view = sampleView([p1, p2])
-    expect(swarmStatuses(view, p1)[0]?.secondsLeft).toBeNull()
-    expect(swarmStatuses(view, p2)[0]?.secondsLeft).toBe(Number.POSITIVE_INFINITY)
-  })
-})
-
-describe('swarmsLeft', () => {
-  it('offers a running local peer the swarms that it is not in', () => {
-    const out = samplePeer(1, 0, { swarms: {} })
-    expect(swarmsLeft(sampleView([out]), out).map(({ infoHash }) => infoHash)).toEqual([sampleInfoHash])
-    const stopped = { ...out, running: false }
-    expect(swarmsLeft(sampleView([stopped]), stopped)).toEqual([])
-    expect(swarmsLeft(sampleView([p1]), p1)).toEqual([])
   })
 })
 
@@ -178,26 +151,5 @@ describe('swarmIfSeveral', () => {
     expect(swarmIfSeveral(view, inTwo, other)).toBe(other.slice(0, 8))
     expect(swarmIfSeveral(view, inTwo, null)).toBeUndefined()
     expect(swarmIfSeveral(view, p2, sampleInfoHash)).toBeUndefined()
-  })
-})
-
-describe('limitSentence', () => {
-  const limited = { ...sampleMembership(samplePieceCount), upLimitBytesPerSec: 256 * 1024 }
-  const sentence = (count: number) => limitSentence(labView(count), sampleInfoHash, limited)
-
-  it('is there only for what is limited', () => {
-    expect(limitSentence(labView(4), sampleInfoHash, sampleMembership(3))).toBeNull()
-    expect(sentence(1)).toBe('Upload limited to 256 KiB/s.')
-  })
-
-  it('tells the demo by its other local peers, and that they are real', () => {
-    expect(sentence(2)).toMatch(/^Upload limited to 256 KiB\/s so that a class can watch\. P2 is a real peer in/)
-    expect(sentence(4)).toContain('P2, P3 and P4 are real peers in this program')
-    expect(sentence(6)).toContain('The 5 others are real peers')
-  })
-
-  it('takes no peer of elsewhere for one of the demo', () => {
-    const view = sampleView([samplePeer(1, 96), samplePeer(2, 0, { local: false })])
-    expect(limitSentence(view, sampleInfoHash, limited)).toBe('Upload limited to 256 KiB/s.')
   })
 })

@@ -1,6 +1,8 @@
+import { formatDuration } from '../../src-shared/byte-size.ts'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
-import type { MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
+import { missingBytes } from './file-rows.ts'
 import { swarmsOf } from './peers.ts'
 import { type Rates, ratesOf } from './rates.ts'
 
@@ -10,9 +12,11 @@ export interface SwarmStatus extends Rates {
   /** Undefined only until the view knows what is shared. */
   readonly torrent: TorrentSummary | undefined
   readonly membership: MembershipView
-  /** From 0 to 1. */
+  /** `failed`: paused, but not by wish. */
+  readonly condition: SwarmState | 'failed'
+  /** From 0 to 1: how much is here; while it is checked, how much of it is checked. */
   readonly share: number
-  /** Null when everything is here; infinite when nothing arrives. */
+  /** Null when everything wanted is here; infinite when nothing arrives. */
   readonly secondsLeft: number | null
 }
 
@@ -25,6 +29,7 @@ export function swarmStatuses(view: View, peer: PeerView): SwarmStatus[] {
       infoHash,
       torrent,
       membership,
+      condition: conditionOf(membership),
       share: shareOf(torrent, membership),
       secondsLeft: secondsLeft(torrent, membership, rates.downBytesPerSec),
       ...rates,
@@ -32,20 +37,37 @@ export function swarmStatuses(view: View, peer: PeerView): SwarmStatus[] {
   })
 }
 
-/** How much of a file a peer has, from 0 to 1. */
-export function shareOf(torrent: TorrentSummary | undefined, membership: MembershipView): number {
+/** What a swarm is doing, in words, beside its rates. */
+export function statusWords({ condition, torrent, membership, secondsLeft }: SwarmStatus): string {
+  if (condition === 'checking')
+    return `checking ${grouped(membership.checkedPieces)} of ${grouped(torrent?.pieceCount)} pieces`
+  if (condition === 'failed') return 'stopped by a problem'
+  if (condition === 'paused') return 'paused'
+  if (secondsLeft !== null)
+    return Number.isFinite(secondsLeft) ? `${formatDuration(secondsLeft)} left` : 'waiting for data'
+  if (membership.role !== 'seeder' && membership.unwanted.length > 0) return 'has all wanted files'
+  if (membership.finishedAtMs === null || membership.downloadedBytes === 0) return 'complete'
+  return `complete in ${formatDuration((membership.finishedAtMs - membership.joinedAtMs) / 1000)}`
+}
+
+/** A count with a comma between thousands; `?` while it is not known. */
+export function grouped(count: number | undefined): string {
+  return count?.toLocaleString('en-US') ?? '?'
+}
+
+function conditionOf({ state, failure }: MembershipView): SwarmStatus['condition'] {
+  return state === 'paused' && failure !== null ? 'failed' : state
+}
+
+function shareOf(torrent: TorrentSummary | undefined, membership: MembershipView): number {
   if (torrent === undefined || torrent.pieceCount === 0) return membership.role === 'seeder' ? 1 : 0
-  return Math.min(1, membership.haveCount / torrent.pieceCount)
+  const count = membership.state === 'checking' ? membership.checkedPieces : membership.haveCount
+  return Math.min(1, count / torrent.pieceCount)
 }
 
 function secondsLeft(torrent: TorrentSummary | undefined, membership: MembershipView, bytesPerSec: number) {
   if (torrent === undefined || membership.haveCount >= torrent.pieceCount) return null
-  const missingBytes = torrent.lengthBytes * (1 - shareOf(torrent, membership))
-  return bytesPerSec > 0 ? missingBytes / bytesPerSec : Number.POSITIVE_INFINITY
-}
-
-/** The swarms on screen that a running peer has left and can come back to. */
-export function swarmsLeft(view: View, peer: PeerView): TorrentSummary[] {
-  if (!peer.local || !peer.running) return []
-  return Object.values<TorrentSummary>(view.torrents).filter((torrent) => peer.swarms[torrent.infoHash] === undefined)
+  const missing = missingBytes(torrent, membership)
+  if (missing <= 0) return null
+  return bytesPerSec > 0 ? missing / bytesPerSec : Number.POSITIVE_INFINITY
 }

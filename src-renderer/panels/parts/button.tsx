@@ -14,12 +14,25 @@ export interface ButtonProps {
   /** Why it cannot be pressed now; without it, it can. It stays focusable so that the reason can be read. */
   whyNot?: string | undefined
   expanded?: boolean
+  /** The id of what it unfolds. */
+  controls?: string
   children?: ReactNode
 }
 
 /** A button that never goes grey without saying why. */
 export function Button(props: ButtonProps) {
-  const { label, onPress, icon, iconOnly = false, look = 'plain', type = 'button', hint, whyNot, expanded } = props
+  const {
+    label,
+    onPress,
+    icon,
+    iconOnly = false,
+    look = 'plain',
+    type = 'button',
+    hint,
+    whyNot,
+    expanded,
+    controls,
+  } = props
   const reasonId = useId()
   const off = whyNot !== undefined
   return (
@@ -31,6 +44,7 @@ export function Button(props: ButtonProps) {
       aria-disabled={off || undefined}
       aria-describedby={off ? reasonId : undefined}
       aria-expanded={expanded}
+      aria-controls={controls}
       onClick={(event) => {
         // The second half of a double click: what it meant to press may have moved away and another come in its place.
         if (off || event.detail > 1) event.preventDefault()

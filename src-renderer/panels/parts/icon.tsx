@@ -6,12 +6,13 @@ const paths = {
   share: 'M8 10V2.5M5 5.5l3-3 3 3M3 10v3.5h10V10',
   open: 'M2 12.5V3.5h4l1.5 2H14v7z',
   save: 'M8 2.5V10M5 7l3 3 3-3M3 10v3.5h10V10',
-  leave: 'M9.5 5V2.5h-7v11h7V11M6 8h8M11.5 5.5L14 8l-2.500 2.500',
+  pause: 'M5 3h2v10H5zM9 3h2v10H9z',
   stop: 'M4 4h8v8H4z',
   abrupt: 'M9 1.500L3.500 9H8l-1 5.500L12.500 7H8z',
   start: 'M5 3l8 5-8 5z',
   retry: 'M13 8a5 5 0 1 1-1.500-3.600M13 2.500v3h-3',
   down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
   up: 'M4 10l4-4 4 4',
 } as const
 

@@ -1,0 +1,33 @@
+import type { MagnetView } from '../../src-shared/swarm/view.ts'
+import { useScreen, useView } from '../screen.tsx'
+import { magnetWords } from '../store/magnet.ts'
+import { Button } from './parts/button.tsx'
+
+/** A magnet link whose torrent is not here yet: how far it is, or why it came to nothing. */
+export function MagnetRow({ magnet }: { magnet: MagnetView }) {
+  const { run } = useScreen()
+  const view = useView()
+  const { infoHash, failure } = magnet
+  const name = magnet.name || infoHash.slice(0, 8)
+  const close = () => run('close-magnet', { infoHash })
+  return (
+    <article className="swarm" aria-label={name}>
+      <h3>{name}</h3>
+      {failure === null ? (
+        <p className="swarm-line">
+          <span className="spinner" aria-hidden="true" />
+          <span>{magnetWords(view, magnet)}</span>
+        </p>
+      ) : (
+        <p className="problem">{failure}</p>
+      )}
+      <div className="button-row">
+        {failure === null ? (
+          <Button label="Cancel" hint="Give up this magnet link." onPress={close} />
+        ) : (
+          <Button label="Dismiss" hint="Take this magnet link off the list." onPress={close} />
+        )}
+      </div>
+    </article>
+  )
+}
