@@ -75,3 +75,14 @@ test('a screen that is gone hears nothing more', async () => {
   await clock.advance(100)
   expect(count).toBe(1)
 })
+
+test('of a flood, what the next of its kind tells again is dropped and counted', async () => {
+  const { clock, log, something } = watchedLog()
+  for (let i = 0; i < 5_000; i++) something()
+  for (let i = 0; i < 10; i++) log.observe(me, { type: 'routing-table', count: i, entries: [] })
+  log.observe(me, { type: 'peer-stopped', reason: { code: 'stopped' } })
+  await clock.advance(100)
+  // One that started the peer and one that counts what was dropped are among them.
+  expect(log.view).toMatchObject({ droppedEvents: 10, seq: 5_003 })
+  expect(log.view.peers[me]).toMatchObject({ running: false })
+})

@@ -75,6 +75,28 @@ describe('describe', () => {
     )
   })
 
+  it('says what is set and what is spoilt on purpose, and on which link', () => {
+    const limits = { upBytesPerSec: 131_072, downBytesPerSec: null }
+    const scope = { kind: 'link', link: linkId('a') } as const
+    expect(told(1, { type: 'limits-changed', scope, remote: peerId(3), limits })).toBe(
+      "P1's limits on its link with P3: 128 KiB/s up, no limit down.",
+    )
+    const faults = { frozen: true, latencyMs: 0 }
+    expect(told(1, { type: 'faults-changed', link: null, faults })).toBe('P1, on all links: frozen on purpose.')
+    const spoilt = { infoHash, link: linkId('a'), remote: peerId(3), piece: 7, block: 2 }
+    expect(told(1, { type: 'block-corrupted', ...spoilt })).toBe(
+      'On purpose, P1 spoilt block 2 of piece 7 as it sent it to P3.',
+    )
+    expect(told(2, { type: 'peer-banned', infoHash, peer: peerId(3), piece: 7, blocks: [2, 5] })).toBe(
+      'P3 sent P2 wrong blocks (2, 5 of piece 7), so it is not spoken with again in this session.',
+    )
+  })
+
+  it('says why a swarm is paused, where it did not stop by wish', () => {
+    expect(told(...paused(1))).toBe("P1's part in the swarm of course-picture.bmp is paused.")
+    expect(told(...paused(1, 'leecher', 'The disk is full.'))).toMatch(/is paused\. The disk is full\.$/)
+  })
+
   it('counts one thing as one', () =>
     expect(told(1, { type: 'events-dropped', count: 1 })).toBe(
       '1 event could not be shown: too much happened at once.',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   allPieces,
+  chokeLine,
+  chokeRound,
   client,
   dialId,
   identity,
@@ -522,6 +524,25 @@ describe('the log', () => {
       { type: 'link-flags', remote: peerId(1) },
       { type: 'link-closed', observer: peerId(1), remote: peerId(2) },
     ])
+  })
+
+  it('keeps who is at the other end of a link whose limits or faults change, and not those of a link that is gone', () => {
+    const faults = { frozen: true, latencyMs: 0 }
+    const frozen = (link: string | null): Told => [
+      1,
+      { type: 'faults-changed', link: link === null ? null : linkId(link), faults },
+    ]
+    const view = viewAfter(started(1), opened(1, 3, 'a', true), frozen('a'), frozen('gone'), frozen(null))
+    expect(view.log.slice(2)).toMatchObject([{ link: 'a', remote: peerId(3) }, { link: null }])
+  })
+
+  it('tells a round of choking, and a slot filled between two rounds only when that changed something', () => {
+    const round = (number: number, changed: boolean): Told => [
+      1,
+      { type: 'choke-round', infoHash, round: chokeRound(number, chokeLine(3, { changed }), chokeLine(4)) },
+    ]
+    const view = viewAfter(started(1), joined(1), round(1, false), round(1, false), round(1, true), round(2, false))
+    expect(view.log.map(({ seq }) => seq)).toEqual([1, 2, 3, 5, 6])
   })
 
   it('is bounded', () => {

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import {
+  allPieces,
+  chokeLine,
+  chokeRound,
+  infoHash,
+  joined,
+  linkId,
+  listed,
+  opened,
+  otherInfoHash,
+  paused,
+  peerId,
+  seen,
+  started,
+  story,
+  torrent,
+} from '../testing/sample-events.ts'
+import type { SwarmFact } from './events.ts'
+import { reduce, reduceAll } from './reduce.ts'
+import { emptyView, type View } from './view.ts'
+
+type Told = readonly [observer: number, fact: SwarmFact]
+
+const viewAfter = (...facts: Told[]) => reduceAll(emptyView, story(...facts))
+const partOf = (view: View, number: number) => view.peers[peerId(number)]?.swarms[infoHash]
+const checking = (number: number, checked: number): Told => [number, { type: 'swarm-checking', torrent, checked }]
+const inFlight: Told = [
+  1,
+  { type: 'pieces-in-flight', infoHash, pieces: [{ piece: 2, arrived: 1, requested: 3, blocks: 4 }] },
+]
+const round: Told = [1, { type: 'choke-round', infoHash, round: chokeRound(1, chokeLine(3)) }]
+const moved: Told = [
+  1,
+  {
+    type: 'link-transferred',
+    link: linkId('a'),
+    downBytes: 100,
+    upBytes: 7,
+    downBytesPerSec: 0,
+    upBytesPerSec: 0,
+    requested: 0,
+  },
+]
+const busy = [started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), moved, inFlight, round] as const
+
+describe('a swarm that a local peer pauses', () => {
+  it('stays in the list with what it has, and its links, list and doings end', () => {
+    const before = viewAfter(...busy)
+    expect(partOf(before, 1)).toMatchObject({ state: 'active', inFlight: [{ piece: 2 }], lastRound: { round: 1 } })
+    const view = reduce(before, seen(8, ...paused(1, 'seeder', 'The disk is full.')))
+    expect(partOf(view, 1)).toMatchObject({
+      state: 'paused',
+      role: 'seeder',
+      pieces: allPieces,
+      haveCount: 10,
+      failure: 'The disk is full.',
+      inFlight: [],
+      lastRound: null,
+      downloadedBytes: 100,
+    })
+    expect(view.links).toEqual({})
+    expect(Object.keys(view.peers)).toEqual([peerId(1)])
+  })
+
+  it('is in the list though it was never joined, as after a start', () => {
+    const view = viewAfter(started(1, true), paused(1, 'seeder'))
+    expect(partOf(view, 1)).toMatchObject({ state: 'paused', role: 'seeder', haveCount: 10, failure: null })
+    expect(view.torrents[infoHash]).toEqual(torrent)
+  })
+
+  it('goes on counting from there when it is joined again, and no failure is left', () => {
+    const view = viewAfter(...busy, paused(1, 'leecher', 'The disk is full.'), checking(1, 4), joined(1))
+    expect(partOf(view, 1)).toMatchObject({
+      state: 'active',
+      failure: null,
+      checkedPieces: 0,
+      downloadedBytes: 100,
+      uploadedBytes: 7,
+      joinedAtMs: 2,
+    })
+  })
+
+  it('is no longer finished when a check found that pieces are missing', () => {
+    const finished: Told = [1, { type: 'role-changed', infoHash, role: 'seeder' }]
+    const start = [started(1, true), joined(1), finished, paused(1, 'seeder')] as const
+    expect(partOf(viewAfter(...start, joined(1, 'seeder')), 1)?.finishedAtMs).toBe(3)
+    expect(partOf(viewAfter(...start, joined(1)), 1)?.finishedAtMs).toBeNull()
+  })
+
+  it('takes in no link, member, round or piece until it is joined again', () => {
+    const before = viewAfter(started(1, true), joined(1), paused(1))
+    const after = reduceAll(before, [
+      seen(4, ...opened(1, 3, 'a', true)),
+      seen(5, ...listed(1, 3)),
+      seen(6, ...round),
+      seen(7, ...inFlight),
+    ])
+    expect(after.peers).toBe(before.peers)
+    expect(after.links).toBe(before.links)
+  })
+
+  it('is still there, paused, when the peer is started again; the swarms that were active are not', () => {
+    const other: Told = [1, { ...joined(1)[1], torrent: { ...torrent, infoHash: otherInfoHash } } as SwarmFact]
+    const stopped: Told = [1, { type: 'peer-stopped', reason: { code: 'killed' } }]
+    const view = viewAfter(started(1, true), paused(1), other, stopped, started(1, true))
+    expect(Object.keys(view.peers[peerId(1)]!.swarms)).toEqual([infoHash])
+    expect(partOf(view, 1)?.state).toBe('paused')
+  })
+
+  it('leaves the tracker with nobody to list, unless another swarm goes on', () => {
+    const tracker: Told[] = [
+      [1, { type: 'tracker-running' }],
+      [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
+    ]
+    const other: Told = [1, { ...joined(1)[1], torrent: { ...torrent, infoHash: otherInfoHash } } as SwarmFact]
+    const membersAfter = (...facts: Told[]) => viewAfter(...facts).peers[peerId(1)]?.tracker?.members
+    expect(membersAfter(started(1, true), joined(1), ...tracker, paused(1))).toBe(0)
+    expect(membersAfter(started(1, true), joined(1), other, ...tracker, paused(1))).toBe(4)
+  })
+
+  it('is the peer’s own doing, which a return makes old news', () => {
+    const closed: Told = [1, { type: 'link-closed', link: linkId('a'), reason: { code: 'paused' } }]
+    const view = viewAfter(started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), closed)
+    expect(view.peers[peerId(1)]?.lastReason).toEqual({ code: 'paused' })
+    expect(view.peers[peerId(3)]?.lastReason).toBeNull()
+    expect(reduce(view, seen(6, ...joined(1))).peers[peerId(1)]?.lastReason).toBeNull()
+  })
+})
+
+describe('a swarm that is being checked', () => {
+  it('tells how far it is and takes no part', () => {
+    const view = viewAfter(...busy, checking(1, 0), checking(1, 4))
+    expect(partOf(view, 1)).toMatchObject({ state: 'checking', checkedPieces: 4, inFlight: [] })
+    expect(view.links).toEqual({})
+    expect(partOf(viewAfter(started(1), checking(1, 2)), 1)).toMatchObject({ state: 'checking', checkedPieces: 2 })
+  })
+
+  it('rests when its peer stops', () => {
+    const stopped: Told = [1, { type: 'peer-stopped', reason: { code: 'stopped' } }]
+    const view = viewAfter(started(1, true), checking(1, 2), stopped)
+    expect(partOf(view, 1)).toMatchObject({ state: 'paused', checkedPieces: 0 })
+  })
+})
+
+it('a local peer’s files and strategy follow its choice', () => {
+  const view = viewAfter(
+    started(1),
+    joined(1),
+    [1, { type: 'files-chosen', infoHash, unwanted: [0, 2] }],
+    [1, { type: 'strategy-changed', infoHash, choking: 'none', picking: 'in-order' }],
+  )
+  expect(partOf(view, 1)).toMatchObject({ unwanted: [0, 2], choking: 'none', picking: 'in-order' })
+})
+
+it('the latest round of choking is kept, with its time', () => {
+  const second: Told = [1, { type: 'choke-round', infoHash, round: chokeRound(2, chokeLine(3, { unchoked: true })) }]
+  const view = viewAfter(started(1), joined(1), round, second)
+  expect(partOf(view, 1)?.lastRound).toEqual({ ...chokeRound(2, chokeLine(3, { unchoked: true })), atMs: 4 })
+})
