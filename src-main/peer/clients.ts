@@ -1,7 +1,7 @@
 import { type Endpoint, parseAddress } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { DialId, InfoHash } from '../../src-shared/swarm/ids.ts'
+import type { Address, DialId, InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
 import type { Connection, Transport } from '../net/transport.ts'
 import { Client, type DialOutcome } from './client.ts'
@@ -9,7 +9,7 @@ import type { PeerConfig } from './config.ts'
 import type { Dialled } from './doorway.ts'
 import type { Link } from './link.ts'
 import type { PortPool } from './port-pool.ts'
-import type { Swarm } from './swarm.ts'
+import type { Room } from './room.ts'
 
 const everyAddress =
   "That means every address of this computer, to listen on. Type the other peer's own address, such as 10.0.0.251."
@@ -22,7 +22,9 @@ export interface ClientsParts {
   readonly ports: PortPool
   readonly count: () => number
   readonly isSelf: (to: Endpoint) => boolean
-  /** Takes a connection through the handshake into its swarm. */
+  /** Somebody at this address proved to send wrong blocks. */
+  readonly isBanned: (to: Address) => boolean
+  /** Takes a connection through the handshake into its room. */
   readonly greet: (connection: Connection, dialled: Dialled) => Promise<Link | DisconnectReason>
   /** A client port came back. */
   readonly onPortFreed: () => void
@@ -38,22 +40,22 @@ export class Clients {
     this.#parts = parts
   }
 
-  /** Dials an address as typed, in a swarm of ours; whatever happens is an answer and an event. */
-  async dial(address: string, swarm: Swarm | undefined): Promise<DialOutcome> {
+  /** Dials an address as typed, for a room of ours; whatever happens is an answer and an event. */
+  async dial(address: string, room: Room | undefined): Promise<DialOutcome> {
     const dial = `D${this.#parts.count()}` as DialId
     const parsed = parseAddress(address)
     const fail = (reason: DisconnectReason, clientId: number | null = null): DialOutcome => {
       const remote = parsed.ok ? parsed.address : address
-      this.#parts.observe({ type: 'dial-failed', dial, infoHash: swarm?.infoHash ?? null, remote, clientId, reason })
+      this.#parts.observe({ type: 'dial-failed', dial, infoHash: room?.infoHash ?? null, remote, clientId, reason })
       return { dial, result: { address, ok: false, reason } }
     }
     if (!parsed.ok) return fail({ code: 'bad-address', detail: parsed.problem })
-    if (!swarm) return fail({ code: 'no-swarm' })
-    const before = this.#reasonNotToDial(parsed, swarm.infoHash)
+    if (!room) return fail({ code: 'no-swarm' })
+    const before = this.#reasonNotToDial(parsed, parsed.address, room)
     if (before) return fail(before)
     const client = new Client({ ...this.#parts, to: parsed })
-    this.#clients.set(client, swarm.infoHash)
-    const link = await this.#connect(client, { swarm, dial, remote: parsed.address })
+    this.#clients.set(client, room.infoHash)
+    const link = await this.#connect(client, { room, dial, remote: parsed.address })
     if ('code' in link) {
       this.#release(client)
       return fail(link, client.id || null)
@@ -68,15 +70,17 @@ export class Clients {
   }
 
   async #connect(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
-    const { dial, remote, swarm } = dialled
-    const { infoHash } = swarm
+    const { dial, remote, room } = dialled
+    const { infoHash } = room
     const connection = await client.dial(this.#parts.config.dialTimeoutMs, (clientId) =>
       this.#parts.observe({ type: 'dial-started', dial, infoHash, remote, clientId }),
     )
     return 'code' in connection ? connection : this.#parts.greet(connection, dialled)
   }
 
-  #reasonNotToDial(to: Endpoint, infoHash: InfoHash): DisconnectReason | undefined {
+  #reasonNotToDial(to: Endpoint, address: Address, { infoHash, isPrivate }: Room): DisconnectReason | undefined {
+    if (isPrivate) return { code: 'private-torrent' }
+    if (this.#parts.isBanned(address)) return { code: 'banned' }
     if (to.host === '0.0.0.0' || to.host === '::') return { code: 'bad-address', detail: everyAddress }
     if (this.#parts.isSelf(to)) return { code: 'self' }
     for (const [client, clientSwarm] of this.#clients) {

@@ -1,3 +1,6 @@
+import type { ChokingName } from '../../src-shared/swarm/choking.ts'
+import type { PickingName } from '../../src-shared/swarm/picking.ts'
+
 // Profiles are named sets of numbers; this one is the course's. Other clients meet the same numbers.
 
 /** Everything about a peer that is a number and could be another one. Times in ms. */
@@ -23,6 +26,11 @@ export interface PeerConfig {
   readonly maxOwnDials: number
   /** A peer whose link or dial ended is not dialled again by itself before this; doubled each time, up to a minute. */
   readonly redialPauseMs: number
+  /** Links of a swarm up to which peers that other clients tell of are dialled (BEP 11). */
+  readonly maxLinksByExchange: number
+  /** How a swarm chokes and picks at first. */
+  readonly choking: ChokingName
+  readonly picking: PickingName
 }
 
 export const labConfig: PeerConfig = {
@@ -39,6 +47,9 @@ export const labConfig: PeerConfig = {
   statusMs: 1_000,
   maxOwnDials: 8,
   redialPauseMs: 2_000,
+  maxLinksByExchange: 30,
+  choking: 'lab',
+  picking: 'rarest-first',
 }
 
 /** The course's ports: one server, and one client for each remote server. */

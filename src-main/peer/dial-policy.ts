@@ -59,7 +59,7 @@ export class DialPolicy {
     if (reason.code === 'no-client-port') this.outOfPorts = true
     if (reason.code === 'left') return void this.#pauses.set(peer, { untilMs: nowMs + afterLeaveMs, failures: -1 })
     const failures = (this.#pauses.get(peer)?.failures ?? -1) + 1
-    const isLiar = reason.code === 'sent-bad-data'
+    const isLiar = reason.code === 'sent-bad-data' || reason.code === 'banned'
     const pauseMs = isLiar ? Number.POSITIVE_INFINITY : Math.min(maxPauseMs, this.#pauseMs * 2 ** failures)
     this.#pauses.set(peer, { untilMs: nowMs + pauseMs, failures })
     if (dial) this.#failedDials.set(peer, dial)

@@ -4,13 +4,14 @@ import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts
 import type { Address, DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { agentOf } from '../../src-shared/wire/agent.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
-import { type Handshake, supportsExtended } from '../../src-shared/wire/handshake.ts'
+import { type Handshake, supportsExtended, supportsFast } from '../../src-shared/wire/handshake.ts'
 import type { Clock } from '../clock.ts'
+import type { FaultyConnection } from '../net/faulty-connection.ts'
 import type { Connection } from '../net/transport.ts'
 import type { PeerConfig } from './config.ts'
 import { type Shaken, shakeHands } from './handshaking.ts'
 import type { Link } from './link.ts'
-import type { Swarm } from './swarm.ts'
+import type { Room } from './room.ts'
 
 /** What the doorway needs of its peer. */
 export interface DoorwayParts {
@@ -18,18 +19,21 @@ export interface DoorwayParts {
   readonly clock: Clock
   readonly config: PeerConfig
   readonly count: () => number
-  readonly swarms: ReadonlyMap<InfoHash, Swarm>
-  /** The tracker's word on whether a handshake's swarm is one of ours. */
-  readonly validateInfoHash: (infoHash: InfoHash) => boolean
+  /** Where a connection of this info hash belongs; undefined where we have no part in it. */
+  readonly room: (infoHash: InfoHash) => Room | undefined
   readonly maxRemoteClients: () => number
-  /** What our extension handshake says. */
-  readonly hello: () => ExtendedHandshake
+  /** How many of the remote clients have a link already. */
+  readonly remoteClients: () => number
+  /** What our extension handshake says in that room. */
+  readonly hello: (room: Room) => ExtendedHandshake
+  /** Lets the faults that are set on purpose work on a connection. */
+  readonly wrap: (connection: Connection) => FaultyConnection
   readonly observe: (fact: SwarmFact) => void
 }
 
-/** A dial that got through: in which swarm, which dial it was, and what address was dialled. */
+/** A dial that got through: for which room, which dial it was, and what address was dialled. */
 export interface Dialled {
-  readonly swarm: Swarm
+  readonly room: Room
   readonly dial: DialId
   readonly remote: Address
 }
@@ -45,17 +49,18 @@ export class Doorway {
   }
 
   /** A remote client has connected to our server. */
-  async accept(connection: Connection): Promise<void> {
+  async accept(bare: Connection): Promise<void> {
+    const connection = this.#parts.wrap(bare)
     const maximum = this.#parts.maxRemoteClients()
-    if (this.#remoteClients() >= maximum) {
+    if (this.#arriving.size + this.#parts.remoteClients() >= maximum) {
       connection.open({ onData() {}, onDrain() {}, onClose() {} })
       connection.end()
       return this.#turnAway(connection, { code: 'server-full', maximum })
     }
     const shaken = await this.#shakeHands(connection, this.#arriving, null)
     if ('code' in shaken) return this.#turnAway(connection, shaken)
-    const swarm = this.#parts.swarms.get(shaken.handshake.infoHash)
-    const link = swarm ? this.#join(swarm, connection, shaken, null) : { code: 'wrong-info-hash' as const }
+    const room = this.#parts.room(shaken.handshake.infoHash)
+    const link = room ? this.#join(room, connection, shaken, null) : { code: 'wrong-info-hash' as const }
     if ('code' in link) {
       connection.end()
       this.#turnAway(connection, link)
@@ -63,12 +68,13 @@ export class Doorway {
   }
 
   /** One of our clients has connected; answers its link, or why there is none. */
-  async greet(connection: Connection, dialled: Dialled): Promise<Link | DisconnectReason> {
-    const { swarm } = dialled
-    const shaken = await this.#shakeHands(connection, this.#leaving, swarm.infoHash)
+  async greet(bare: Connection, dialled: Dialled): Promise<Link | DisconnectReason> {
+    const { room } = dialled
+    const connection = this.#parts.wrap(bare)
+    const shaken = await this.#shakeHands(connection, this.#leaving, room.infoHash)
     if ('code' in shaken) return shaken
-    const isStillThere = this.#parts.swarms.get(swarm.infoHash) === swarm
-    const link = isStillThere ? this.#join(swarm, connection, shaken, dialled) : { code: 'we-left' as const }
+    const isStillThere = this.#parts.room(room.infoHash) === room
+    const link = isStillThere ? this.#join(room, connection, shaken, dialled) : { code: 'we-left' as const }
     if (!('code' in link)) return link
     connection.end()
     return link.code === 'duplicate' ? { code: 'already-connected', clientId: null } : link
@@ -79,16 +85,17 @@ export class Doorway {
     for (const connection of [...this.#arriving, ...this.#leaving]) connection.reset()
   }
 
-  #join(swarm: Swarm, connection: Connection, shaken: Shaken, dialled: Dialled | null): Link | DisconnectReason {
+  #join(room: Room, connection: FaultyConnection, shaken: Shaken, dialled: Dialled | null): Link | DisconnectReason {
     const parts = {
       id: `L${this.#parts.count()}` as LinkId,
       connection,
       dial: dialled?.dial ?? null,
       remote: { ...strangerOf(shaken.handshake), server: dialled?.remote ?? null },
       remoteSpeaksExtended: supportsExtended(shaken.handshake),
-      hello: this.#parts.hello(),
+      fast: supportsFast(shaken.handshake),
+      hello: this.#parts.hello(room),
     }
-    return swarm.addLink(parts, shaken.rest)
+    return room.addLink(parts, shaken.rest)
   }
 
   async #shakeHands(
@@ -108,19 +115,13 @@ export class Doorway {
 
   #check({ infoHash, peerId }: Handshake, dialledFor: InfoHash | null): DisconnectReason | undefined {
     if (peerId === this.#parts.self) return { code: 'self' }
-    const isOurs = dialledFor === null ? this.#parts.validateInfoHash(infoHash) : infoHash === dialledFor
+    const isOurs = dialledFor === null ? this.#parts.room(infoHash) !== undefined : infoHash === dialledFor
     return isOurs ? undefined : { code: 'wrong-info-hash' }
   }
 
   #turnAway(connection: Connection, reason: DisconnectReason): void {
     const remote = formatAddress(connection.remote.host, connection.remote.port)
     this.#parts.observe({ type: 'server-turned-away', remote, reason })
-  }
-
-  #remoteClients(): number {
-    let count = this.#arriving.size
-    for (const swarm of this.#parts.swarms.values()) for (const link of swarm.links) if (!link.dialled) count++
-    return count
   }
 }
 

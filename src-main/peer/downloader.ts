@@ -1,18 +1,23 @@
-import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
+import { blockCountOf, blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
+import type { PieceInFlight } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
-import { Download } from './core/download.ts'
-import type { BlockRequest, PieceDownload } from './core/piece-download.ts'
-import type { RateLimiter } from './core/rate-limiter.ts'
+import { Download, type Guilty } from './core/download.ts'
+import type { BlockRequest } from './core/piece-download.ts'
+import type { RoutingTable } from './core/routing-table.ts'
 import type { Link } from './link.ts'
+import { type Throttle, takeAll } from './throttle.ts'
 
 /** What the swarm hears of its download. */
 export interface DownloadOwner {
   links(): Iterable<Link>
   onVerified(piece: number, from: readonly PeerId[]): void
   onRejected(piece: number, from: readonly PeerId[]): void
+  /** These peers sent wrong blocks of the piece, for certain. */
+  onGuilty(piece: number, guilty: readonly Guilty[]): void
   onStorageFailed(error: unknown): void
 }
 
@@ -20,65 +25,117 @@ export interface DownloadOwner {
 const minDepth = 4
 const coverMs = 1_000
 
-/** Carries out the download's decisions over the links: interest, requests, cancels, and checking what arrived. */
+/**
+ * Carries out the download's decisions over the links: interest, requests and cancels. Blocks that arrive are put where the
+ * routing table says, and a piece's entries go when its hash was checked.
+ */
 export class Downloader {
   readonly #content: TorrentContent
   readonly #clock: Clock
-  readonly #limiter: RateLimiter
+  readonly #caps: readonly Throttle[]
+  readonly #routing: RoutingTable
   readonly #owner: DownloadOwner
   readonly #download: Download<Link>
-  readonly #pacing = new Set<Link>()
+  readonly #waiting = new Map<Link, () => void>()
   #stopped = false
 
   constructor(parts: {
     content: TorrentContent
     clock: Clock
     random: Random
-    limiter: RateLimiter
+    /** The swarm's cap and the peer's; each link has one of its own. */
+    downloadCaps: readonly Throttle[]
+    routing: RoutingTable
+    picking: PickingName
     owner: DownloadOwner
   }) {
-    this.#content = parts.content
+    const { content, random, picking } = parts
+    this.#content = content
     this.#clock = parts.clock
-    this.#limiter = parts.limiter
+    this.#caps = parts.downloadCaps
+    this.#routing = parts.routing
     this.#owner = parts.owner
-    this.#download = new Download(parts.content.have, (piece) => parts.content.pieceLengthAt(piece), parts.random)
+    this.#download = new Download({
+      have: content.have,
+      lengthOf: (piece) => content.pieceLengthAt(piece),
+      random,
+      picking,
+      wanted: content.wanted,
+    })
+  }
+
+  get picking(): PickingName {
+    return this.#download.picking
+  }
+
+  set picking(picking: PickingName) {
+    this.#download.picking = picking
+  }
+
+  /** Everything that is wanted is here. */
+  get complete(): boolean {
+    return this.#download.complete
+  }
+
+  /** The pieces that are on their way. */
+  get inFlight(): PieceInFlight[] {
+    return this.#download.inFlight()
+  }
+
+  /** Other files are wanted now. */
+  wantedChanged(): void {
+    this.#download.setWanted(this.#content.wanted)
+    for (const link of this.#owner.links()) this.#updateInterest(link)
+    this.#fillOthers(undefined)
   }
 
   /** We may download over this link from now on. */
   open(link: Link): void {
     link.isSource = true
-    this.#download.remoteHas(link.remotePieces.indices())
+    this.#download.opened(link)
     this.#updateInterest(link)
   }
 
   /** The remote has these pieces too. */
   remoteHas(link: Link, pieces: Iterable<number>): void {
     if (!link.isSource) return
-    this.#download.remoteHas(pieces)
+    this.#download.remoteHas(link, pieces)
     this.#updateInterest(link)
     this.fill(link)
+  }
+
+  /** The remote would rather send this piece than another (BEP 6). */
+  suggested(link: Link, piece: number): void {
+    if (link.isSource) this.#download.suggested(link, piece)
+  }
+
+  /** The rarest piece that we could offer this remote. */
+  rarestFor(link: Link): number | undefined {
+    return this.#download.rarestFor(link.remotePieces)
   }
 
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
     while (this.#mayAsk(link) && link.state.requested.size < this.#depth(link)) {
-      const request = this.#download.next(link)
+      const request = this.#next(link)
       if (!request) return
-      const waitMs = this.#limiter.reserve(this.#clock.nowMs(), request.length)
-      if (waitMs === 0) link.request(request)
-      else this.#askLater(link, request, waitMs)
+      this.#askWhenAllowed(link, request)
     }
   }
 
   /** A block came that was asked for. */
   arrived(link: Link, piece: number, begin: number, block: Uint8Array): void {
-    const arrival = this.#download.arrived(link, piece, begin, block)
-    for (const other of arrival?.alsoAsked ?? []) {
-      const request = { piece, begin, length: block.length }
-      other.state.giveUp(request)
-      other.send({ name: 'cancel', ...request })
+    if (this.#stopped) return
+    const arrival = this.#download.arrived(link, piece, begin)
+    if (arrival) {
+      for (const other of arrival.alsoAsked) {
+        const request = { piece, begin, length: block.length }
+        other.state.giveUp(request)
+        other.send({ name: 'cancel', ...request })
+      }
+      this.#put(link.remoteId, piece, begin, block)
+      if (arrival.complete) this.#check(piece).catch((error) => this.#owner.onStorageFailed(error))
     }
-    if (arrival?.complete) this.#check(arrival.complete).catch((error) => this.#owner.onStorageFailed(error))
     this.fill(link)
   }
 
@@ -86,6 +143,14 @@ export class Downloader {
   askOthers(link: Link): void {
     this.release(link)
     this.fill(link)
+  }
+
+  /** The remote will not send this block (BEP 6). */
+  rejected(link: Link, request: BlockRequest): void {
+    // What it allowed while it chokes us it may still refuse: asked again at once, it would refuse again.
+    if (link.state.peerChoking) link.state.allowedToUs.delete(request.piece)
+    this.#download.release(link, request)
+    this.#fillOthers(link)
   }
 
   /** What was asked of this link will not come: others may be asked. */
@@ -98,30 +163,41 @@ export class Downloader {
   }
 
   gone(link: Link): void {
+    this.#waiting.get(link)?.()
     this.release(link)
     if (link.isSource) this.#download.gone(link)
   }
 
   stop(): void {
     this.#stopped = true
+    for (const giveUp of this.#waiting.values()) giveUp()
+    this.#routing.drop(this.#content.metainfo.infoHash)
   }
 
-  async #check(piece: PieceDownload<Link>): Promise<void> {
-    const isRight = await this.#content.verify(piece.index, piece.bytes)
+  // The block rests on disk from now on, where its entry says; it counts only once its piece's hash was right.
+  #put(peer: PeerId, piece: number, begin: number, bytes: Uint8Array): void {
+    const block = begin / blockLength
+    const flag = block === blockCountOf(this.#content.pieceLengthAt(piece)) - 1 ? 1 : 0
+    const pointer = this.#content.placeOf(piece, begin)
+    this.#routing.add({ infoHash: this.#content.metainfo.infoHash, peer, piece, block, pointer, flag })
+    this.#content.writeBlock(piece, begin, bytes).catch((error) => this.#owner.onStorageFailed(error))
+  }
+
+  async #check(piece: number): Promise<void> {
+    const { right, bytes } = await this.#content.verify(piece)
     if (this.#stopped) return
-    if (isRight) {
-      this.#download.verified(piece.index)
-      this.#owner.onVerified(piece.index, piece.senders)
-      for (const link of this.#owner.links()) this.#updateInterest(link)
-    } else {
-      this.#download.rejected(piece.index)
-      this.#owner.onRejected(piece.index, piece.senders)
-      this.#fillOthers(undefined)
-    }
+    const from = this.#download.sendersOf(piece)
+    this.#routing.validated(this.#content.metainfo.infoHash, piece)
+    const guilty = right ? this.#download.verified(piece, bytes) : this.#download.rejected(piece, bytes)
+    if (right) this.#owner.onVerified(piece, from)
+    else this.#owner.onRejected(piece, from)
+    this.#owner.onGuilty(piece, guilty)
+    if (right) for (const link of this.#owner.links()) this.#updateInterest(link)
+    else this.#fillOthers(undefined)
   }
 
   #updateInterest(link: Link): void {
-    if (link.isSource) link.setInterested(this.#download.wants(link.remotePieces))
+    if (link.isSource) link.setInterested(this.#download.wants(link))
   }
 
   #fillOthers(but: Link | undefined): void {
@@ -129,21 +205,42 @@ export class Downloader {
   }
 
   #mayAsk(link: Link): boolean {
-    return !this.#stopped && link.isSource && !link.closed && !link.state.peerChoking && !this.#pacing.has(link)
+    if (this.#stopped || !link.isSource || link.closed || this.#waiting.has(link)) return false
+    return !link.state.peerChoking || link.state.allowedToUs.size > 0
+  }
+
+  #next(link: Link): BlockRequest | undefined {
+    const { peerChoking, allowedToUs } = link.state
+    return peerChoking ? this.#download.next(link, (piece) => allowedToUs.has(piece)) : this.#download.next(link)
   }
 
   #depth(link: Link): number {
     const covered = Math.ceil((link.down.bytesPerSec(this.#clock.nowMs()) * coverMs) / 1000 / blockLength)
-    return Math.min(link.reqq, minDepth + covered)
+    return Math.min(link.speaks.reqq, minDepth + covered)
   }
 
-  #askLater(link: Link, request: BlockRequest, waitMs: number): void {
-    this.#pacing.add(link)
-    this.#clock.after(waitMs, () => {
-      this.#pacing.delete(link)
-      if (this.#mayAsk(link)) link.request(request)
-      else this.#download.release(link, request)
-      this.fill(link)
+  // Downloads are limited by when requests go out: what is not asked for does not come.
+  #askWhenAllowed(link: Link, request: BlockRequest): void {
+    let waited = false
+    let asked = false
+    const giveUp = takeAll([link.downloadCap, ...this.#caps], request.length, () => {
+      asked = true
+      this.#waiting.delete(link)
+      if (!this.#stillAsks(link, request)) return this.#download.release(link, request)
+      link.request(request)
+      if (waited) this.fill(link)
     })
+    if (asked) return
+    waited = true
+    this.#waiting.set(link, () => {
+      giveUp()
+      this.#waiting.delete(link)
+      this.#download.release(link, request)
+    })
+  }
+
+  // While it waited, the remote may have choked us.
+  #stillAsks(link: Link, { piece }: BlockRequest): boolean {
+    return this.#mayAsk(link) && (!link.state.peerChoking || link.state.allowedToUs.has(piece))
   }
 }

@@ -12,30 +12,39 @@ import {
   type Message,
   maxFrameLength,
 } from '../../src-shared/wire/message-table.ts'
+import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
+import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
-import type { Connection } from '../net/transport.ts'
+import type { FaultyConnection } from '../net/faulty-connection.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import { closeOnBrokenRule } from './broken-rule.ts'
 import type { PeerConfig } from './config.ts'
 import { LinkState, type TorrentShape } from './core/link-state.ts'
 import { Paced } from './core/paced.ts'
 import type { BlockRequest } from './core/piece-download.ts'
-import type { RateLimiter } from './core/rate-limiter.ts'
 import { RateMeter } from './core/rate-meter.ts'
 import { Extensions } from './extensions.ts'
+import { MetadataShare } from './metadata-share.ts'
+import { Spoiler, type SpoilWish } from './spoiler.ts'
+import { Throttle } from './throttle.ts'
 import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
 
 /** What a link tells its swarm. */
 export interface LinkOwner {
-  readonly shape: TorrentShape
+  /** Null while the torrent is not known. */
+  readonly shape: TorrentShape | null
   /** A checked message; `news` is false for a block that is no longer waited for, or a have that says nothing new. */
   onMessage(link: Link, message: Message, news: boolean): void
   /** The remote has said who it is, as far as it ever will. */
   onIdentified(link: Link): void
   onStatus(link: Link, status: MemberStatus): void
   onList(link: Link, members: readonly Member[]): void
+  /** A piece of the torrent's `info` dictionary, or a refusal (BEP 9). */
+  onMetadata(link: Link, message: MetadataMessage): void
+  /** Addresses that the remote passes on (BEP 11). */
+  onExchange(link: Link, message: PexMessage): void
   onClosed(link: Link, reason: DisconnectReason): void
   read(request: BlockRequest): Promise<Uint8Array>
   onReadFailed(error: unknown): void
@@ -45,17 +54,30 @@ export interface LinkOwner {
 export interface LinkParts {
   readonly id: LinkId
   readonly infoHash: InfoHash
-  readonly connection: Connection
+  readonly connection: FaultyConnection
   /** The dial that made it; null on the accepting end. */
   readonly dial: DialId | null
   readonly remote: RemoteIdentity
   readonly remoteSpeaksExtended: boolean
+  /** Both handshakes say that BEP 6 is spoken. */
+  readonly fast: boolean
   readonly config: PeerConfig
   readonly clock: Clock
-  readonly upload: RateLimiter
+  /** What else limits its uploads: the swarm's cap, and the peer's. */
+  readonly uploadCaps: readonly Throttle[]
   readonly hello: ExtendedHandshake
+  readonly isPrivate: boolean
+  /** The torrent's `info` dictionary, for those who have only a magnet link; null while we have not got it either. */
+  readonly infoBytes: Uint8Array | null
+  readonly spoilWish: SpoilWish
   readonly observe: (fact: SwarmFact) => void
 }
+
+/** What the doorway knows of a link; the swarm adds the rest. */
+export type NewLink = Pick<
+  LinkParts,
+  'id' | 'connection' | 'dial' | 'remote' | 'remoteSpeaksExtended' | 'fast' | 'hello'
+>
 
 // What a remote that has stopped reading may make us hold for it.
 const maxBacklogBytes = 1024 * 1024
@@ -65,22 +87,27 @@ export class Link {
   readonly id: LinkId
   readonly infoHash: InfoHash
   readonly dial: DialId | null
-  readonly connection: Connection
+  readonly connection: FaultyConnection
   readonly state: LinkState
   readonly down = new RateMeter()
   readonly up = new RateMeter()
+  /** Caps of this link alone. */
+  readonly uploadCap: Throttle
+  readonly downloadCap: Throttle
   /** Set by the swarm: may we download over this link? */
   isSource = false
+  readonly openedAtMs: number
   lastBlockAtMs: number
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
   readonly #uploader: Uploader
+  readonly #spoiler: Spoiler
   readonly #transfers = new TransferReport()
   readonly #extensions: Extensions
+  readonly #metadata: MetadataShare
   // A remote that flips its flags must not make us tell more often than this.
   readonly #flags: Paced
-  readonly #startedAtMs: number
   #lastSentAtMs: number
   #lastHeardAtMs: number
   #closed = false
@@ -93,10 +120,14 @@ export class Link {
     this.infoHash = parts.infoHash
     this.dial = parts.dial
     this.connection = parts.connection
-    this.state = new LinkState(owner.shape)
-    this.#startedAtMs = parts.clock.nowMs()
-    this.#lastSentAtMs = this.#lastHeardAtMs = this.lastBlockAtMs = this.#startedAtMs
+    this.state = new LinkState(owner.shape, parts.fast)
+    this.uploadCap = new Throttle(parts.clock, null)
+    this.downloadCap = new Throttle(parts.clock, null)
+    this.openedAtMs = parts.clock.nowMs()
+    this.#lastSentAtMs = this.#lastHeardAtMs = this.lastBlockAtMs = this.openedAtMs
     this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
+    this.#metadata = new MetadataShare(parts.infoBytes)
+    this.#spoiler = new Spoiler(this, parts.spoilWish, parts.observe)
     this.#extensions = new Extensions({
       stranger: parts.remote,
       remoteHost: parts.connection.remote.host,
@@ -105,18 +136,22 @@ export class Link {
       profile: parts.config.profile,
       tickMs: parts.config.tickMs,
       hello: parts.hello,
+      isPrivate: parts.isPrivate,
       send: (extendedId, payload) => this.send({ name: 'extended', extendedId, payload }),
       onIdentified: () => this.#tellIdentity(),
       onLeave: () => this.close({ code: 'left' }),
       onStatus: (status) => owner.onStatus(this, status),
       onList: (members) => owner.onList(this, members),
+      onMetadata: (message) => this.#takeMetadata(message),
+      onExchange: (message) => owner.onExchange(this, message),
     })
     this.#uploader = new Uploader({
       queue: this.state.queued,
-      clock: parts.clock,
-      limiter: parts.upload,
+      limits: [this.uploadCap, ...parts.uploadCaps],
       read: (request) => owner.read(request),
-      send: (header, block) => this.#sendBlock(header, block),
+      write: (bytes) => this.#write(bytes),
+      metered: (bytes) => this.up.add(parts.clock.nowMs(), bytes),
+      spoil: (request, block) => this.#spoiler.spoil(request, block),
       failed: (error) => owner.onReadFailed(error),
     })
   }
@@ -134,8 +169,12 @@ export class Link {
     return this.#extensions.identified
   }
 
-  get reqq(): number {
-    return this.#extensions.reqq
+  /** What the remote says it speaks and wants. */
+  get speaks(): Pick<
+    Extensions,
+    'reqq' | 'hasTracker' | 'hasMetadata' | 'hasExchange' | 'metadataSize' | 'remoteUploadOnly'
+  > {
+    return this.#extensions
   }
 
   get remotePieces(): Bitfield {
@@ -150,12 +189,8 @@ export class Link {
     return this.dial !== null
   }
 
-  get hasTracker(): boolean {
-    return this.#extensions.hasTracker
-  }
-
-  /** Starts talking: the bitfield first (BEP 3), then the extension handshake (BEP 10), then what came meanwhile. */
-  start(have: Bitfield, rest: Uint8Array): void {
+  /** Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), then what came meanwhile. */
+  start(rest: Uint8Array, uploadOnly: boolean): void {
     const { connection, remoteSpeaksExtended } = this.#parts
     const local = formatAddress(connection.local.host, connection.local.port)
     const far = formatAddress(connection.remote.host, connection.remote.port)
@@ -169,10 +204,10 @@ export class Link {
       dialled: this.dialled,
       remote: this.remote,
     })
-    this.send({ name: 'bitfield', bits: have.bytes })
-    this.#extensions.start()
+    this.#tellPieces()
+    this.#extensions.start(uploadOnly)
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
-    if (!remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.#startedAtMs)
+    if (!remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
     connection.open({
       onData: (chunk) => this.#receive(chunk),
       onDrain: () => this.#uploader.drained(),
@@ -182,11 +217,24 @@ export class Link {
   }
 
   send(message: KnownMessage): void {
-    this.#write(encodeMessage(message))
+    this.#uploader.send(encodeMessage(message))
+    this.#checkBacklog()
   }
 
   sendTracker(message: TrackerMessage): void {
     this.#extensions.sendTracker(message)
+  }
+
+  sendMetadata(message: MetadataMessage): void {
+    this.#extensions.sendMetadata(message)
+  }
+
+  sendExchange(message: PexMessage): void {
+    this.#extensions.sendExchange(message)
+  }
+
+  setUploadOnly(uploadOnly: boolean): void {
+    this.#extensions.setUploadOnly(uploadOnly)
   }
 
   request(request: BlockRequest): void {
@@ -197,9 +245,9 @@ export class Link {
 
   setChoking(choking: boolean): void {
     if (this.state.amChoking === choking) return
-    this.state.amChoking = choking
-    if (choking) this.state.queued.length = 0
     this.send({ name: choking ? 'choke' : 'unchoke' })
+    if (choking) for (const request of this.state.choke()) this.send({ name: 'reject', ...request })
+    else this.state.amChoking = false
     this.#askFlags()
   }
 
@@ -210,12 +258,26 @@ export class Link {
     this.#askFlags()
   }
 
+  /** Lets the remote ask for these pieces while it is choked (BEP 6). */
+  allowFast(pieces: readonly number[]): void {
+    for (const piece of pieces) {
+      this.state.allowedToThem.add(piece)
+      this.send({ name: 'allowed-fast', piece })
+    }
+  }
+
+  /** The next block that goes out is spoilt on purpose. */
+  corruptNextBlock(): void {
+    this.#spoiler.wish.wanted = true
+  }
+
   /** Closes politely; with `abruptly`, resets as a crash would. */
   close(reason: DisconnectReason, abruptly = false): void {
     if (this.#closed) return
     if (abruptly) this.connection.reset()
     else {
-      if (reason.code === 'we-left') this.sendTracker({ kind: 'leave' })
+      if (reason.code === 'we-left' || reason.code === 'paused') this.sendTracker({ kind: 'leave' })
+      this.#uploader.finish()
       this.connection.end()
     }
     this.#over(reason)
@@ -234,12 +296,21 @@ export class Link {
     this.#extensions.tick(nowMs)
     const { config } = this.#parts
     // Our own kind, as it seemed, but it does not say so: it is served like any other client.
-    if (!this.identified && nowMs - this.#startedAtMs >= config.handshakeTimeoutMs) this.#extensions.identify(nowMs)
+    if (!this.identified && nowMs - this.openedAtMs >= config.handshakeTimeoutMs) this.#extensions.identify(nowMs)
+    // Who does not read cannot tell whether the other side is silent.
+    if (this.connection.faults.frozen) this.#lastHeardAtMs = nowMs
     const quietMs = this.remote.lab ? config.labKeepAliveMs : config.keepAliveMs
     const silenceMs = this.remote.lab ? config.labSilenceMs : config.silenceMs
     if (nowMs - this.#lastHeardAtMs >= silenceMs) {
       this.close({ code: 'silent', seconds: Math.round(silenceMs / 1000) }, true)
     } else if (nowMs - this.#lastSentAtMs >= quietMs) this.send({ name: 'keep-alive' })
+  }
+
+  #tellPieces(): void {
+    const have = this.#owner.shape?.have
+    if (this.#parts.fast && (!have || have.size === 0)) this.send({ name: 'have-none' })
+    else if (this.#parts.fast && have?.size === have?.count) this.send({ name: 'have-all' })
+    else if (have) this.send({ name: 'bitfield', bits: have.bytes })
   }
 
   #receive(chunk: Uint8Array): void {
@@ -258,9 +329,12 @@ export class Link {
 
   #handle(message: Message): void {
     const { peerChoking, peerInterested } = this.state
-    const news = this.state.receive(message)
+    const taken = this.state.receive(message)
     if (message.name === 'extended') {
       return this.#extensions.receive(message.extendedId, message.payload, this.#lastHeardAtMs)
+    }
+    if (taken === 'reject' && (message.name === 'request' || message.name === 'cancel')) {
+      return this.send({ ...message, name: 'reject' })
     }
     if (message.name === 'request') this.#uploader.pump()
     if (message.name === 'piece') {
@@ -268,7 +342,12 @@ export class Link {
       this.down.add(this.#lastHeardAtMs, message.block.length)
     }
     if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#askFlags()
-    this.#owner.onMessage(this, message, news)
+    this.#owner.onMessage(this, message, taken === 'news')
+  }
+
+  #takeMetadata(message: MetadataMessage): void {
+    if (message.kind === 'request') this.sendMetadata(this.#metadata.answer(message.piece))
+    else this.#owner.onMetadata(this, message)
   }
 
   #tellIdentity(): void {
@@ -277,18 +356,15 @@ export class Link {
     this.#owner.onIdentified(this)
   }
 
-  #sendBlock(header: Uint8Array, block: Uint8Array): boolean {
-    this.up.add(this.#parts.clock.nowMs(), block.length)
-    this.#write(header)
-    return this.#write(block)
-  }
-
   #write(bytes: Uint8Array): boolean {
     if (this.#closed) return false
     this.#lastSentAtMs = this.#parts.clock.nowMs()
-    const hasRoom = this.connection.write(bytes)
-    if (this.connection.backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
-    return hasRoom
+    return this.connection.write(bytes)
+  }
+
+  #checkBacklog(): void {
+    const backlogBytes = this.connection.backlogBytes + this.#uploader.behindBytes
+    if (backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
   }
 
   #tellTransfers(nowMs: number): void {
@@ -312,7 +388,7 @@ export class Link {
     this.#uploader.stop()
     this.#tellTransfers(this.#parts.clock.nowMs())
     // Our own leaving is told once, by the swarm; how each link ended is for the other end to say.
-    if (reason.code !== 'we-left')
+    if (reason.code !== 'we-left' && reason.code !== 'paused')
       this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
     this.#owner.onClosed(this, reason)
     this.#whenClosed()

@@ -28,7 +28,8 @@ export function believable(link: Link, member: Member, pieceCount: number): Memb
   return { ...member, haveCount, role: roleOf(haveCount, pieceCount), server }
 }
 
-function mayBeServer(link: Link, { host, port }: Endpoint): boolean {
+/** Whether an address that somebody else names may be dialled: see believable(). */
+export function mayBeServer(link: Link, { host, port }: Endpoint): boolean {
   if (port < lowestPort || host === '0.0.0.0' || host === '::') return false
   // Multicast and broadcast: 224.0.0.0 and up, ff00::/8.
   if (Number(host.split('.')[0]) >= 224 || host.startsWith('ff')) return false

@@ -167,6 +167,6 @@ export class Membership {
 // Two of our own kind may have a link each way; the tracker's word is needed once.
 function trackerLinks(links: Iterable<Link>): Link[] {
   const byPeer = new Map<PeerId, Link>()
-  for (const link of links) if (link.hasTracker) byPeer.set(link.remoteId, link)
+  for (const link of links) if (link.speaks.hasTracker) byPeer.set(link.remoteId, link)
   return [...byPeer.values()]
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DialResult } from '../../src-shared/bridge.ts'
+import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
-import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Faults, LimitScope, Limits, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Address, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { Clock } from '../clock.ts'
@@ -11,15 +12,25 @@ import { OneAtATime } from '../one-at-a-time.ts'
 import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
+import { Bans } from './bans.ts'
 import { Clients } from './clients.ts'
 import type { PeerConfig } from './config.ts'
 import { maxQueuedRequests } from './core/link-state.ts'
-import { RateLimiter } from './core/rate-limiter.ts'
+import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
+import { FaultControl } from './fault-control.ts'
+import type { Link } from './link.ts'
+import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId } from './peer-id.ts'
 import { PortPool } from './port-pool.ts'
+import type { Room } from './room.ts'
+import { RoutingReport } from './routing-report.ts'
 import { type ListenResult, Server } from './server.ts'
+import type { SpoilWish } from './spoiler.ts'
 import { Swarm } from './swarm.ts'
+import { describePaused, type JoinOptions, type PausedSwarm } from './swarm-parts.ts'
+import { Throttle } from './throttle.ts'
+import { UploadShare } from './upload-share.ts'
 
 /** What makes one peer differ from another. */
 export interface PeerSetup {
@@ -54,14 +65,22 @@ export class Peer {
   readonly uuid: string = randomUUID()
   readonly id: PeerId = newPeerId()
   readonly swarms = new Map<InfoHash, Swarm>()
-  readonly uploadLimit: RateLimiter
-  readonly downloadLimit: RateLimiter
+  readonly paused = new Map<InfoHash, PausedSwarm>()
+  readonly magnets = new Map<InfoHash, MagnetSwarm>()
   readonly tracker: Tracker
   readonly #world: PeerWorld
   readonly #ports: PortPool
   readonly #server: Server
   readonly #doorway: Doorway
   readonly #clients: Clients
+  readonly #uploadCap: Throttle
+  readonly #downloadCap: Throttle
+  readonly #uploadShare: UploadShare
+  readonly #routing = new RoutingTable()
+  readonly #routingReport: RoutingReport
+  readonly #faults: FaultControl
+  readonly #spoilWish: SpoilWish = { wanted: false }
+  readonly #bans = new Bans()
   // Starting, stopping and moving wait for one another: half of each would be none of them.
   readonly #serial = new OneAtATime()
   #setup: PeerSetup
@@ -72,27 +91,32 @@ export class Peer {
     this.#setup = setup
     this.#world = world
     this.#ports = new PortPool(setup.clientPorts)
+    this.#faults = new FaultControl(clock)
+    this.#uploadCap = new Throttle(clock, setup.upBytesPerSec)
+    this.#downloadCap = new Throttle(clock, setup.downBytesPerSec)
     const observe = (fact: SwarmFact) => this.#observe(fact)
+    this.#uploadShare = new UploadShare(this.#uploadCap, observe)
+    this.#routingReport = new RoutingReport(this.#routing, observe)
     this.#doorway = new Doorway({
       ...world,
       self: this.id,
-      swarms: this.swarms,
-      validateInfoHash: (infoHash) => this.tracker.validateInfoHash(infoHash),
+      room: (infoHash) => this.#room(infoHash),
       maxRemoteClients: () => this.#setup.maxRemoteClients,
-      hello: () => this.#hello(),
+      remoteClients: () => this.#links().filter((link) => !link.dialled).length,
+      hello: (room) => this.#hello(room),
+      wrap: (connection) => this.#faults.wrap(connection),
       observe,
     })
     this.#clients = new Clients({
       ...world,
       ports: this.#ports,
       isSelf: (to) => this.#isSelf(to),
+      isBanned: (server) => this.#bans.hasServer(server),
       greet: (connection, dialled) => this.#doorway.greet(connection, dialled),
       onPortFreed: () => this.#portFreed(),
       observe,
     })
     this.#server = new Server(world.transport, (connection) => void this.#doorway.accept(connection))
-    this.uploadLimit = new RateLimiter(setup.upBytesPerSec)
-    this.downloadLimit = new RateLimiter(setup.downBytesPerSec)
     this.tracker = new Tracker({
       clock,
       gapMs: config.broadcastGapMs,
@@ -131,41 +155,124 @@ export class Peer {
     this.#observe({ type: 'tracker-running' })
   }
 
-  /** Joins the swarm of a torrent with what we have of it; a limit of its own goes before the peer's. */
-  join(content: TorrentContent, uploadLimit = this.uploadLimit): Swarm {
-    const existing = this.swarms.get(content.metainfo.infoHash)
-    if (existing) return existing
+  /** Joins the swarm of a torrent with what we have of it; a paused one is taken up again. */
+  join(content: TorrentContent, options: JoinOptions = {}): Swarm {
     const { infoHash } = content.metainfo
+    const existing = this.swarms.get(infoHash)
+    if (existing) return existing
     const swarm: Swarm = new Swarm({
       ...this.#world,
       content,
+      options,
       tracker: this.tracker,
-      uploadLimit,
-      downloadLimit: this.downloadLimit,
+      routing: this.#routing,
+      uploadCap: this.#uploadCap,
+      downloadCap: this.#downloadCap,
+      spoilWish: this.#spoilWish,
       identity: () => this.#identity(),
       dial: (to) => this.#clients.dial(to, swarm),
+      onFailed: (detail) => this.pause(infoHash, detail),
+      isBanned: (peer) => this.#bans.hasPeer(peer),
+      ban: (link) => this.#bans.add(link),
       observe: (fact) => this.#observe(fact),
     })
+    this.closeMagnet(infoHash, null)
+    this.paused.delete(infoHash)
     this.swarms.set(infoHash, swarm)
     swarm.start()
     return swarm
   }
 
-  /** Leaves one swarm politely; answers its content, still open, and whom it knew there. */
-  leave(infoHash: InfoHash, abruptly = false): { content: TorrentContent; members: Member[] } | undefined {
+  /** Leaves one swarm politely and keeps it for later; `detail` is what went wrong, when it is not by wish. */
+  pause(infoHash: InfoHash, detail: string | null = null): PausedSwarm | undefined {
     const swarm = this.swarms.get(infoHash)
     if (!swarm) return undefined
-    const { members } = swarm
-    swarm.leave(abruptly)
-    this.swarms.delete(infoHash)
+    const { members, content, options } = swarm
+    this.#part(swarm, () => swarm.pause(detail))
+    const paused = { content, members, options, failure: detail }
+    this.paused.set(infoHash, paused)
+    return paused
+  }
+
+  /** A swarm that is paused from the start. */
+  putAside(paused: PausedSwarm): void {
+    this.paused.set(paused.content.metainfo.infoHash, paused)
+    this.#observe({ type: 'swarm-paused', ...describePaused(paused.content, paused.failure) })
+  }
+
+  /** Leaves one swarm for good, politely or abruptly; answers its content, still open, and whom it knew there. */
+  leave(infoHash: InfoHash, abruptly = false): PausedSwarm | undefined {
+    const swarm = this.swarms.get(infoHash)
+    if (!swarm) return this.#forget(infoHash)
+    const { members, content, options } = swarm
+    this.#part(swarm, () => swarm.leave(abruptly))
+    return { content, members, options, failure: null }
+  }
+
+  /** Fetches the torrent of a magnet link (BEP 9); `onInfo` hears its `info` dictionary and the servers that are known. */
+  openMagnet(magnet: Magnet, onInfo: (info: Uint8Array, servers: readonly Address[]) => void): void {
+    const { infoHash } = magnet
+    if (this.swarms.has(infoHash) || this.magnets.has(infoHash)) return
+    const room: MagnetSwarm = new MagnetSwarm({
+      ...this.#world,
+      magnet,
+      spoilWish: this.#spoilWish,
+      dial: (to) => this.#clients.dial(to, room),
+      onInfo: (info, servers) => {
+        this.closeMagnet(infoHash, null)
+        onInfo(info, servers)
+      },
+      observe: (fact) => this.#observe(fact),
+    })
+    this.magnets.set(infoHash, room)
+    room.start()
+  }
+
+  /** Gives a magnet link up; `detail` is what went wrong, null when nothing did. False when it is not open. */
+  closeMagnet(infoHash: InfoHash, detail: string | null): boolean {
+    const room = this.magnets.get(infoHash)
+    if (!room) return false
+    this.magnets.delete(infoHash)
+    room.close({ code: 'metadata-done' }, detail)
     this.#clients.closeIn(infoHash)
-    return { content: swarm.content, members }
+    return true
+  }
+
+  /** Limits all of this peer, one swarm, or one link; false when there is no such swarm or link. */
+  setLimits(scope: LimitScope, limits: Limits): boolean {
+    if (scope.kind === 'swarm') return this.#with(this.swarms.get(scope.infoHash), (swarm) => swarm.setLimits(limits))
+    if (scope.kind === 'link') return this.#with(this.#link(scope.link), (link) => this.#limitLink(link, limits))
+    this.#setup = { ...this.#setup, ...limits }
+    this.#limit(limits)
+    return true
+  }
+
+  /** Makes trouble on purpose, on all links or on one; false when there is no such link. */
+  setFaults(id: LinkId | null, faults: Faults): boolean {
+    const set = (link?: Link) => {
+      if (link) this.#faults.setOne(link.connection, faults)
+      else this.#faults.setAll(faults)
+      this.#observe({ type: 'faults-changed', link: id, faults })
+    }
+    return id === null ? this.#with(this, () => set()) : this.#with(this.#link(id), set)
+  }
+
+  /** Spoils the next block that is sent, on any link or on one; false when there is no such link. */
+  corruptNextBlock(id: LinkId | null): boolean {
+    if (id !== null) return this.#with(this.#link(id), (link) => link.corruptNextBlock())
+    this.#spoilWish.wanted = true
+    return true
+  }
+
+  /** Closes one link, politely or abruptly; false when there is no such link. */
+  closeLink(id: LinkId, abruptly: boolean): boolean {
+    return this.#with(this.#link(id), (link) => link.close({ code: 'we-closed' }, abruptly))
   }
 
   /** Dials all addresses at once, in the given swarm or the newest; one result each, and none stops the others. */
   connect(addresses: readonly string[], infoHash = [...this.swarms.keys()].at(-1)): Promise<DialResult[]> {
-    const swarm = infoHash && this.swarms.get(infoHash)
-    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, swarm)).result))
+    const room = infoHash && (this.swarms.get(infoHash) ?? this.magnets.get(infoHash))
+    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room || undefined)).result))
   }
 
   /** Stops: leaves every swarm and closes the server; with `abruptly`, resets every connection as a crash would. */
@@ -200,6 +307,7 @@ export class Peer {
     this.#stopTicking?.()
     this.#stopTicking = undefined
     for (const infoHash of [...this.swarms.keys()]) this.leave(infoHash, abruptly)
+    for (const infoHash of [...this.magnets.keys()]) this.closeMagnet(infoHash, null)
     this.#doorway.close()
     await this.#server.close()
     this.#observe({ type: 'peer-stopped', reason: { code: abruptly ? 'killed' : 'stopped' } })
@@ -228,22 +336,74 @@ export class Peer {
   #adopt(setup: PeerSetup): void {
     this.#setup = setup
     this.#ports.range = setup.clientPorts
-    this.uploadLimit.bytesPerSec = setup.upBytesPerSec
-    this.downloadLimit.bytesPerSec = setup.downBytesPerSec
+    const { upBytesPerSec, downBytesPerSec } = setup
+    this.#limit({ upBytesPerSec, downBytesPerSec })
   }
 
   #start(): void {
     if (this.#stopTicking) return
-    const { name, me, clientPorts } = this.#setup
+    const { name, me, clientPorts, upBytesPerSec, downBytesPerSec } = this.#setup
     this.#observe({ type: 'peer-started', uuid: this.uuid, name, agent, me, clientPorts })
+    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits: { upBytesPerSec, downBytesPerSec } })
     const { clock, config } = this.#world
     let cancel: () => void = () => undefined
     const tick = () => {
       cancel = clock.after(config.tickMs, tick)
-      for (const swarm of this.swarms.values()) swarm.tick(clock.nowMs())
+      this.#tick(clock.nowMs())
     }
     tick()
     this.#stopTicking = () => cancel()
+  }
+
+  #tick(nowMs: number): void {
+    this.#uploadShare.share([...this.swarms.values()])
+    for (const room of [...this.swarms.values(), ...this.magnets.values()]) room.tick(nowMs)
+    this.#routingReport.tell()
+  }
+
+  #limit(limits: Limits): void {
+    const { upBytesPerSec, downBytesPerSec } = limits
+    if (this.#uploadCap.bytesPerSec === upBytesPerSec && this.#downloadCap.bytesPerSec === downBytesPerSec) return
+    this.#uploadCap.bytesPerSec = upBytesPerSec
+    this.#downloadCap.bytesPerSec = downBytesPerSec
+    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits })
+  }
+
+  #limitLink(link: Link, limits: Limits): void {
+    link.uploadCap.bytesPerSec = limits.upBytesPerSec
+    link.downloadCap.bytesPerSec = limits.downBytesPerSec
+    this.#observe({ type: 'limits-changed', scope: { kind: 'link', link: link.id }, limits })
+  }
+
+  // Ends our part in a swarm, whichever way, and what was being dialled for it.
+  #part({ infoHash }: Swarm, end: () => void): void {
+    end()
+    this.swarms.delete(infoHash)
+    this.#clients.closeIn(infoHash)
+  }
+
+  #forget(infoHash: InfoHash): PausedSwarm | undefined {
+    const paused = this.paused.get(infoHash)
+    if (paused) this.#observe({ type: 'swarm-left', infoHash, abruptly: false })
+    this.paused.delete(infoHash)
+    return paused
+  }
+
+  #with<T>(target: T | undefined, work: (target: T) => void): boolean {
+    if (target !== undefined) work(target)
+    return target !== undefined
+  }
+
+  #room(infoHash: InfoHash): Room | undefined {
+    return this.tracker.validateInfoHash(infoHash) ? this.swarms.get(infoHash) : this.magnets.get(infoHash)
+  }
+
+  #links(): Link[] {
+    return [...this.swarms.values(), ...this.magnets.values()].flatMap(({ links }) => [...links])
+  }
+
+  #link(id: LinkId): Link | undefined {
+    return this.#links().find((link) => link.id === id)
   }
 
   #portFreed(): void {
@@ -257,10 +417,11 @@ export class Peer {
     return this.#server.listening && isOurHost && to.port === this.#server.port
   }
 
-  #hello(): ExtendedHandshake {
+  #hello({ metadataSize }: Room): ExtendedHandshake {
     const port = this.#server.listening ? { p: this.#server.port } : {}
     const lab = { uuid: this.uuid, name: this.#setup.name, profile: this.#world.config.profile }
-    return { m: {}, v: agent, reqq: maxQueuedRequests, ...port, lab }
+    const metadata = metadataSize === undefined ? {} : { metadataSize }
+    return { m: {}, v: agent, reqq: maxQueuedRequests, ...port, ...metadata, lab }
   }
 
   #identity(): RemoteIdentity {

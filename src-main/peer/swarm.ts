@@ -1,61 +1,84 @@
+import { summaryOf } from '../../src-shared/metainfo/summary.ts'
+import type { ChokingName } from '../../src-shared/swarm/choking.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, RemoteIdentity, Role, SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Limits, Member, Role } from '../../src-shared/swarm/events.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
+import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
-import type { Clock } from '../clock.ts'
-import type { Random } from '../random.ts'
+import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
-import type { MemberStatus, Tracker } from '../tracker/tracker.ts'
-import type { DialOutcome } from './client.ts'
-import type { PeerConfig } from './config.ts'
+import type { MemberStatus } from '../tracker/tracker.ts'
+import { ChokeRounds } from './choke-rounds.ts'
+import type { Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
-import type { RateLimiter } from './core/rate-limiter.ts'
-import { Downloader } from './downloader.ts'
+import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
-import { Link, type LinkOwner, type LinkParts } from './link.ts'
+import { Link, type LinkOwner, type NewLink } from './link.ts'
 import { Membership } from './membership.ts'
-
-/** What a swarm needs of its peer. */
-export interface SwarmParts {
-  readonly content: TorrentContent
-  readonly config: PeerConfig
-  readonly clock: Clock
-  readonly random: Random
-  readonly tracker: Tracker
-  readonly uploadLimit: RateLimiter
-  readonly downloadLimit: RateLimiter
-  readonly identity: () => RemoteIdentity
-  readonly dial: (to: Address) => Promise<DialOutcome>
-  readonly observe: (fact: SwarmFact) => void
-}
+import { PeerExchange } from './peer-exchange.ts'
+import { PieceHints } from './piece-hints.ts'
+import { PieceNews } from './piece-news.ts'
+import type { Room } from './room.ts'
+import { describePaused, type JoinOptions, type SwarmParts } from './swarm-parts.ts'
+import { Throttle } from './throttle.ts'
 
 /** Our part in the swarm of one torrent: its links, its download and its role. */
-export class Swarm implements LinkOwner {
+export class Swarm implements LinkOwner, Room {
   readonly infoHash: InfoHash
+  readonly isPrivate: boolean
   readonly content: TorrentContent
-  readonly shape: LinkOwner['shape']
+  readonly shape: NonNullable<LinkOwner['shape']>
   readonly links = new Set<Link>()
+  /** This swarm's own caps; beside the limits that were set, the course's share of the peer's upload cap holds. */
+  readonly uploadCap: Throttle
+  readonly downloadCap: Throttle
   readonly #parts: SwarmParts
   readonly #downloader: Downloader
+  readonly #chokeRounds: ChokeRounds
   readonly #membership: Membership
-  readonly #banned = new Set<PeerId>()
-  readonly #newHaves = new Map<PeerId, number[]>()
+  readonly #exchange: PeerExchange
+  readonly #hints: PieceHints
+  readonly #news: PieceNews
   #role: Role
+  #limits: Limits
+  #uploadShare: number | null = null
+  #wasComplete: boolean
   #uploadedBefore = 0
   #downloadedBefore = 0
   #left = false
-  #failed = false
 
   constructor(parts: SwarmParts) {
-    const { content } = parts
+    const { content, options, config, clock } = parts
     this.#parts = parts
     this.content = content
     this.infoHash = content.metainfo.infoHash
+    this.isPrivate = content.metainfo.isPrivate
     this.shape = { have: content.have, pieceLengthAt: (piece) => content.pieceLengthAt(piece) }
-    this.#downloader = new Downloader({ ...parts, limiter: parts.downloadLimit, owner: this.#downloadOwner() })
+    this.#limits = options.limits ?? noLimits
+    this.uploadCap = new Throttle(clock, this.#limits.upBytesPerSec)
+    this.downloadCap = new Throttle(clock, this.#limits.downBytesPerSec)
+    this.#downloader = new Downloader({
+      ...parts,
+      picking: options.picking ?? config.picking,
+      downloadCaps: [this.downloadCap, parts.downloadCap],
+      owner: this.#downloadOwner(),
+    })
+    this.#chokeRounds = new ChokeRounds({
+      ...parts,
+      infoHash: this.infoHash,
+      choking: options.choking ?? config.choking,
+      tickMs: config.tickMs,
+      links: this.links,
+      isSeeding: () => this.#downloader.complete,
+      onUnchoked: (link) => this.#hints.suggest(link, this.#downloader.rarestFor(link)),
+    })
+    this.#hints = new PieceHints(this.infoHash, content.have)
+    this.#news = new PieceNews(this.infoHash, this.links, parts.observe)
     this.#role = roleOf(content.have.size, content.have.count)
+    this.#wasComplete = content.complete
     this.#membership = new Membership({
       ...parts,
       infoHash: this.infoHash,
@@ -63,10 +86,12 @@ export class Swarm implements LinkOwner {
       links: this.links,
       self: () => this.#self(),
     })
-  }
-
-  get uploadLimit(): RateLimiter {
-    return this.#parts.uploadLimit
+    this.#exchange = new PeerExchange({
+      ...parts,
+      infoHash: this.infoHash,
+      links: this.links,
+      wantsPeers: () => this.links.size < config.maxLinksByExchange,
+    })
   }
 
   /** Who else is known to be in it. */
@@ -78,31 +103,45 @@ export class Swarm implements LinkOwner {
     return this.#role
   }
 
+  get metadataSize(): number {
+    return this.content.metainfo.infoBytes.length
+  }
+
+  /** How it takes part now: to join the same way again. */
+  get options(): Required<JoinOptions> {
+    const { picking } = this.#downloader
+    return { limits: this.#limits, choking: this.#chokeRounds.choking, picking, unwanted: this.content.unwanted }
+  }
+
+  /** Somebody may download from us now, so this file counts among those that are being uploaded. */
+  get uploads(): boolean {
+    return [...this.links].some(({ state }) => state.queued.length > 0 || (!state.amChoking && state.peerInterested))
+  }
+
   /** Joins: tells what is shared here, and puts ourselves first on our tracker's list. */
   start(): void {
-    const { infoHash, name, lengthBytes, pieceLengthBytes, pieceCount } = this.content.metainfo
+    const { content } = this
     this.#parts.observe({
       type: 'swarm-joined',
-      torrent: { infoHash, name, lengthBytes, pieceLengthBytes, pieceCount },
-      pieces: this.content.have.toHex(),
+      torrent: summaryOf(content.metainfo),
+      pieces: content.have.toHex(),
       role: this.#role,
-      savedAs: this.content.savedAs,
-      upLimitBytesPerSec: this.#parts.uploadLimit.bytesPerSec,
+      savedAs: content.savedAs,
+      ...this.options,
     })
     this.#membership.join()
   }
 
-  /** Takes in a connection after its handshake; answers why not, when it is one too many. */
-  addLink(
-    parts: Omit<LinkParts, 'config' | 'clock' | 'observe' | 'infoHash' | 'upload'>,
-    rest: Uint8Array,
-  ): Link | DisconnectReason {
-    if (this.#banned.has(parts.remote.id)) return { code: 'sent-bad-data' }
+  addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
+    if (this.#parts.isBanned(parts.remote.id)) return { code: 'banned' }
     const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
     if (verdict.refuse) return { code: 'duplicate' }
-    const link = new Link({ ...this.#parts, ...parts, infoHash: this.infoHash, upload: this.#parts.uploadLimit }, this)
+    const { uploadCap, infoHash, isPrivate } = this
+    const { infoBytes } = this.content.metainfo
+    const uploadCaps = [uploadCap, this.#parts.uploadCap]
+    const link = new Link({ ...this.#parts, ...parts, infoHash, uploadCaps, isPrivate, infoBytes }, this)
     this.links.add(link)
-    link.start(this.content.have, rest)
+    link.start(rest, this.#downloader.complete)
     // Only now: its peer has been a member all the time.
     verdict.close?.close({ code: 'duplicate' })
     return link
@@ -110,23 +149,58 @@ export class Swarm implements LinkOwner {
 
   /** Leaves: politely, with a word to each tracker, or abruptly, as a crash would. */
   leave(abruptly: boolean): void {
-    this.#left = true
-    this.#downloader.stop()
-    for (const link of [...this.links]) link.close({ code: 'we-left' }, abruptly)
-    this.#membership.leave()
+    this.#end({ code: 'we-left' }, abruptly)
     this.#parts.observe({ type: 'swarm-left', infoHash: this.infoHash, abruptly })
   }
 
-  /** Sums up, keeps alive, and dials whom it is time to dial. */
+  /** Leaves politely, to come back; `detail` is what went wrong, when it is not by wish. */
+  pause(detail: string | null): void {
+    this.#end({ code: 'paused' }, false)
+    this.#parts.observe({ type: 'swarm-paused', ...describePaused(this.content, detail) })
+  }
+
+  /** Chokes and picks by other rules from now on. */
+  changeStrategy({ choking, picking }: { choking: ChokingName; picking: PickingName }): void {
+    this.#chokeRounds.choking = choking
+    this.#downloader.picking = picking
+    this.#parts.observe({ type: 'strategy-changed', infoHash: this.infoHash, choking, picking })
+  }
+
+  /** Wants other files from now on. Throws a RangeError when they are not the torrent's, or none is left. */
+  chooseFiles(unwanted: readonly number[]): void {
+    this.content.chooseFiles(unwanted)
+    this.#parts.observe({ type: 'files-chosen', infoHash: this.infoHash, unwanted: this.content.unwanted })
+    this.#downloader.wantedChanged()
+    this.#settleCompletion()
+  }
+
+  setLimits(limits: Limits): void {
+    this.#limits = limits
+    this.downloadCap.bytesPerSec = limits.downBytesPerSec
+    this.#capUploads()
+    this.#parts.observe({ type: 'limits-changed', scope: { kind: 'swarm', infoHash: this.infoHash }, limits })
+  }
+
+  /** What the course's U(P) = Umax / Fn leaves for this file; null when the peer's uploads are not limited. */
+  setUploadShare(bytesPerSec: number | null): void {
+    this.#uploadShare = bytesPerSec
+    this.#capUploads()
+  }
+
+  /** Sums up, keeps alive, chokes when it is time, and dials whom it is time to dial. */
   tick(nowMs: number): void {
     for (const link of this.links) {
       link.tick(nowMs)
       const waitedMs = nowMs - link.lastBlockAtMs
       const isStalled = link.state.requested.size > 0 && waitedMs > this.#parts.config.requestTimeoutMs
       if (isStalled) this.#downloader.askOthers(link)
+      // Who rejected all that was asked is asked again, but no sooner than this.
+      else if (link.state.requested.size === 0) this.#downloader.fill(link)
     }
-    this.#tellHaves()
+    this.#chokeRounds.tick(nowMs)
+    for (const link of this.#news.tell(this.#downloader.inFlight)) this.#membership.refresh(link)
     this.#membership.tick(nowMs)
+    if (!this.isPrivate) this.#exchange.tick(nowMs)
   }
 
   sendList(members: readonly Member[]): void {
@@ -139,24 +213,34 @@ export class Swarm implements LinkOwner {
 
   onIdentified(link: Link): void {
     this.#membership.refresh(link)
-    this.#unchokeWhoAsks(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
     if (!link.isSource && (link.dialled || !link.remote.lab)) this.#downloader.open(link)
     this.#downloader.fill(link)
+    if (link.state.peerInterested) this.#chokeRounds.changed()
   }
 
   onMessage(link: Link, message: Message, news: boolean): void {
     switch (message.name) {
       case 'choke':
-        return this.#downloader.release(link)
+        // With BEP 6 each request is rejected by name; without it they are all void now.
+        return link.state.fast ? undefined : this.#downloader.release(link)
       case 'unchoke':
         return this.#downloader.fill(link)
       case 'interested':
-        return this.#unchokeWhoAsks(link)
+      case 'not-interested':
+        return this.#chokeRounds.changed()
       case 'bitfield':
-        return this.#onBitfield(link)
+      case 'have-all':
+      case 'have-none':
+        return this.#onPieces(link)
       case 'have':
         return news ? this.#onHave(link, message.piece) : undefined
+      case 'suggest':
+        return this.#downloader.suggested(link, message.piece)
+      case 'allowed-fast':
+        return this.#downloader.fill(link)
+      case 'reject':
+        return news ? this.#downloader.rejected(link, message) : undefined
       case 'piece':
         // A block that was given up and comes late is as good as any: whoever still lacks it takes it.
         return this.#downloader.arrived(link, message.piece, message.begin, message.block)
@@ -171,6 +255,13 @@ export class Swarm implements LinkOwner {
     this.#membership.onList(link, members)
   }
 
+  // Its torrent is here already.
+  onMetadata(): void {}
+
+  onExchange(link: Link, message: PexMessage): void {
+    this.#exchange.receive(link, message, this.#parts.clock.nowMs())
+  }
+
   onClosed(link: Link, reason: DisconnectReason): void {
     this.links.delete(link)
     // Our own leaving is one event for all of them.
@@ -178,9 +269,11 @@ export class Swarm implements LinkOwner {
     this.#uploadedBefore += link.up.total
     this.#downloadedBefore += link.down.total
     this.#downloader.gone(link)
+    this.#exchange.gone(link)
+    if (!link.state.amChoking) this.#chokeRounds.changed()
     const peer = link.remoteId
     if ([...this.links].some((other) => other.remoteId === peer)) return
-    this.#newHaves.delete(peer)
+    this.#news.gone(peer)
     this.#membership.unlinked(peer, reason)
   }
 
@@ -192,12 +285,14 @@ export class Swarm implements LinkOwner {
     this.#fail(error)
   }
 
-  #downloadOwner() {
+  #downloadOwner(): DownloadOwner {
     return {
       links: () => this.links,
-      onVerified: (piece: number, from: readonly PeerId[]) => this.#onVerified(piece, from),
-      onRejected: (piece: number, from: readonly PeerId[]) => this.#onRejected(piece, from),
-      onStorageFailed: (error: unknown) => this.#fail(error),
+      onVerified: (piece, from) => this.#onVerified(piece, from),
+      onRejected: (piece, from) =>
+        this.#parts.observe({ type: 'piece-rejected', infoHash: this.infoHash, piece, from }),
+      onGuilty: (piece, guilty) => this.#onGuilty(piece, guilty),
+      onStorageFailed: (error) => this.#fail(error),
     }
   }
 
@@ -207,26 +302,31 @@ export class Swarm implements LinkOwner {
     for (const link of this.links) link.send({ name: 'have', piece })
     const role = roleOf(this.content.have.size, this.content.have.count)
     if (role !== this.#role) this.#changeRole(role)
-    if (role === 'seeder') {
-      this.content
-        .finish()
-        .then(() => this.#parts.observe({ type: 'download-finished', infoHash, savedAs: this.content.savedAs }))
-        .catch((error) => this.#fail(error))
+    this.content
+      .settle(piece)
+      .then(() => this.#settleCompletion())
+      .catch((error) => this.#fail(error))
+  }
+
+  // Everything that is wanted is here, or no longer is, because more is wanted.
+  #settleCompletion(): void {
+    const { complete } = this.content
+    if (this.#left || complete === this.#wasComplete) return
+    this.#wasComplete = complete
+    const { infoHash, content } = this
+    if (complete) this.#parts.observe({ type: 'download-finished', infoHash, savedAs: content.savedAs })
+    for (const link of this.links) link.setUploadOnly(complete)
+  }
+
+  #onGuilty(piece: number, guilty: readonly Guilty[]): void {
+    for (const { peer, blocks } of guilty) {
+      this.#parts.observe({ type: 'peer-banned', infoHash: this.infoHash, peer, piece, blocks })
+      for (const link of [...this.links]) {
+        if (link.remoteId !== peer) continue
+        this.#parts.ban(link)
+        link.close({ code: 'sent-bad-data' })
+      }
     }
-  }
-
-  #onRejected(piece: number, from: readonly PeerId[]): void {
-    this.#parts.observe({ type: 'piece-rejected', infoHash: this.infoHash, piece, from })
-    const [liar, ...others] = from
-    // Of several senders one is innocent perhaps: the piece is fetched again from one alone.
-    if (!liar || others.length > 0) return
-    this.#banned.add(liar)
-    for (const link of [...this.links]) if (link.remoteId === liar) link.close({ code: 'sent-bad-data' })
-  }
-
-  // Everyone who asks is unchoked, and stays so; our own kind once it has said which rules it follows.
-  #unchokeWhoAsks(link: Link): void {
-    if (link.identified && link.state.peerInterested && !this.#failed) link.setChoking(false)
   }
 
   #changeRole(role: Role): void {
@@ -235,26 +335,17 @@ export class Swarm implements LinkOwner {
     this.#membership.tellStatus()
   }
 
-  #onBitfield(link: Link): void {
+  #onPieces(link: Link): void {
     const { infoHash, remoteId, remotePieces } = link
     this.#parts.observe({ type: 'remote-pieces', infoHash, peer: remoteId, pieces: remotePieces.toHex() })
     this.#downloader.remoteHas(link, remotePieces.indices())
+    this.#hints.allowFast(link)
     if (link.identified) this.#membership.refresh(link)
   }
 
   #onHave(link: Link, piece: number): void {
-    const haves = this.#newHaves.get(link.remoteId)
-    if (haves) haves.push(piece)
-    else this.#newHaves.set(link.remoteId, [piece])
+    this.#news.remoteHas(link, piece)
     this.#downloader.remoteHas(link, [piece])
-  }
-
-  #tellHaves(): void {
-    for (const [peer, indices] of this.#newHaves) {
-      this.#parts.observe({ type: 'remote-haves', infoHash: this.infoHash, peer, indices })
-      for (const link of this.links) if (link.remoteId === peer && !link.remote.lab) this.#membership.refresh(link)
-    }
-    this.#newHaves.clear()
   }
 
   #self(): Member {
@@ -268,13 +359,21 @@ export class Swarm implements LinkOwner {
     return { ...this.#parts.identity(), role: this.#role, haveCount, uploadedBytes, downloadedBytes }
   }
 
-  // Pauses: links stay, nothing more is asked for or served. Leaving and rejoining is the way to try again.
+  #capUploads(): void {
+    const { upBytesPerSec } = this.#limits
+    const caps = [upBytesPerSec, this.#uploadShare].filter((cap) => cap !== null)
+    this.uploadCap.bytesPerSec = caps.length > 0 ? Math.min(...caps) : null
+  }
+
+  #end(reason: DisconnectReason, abruptly: boolean): void {
+    this.#left = true
+    this.#downloader.stop()
+    for (const link of [...this.links]) link.close(reason, abruptly)
+    this.#membership.leave()
+  }
+
   #fail(error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    if (this.#left || this.#failed) return
-    this.#failed = true
-    this.#parts.observe({ type: 'swarm-failed', infoHash: this.infoHash, detail: error.message })
-    this.#downloader.stop()
-    for (const link of this.links) link.setChoking(true)
+    if (!this.#left) this.#parts.onFailed(error.message)
   }
 }

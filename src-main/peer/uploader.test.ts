@@ -30,8 +30,10 @@ function serve(clock: ManualClock, limits: readonly Throttle[], pieces: readonly
     metered: (bytes) => {
       state.metered += bytes
     },
-    blockGoes: ({ piece }) => gone.push(piece),
-    spoil: (_request, block) => (state.spoiled ? block.map((byte) => byte ^ 0xff) : block),
+    spoil: ({ piece }, block) => {
+      gone.push(piece)
+      return state.spoiled ? block.map((byte) => byte ^ 0xff) : block
+    },
     failed: (error) => failed.push(error),
   })
   uploader.pump()

@@ -13,8 +13,6 @@ export interface UploaderParts {
   readonly write: (bytes: Uint8Array) => boolean
   /** So many bytes of a block went out. */
   readonly metered: (payloadBytes: number) => void
-  /** The request has left the queue: its block is about to go. */
-  readonly blockGoes: (request: BlockRequest) => void
   /** Answers a changed copy of a block when it is to go out wrong on purpose. */
   readonly spoil?: (request: BlockRequest, block: Uint8Array) => Uint8Array
   readonly failed: (error: unknown) => void
@@ -87,7 +85,7 @@ export class Uploader {
   }
 
   async #serve(): Promise<void> {
-    const { queue, read, spoil, blockGoes } = this.#parts
+    const { queue, read, spoil } = this.#parts
     for (let next = queue[0]; next; next = queue[0]) {
       const sliceBytes = await this.#mayGo(next.length)
       // Looked at again after every wait: until its first byte goes, the remote may still cancel it.
@@ -97,7 +95,6 @@ export class Uploader {
       if (this.#stopped) return
       if (queue[0] !== request) continue
       queue.shift()
-      blockGoes(request)
       await this.#sendBlock(request, spoil ? spoil(request, block) : block, sliceBytes)
     }
     this.#isServing = false

@@ -39,8 +39,12 @@ export class ScriptedPeer {
     return new ScriptedPeer(await transport.dial(to, 0).done, id)
   }
 
-  shakeHands(infoHash: InfoHash): this {
-    return this.bytes(encodeHandshake({ infoHash, peerId: this.id }))
+  /** Says the handshake; with `fast` it speaks BEP 6 too. */
+  shakeHands(infoHash: InfoHash, { fast = false } = {}): this {
+    const handshake = encodeHandshake({ infoHash, peerId: this.id })
+    // The lowest bits of the last of the eight reserved bytes after the 20 of the protocol's name.
+    if (!fast) handshake[27] = 0
+    return this.bytes(handshake)
   }
 
   say(...messages: KnownMessage[]): this {

@@ -212,7 +212,8 @@ export class LinkState {
   }
 
   #requireFast(name: string): void {
-    if (!this.fast) throw new ProtocolError('fast-not-agreed', `${name} without the fast extension (BEP 6) in both handshakes`)
+    if (!this.fast)
+      throw new ProtocolError('fast-not-agreed', `${name} without the fast extension (BEP 6) in both handshakes`)
   }
 
   #checkPiece(shape: TorrentShape, piece: number): void {

@@ -51,6 +51,14 @@ test('a swarm that is left takes its entries with it, and no others', () => {
   expect(table.count).toBe(2)
 })
 
+test('the version goes up with every change, and with nothing else', () => {
+  const table = new RoutingTable()
+  const versions = [() => table.add(entryOf(picture, 0, 0)), () => table.validated(picture, 1), () => table.drop(music)]
+  expect(versions.map((change) => (change(), table.version))).toEqual([1, 1, 1])
+  table.validated(picture, 0)
+  expect(table.version).toBe(2)
+})
+
 const anyInfoHash = fc.constantFrom(picture, music, 'cc'.repeat(20) as InfoHash)
 const smallPiece = fc.nat(2)
 const anyStep = fc.oneof(

@@ -12,6 +12,8 @@ export class RoutingTable {
   readonly #swarms = new Map<InfoHash, Map<number, PieceEntries>>()
   /** All entries, in the order in which their blocks arrived. */
   readonly #entries = new Set<RoutingEntry>()
+  /** Goes up with every change. */
+  version = 0
 
   /** How many entries there are. */
   get count(): number {
@@ -26,13 +28,14 @@ export class RoutingTable {
     if (replaced) this.#entries.delete(replaced)
     blocks.set(entry.block, entry)
     this.#entries.add(entry)
+    this.version++
   }
 
   /** The hash of a piece is known, right or wrong: its entries go. */
   validated(infoHash: InfoHash, piece: number): void {
     const pieces = this.#swarms.get(infoHash)
     for (const entry of pieces?.get(piece)?.values() ?? []) this.#entries.delete(entry)
-    pieces?.delete(piece)
+    if (pieces?.delete(piece)) this.version++
     if (pieces?.size === 0) this.#swarms.delete(infoHash)
   }
 

@@ -1,0 +1,21 @@
+import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Link } from './link.ts'
+
+/** Who proved to send wrong blocks: not spoken with again in this session, under its peer id or at its server's address. */
+export class Bans {
+  readonly #peers = new Set<PeerId>()
+  readonly #servers = new Set<Address>()
+
+  add({ remote }: Link): void {
+    this.#peers.add(remote.id)
+    if (remote.server !== null) this.#servers.add(remote.server)
+  }
+
+  hasPeer(peer: PeerId): boolean {
+    return this.#peers.has(peer)
+  }
+
+  hasServer(server: Address): boolean {
+    return this.#servers.has(server)
+  }
+}

@@ -1,0 +1,171 @@
+import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
+import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
+import { toHex } from '../../src-shared/swarm/hex.ts'
+import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
+import type { Clock } from '../clock.ts'
+import { sha1 } from '../storage/hasher.ts'
+import type { DialOutcome } from './client.ts'
+import type { PeerConfig } from './config.ts'
+import { MetadataFetch } from './core/metadata-fetch.ts'
+import { Link, type LinkOwner, type NewLink } from './link.ts'
+import { believable } from './listed-addresses.ts'
+import type { Room } from './room.ts'
+import type { SpoilWish } from './spoiler.ts'
+
+/** What a magnet link's room needs of its peer. */
+export interface MagnetParts {
+  readonly magnet: Magnet
+  readonly config: PeerConfig
+  readonly clock: Clock
+  readonly spoilWish: SpoilWish
+  readonly dial: (to: Address) => Promise<DialOutcome>
+  /** The torrent's `info` dictionary is here and its hash is right; these servers are known. */
+  readonly onInfo: (info: Uint8Array, servers: readonly Address[]) => void
+  readonly observe: (fact: SwarmFact) => void
+}
+
+const redialMs = 5_000
+// A source that does not answer in this time is given up for another.
+const patienceMs = 10_000
+const maxServers = 50
+
+/**
+ * A magnet link whose torrent is not here yet: connects to whoever the link names or turns up, and fetches the torrent's
+ * `info` dictionary (BEP 9) from one of them at a time, so that a wrong one has one culprit. Then the swarm is joined anew.
+ */
+export class MagnetSwarm implements LinkOwner, Room {
+  readonly infoHash: InfoHash
+  readonly isPrivate = false
+  readonly metadataSize = undefined
+  readonly shape = null
+  readonly links = new Set<Link>()
+  readonly #parts: MagnetParts
+  readonly #servers: Set<Address>
+  /** Who refused, was silent, or sent what does not fit the info hash. */
+  readonly #failed = new Set<PeerId>()
+  #source: { link: Link; fetch: MetadataFetch; heardAtMs: number } | undefined
+  #nextDialAtMs = 0
+  #over = false
+
+  constructor(parts: MagnetParts) {
+    this.#parts = parts
+    this.infoHash = parts.magnet.infoHash
+    this.#servers = new Set(parts.magnet.peers)
+  }
+
+  start(): void {
+    this.#parts.observe({ type: 'magnet-opened', infoHash: this.infoHash, name: this.#parts.magnet.name })
+    this.tick(this.#parts.clock.nowMs())
+  }
+
+  addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
+    if ([...this.links].some((link) => link.remoteId === parts.remote.id)) return { code: 'duplicate' }
+    const { infoHash, isPrivate } = this
+    const link = new Link({ ...this.#parts, ...parts, infoHash, isPrivate, uploadCaps: [], infoBytes: null }, this)
+    this.links.add(link)
+    link.start(rest, false)
+    return link
+  }
+
+  /** Ends it: `reason` for its links, and for the screen what went wrong, if anything did. */
+  close(reason: DisconnectReason, detail: string | null): void {
+    if (this.#over) return
+    this.#over = true
+    for (const link of [...this.links]) link.close(reason)
+    this.#parts.observe({ type: 'magnet-ended', infoHash: this.infoHash, detail })
+  }
+
+  /** Keeps links alive, gives up a silent source, and dials who is known and not linked. */
+  tick(nowMs: number): void {
+    for (const link of this.links) link.tick(nowMs)
+    if (this.#source && nowMs - this.#source.heardAtMs >= patienceMs) this.#giveUpSource()
+    if (nowMs < this.#nextDialAtMs) return
+    this.#nextDialAtMs = nowMs + redialMs
+    const linked = new Set([...this.links].map((link) => link.remote.server))
+    for (const server of this.#servers) if (!linked.has(server)) void this.#parts.dial(server)
+  }
+
+  onIdentified(link: Link): void {
+    if (link.remote.server !== null) this.#learn(link.remote.server)
+    this.#chooseSource()
+  }
+
+  onList(link: Link, members: readonly Member[]): void {
+    for (const member of members) {
+      const { server } = believable(link, member, 0)
+      if (server !== null) this.#learn(server)
+    }
+  }
+
+  onMetadata(link: Link, message: MetadataMessage): void {
+    const source = this.#source
+    if (source?.link !== link || message.kind === 'request') return
+    if (message.kind === 'reject') return this.#giveUpSource()
+    if (!source.fetch.arrived(message.piece, message.data)) return this.#giveUpSource()
+    source.heardAtMs = this.#parts.clock.nowMs()
+    this.#tellProgress(source.fetch, link.remoteId)
+    if (source.fetch.complete) this.#check(link, source.fetch.bytes)
+    else this.#ask()
+  }
+
+  onClosed(link: Link): void {
+    this.links.delete(link)
+    if (this.#over || this.#source?.link !== link) return
+    this.#source = undefined
+    this.#chooseSource()
+  }
+
+  // Of a torrent that is not known nothing is downloaded, served, listed or exchanged yet.
+  onMessage(): void {}
+  onStatus(): void {}
+  onExchange(): void {}
+  onReadFailed(): void {}
+
+  read(): Promise<Uint8Array> {
+    return Promise.reject(new Error('nothing is served before the torrent is here'))
+  }
+
+  #learn(server: Address): void {
+    if (this.#servers.size < maxServers) this.#servers.add(server)
+  }
+
+  #chooseSource(): void {
+    if (this.#source || this.#over) return
+    for (const link of this.links) {
+      const { hasMetadata, metadataSize } = link.speaks
+      if (!hasMetadata || metadataSize === undefined || this.#failed.has(link.remoteId)) continue
+      this.#source = { link, fetch: new MetadataFetch(metadataSize), heardAtMs: this.#parts.clock.nowMs() }
+      this.#tellProgress(this.#source.fetch, link.remoteId)
+      return this.#ask()
+    }
+  }
+
+  #ask(): void {
+    if (!this.#source) return
+    const { link, fetch } = this.#source
+    for (let piece = fetch.next(); piece !== undefined; piece = fetch.next()) {
+      link.sendMetadata({ kind: 'request', piece })
+    }
+  }
+
+  #giveUpSource(): void {
+    if (this.#source) this.#failed.add(this.#source.link.remoteId)
+    this.#source = undefined
+    this.#chooseSource()
+  }
+
+  #check(link: Link, info: Uint8Array): void {
+    if (toHex(sha1(info)) !== this.infoHash) {
+      this.#giveUpSource()
+      return link.close({ code: 'sent-bad-data' })
+    }
+    this.#parts.onInfo(info, [...this.#servers])
+  }
+
+  #tellProgress({ receivedBytes, bytes }: MetadataFetch, from: PeerId): void {
+    const { infoHash } = this
+    this.#parts.observe({ type: 'magnet-progressed', infoHash, receivedBytes, totalBytes: bytes.length, from })
+  }
+}

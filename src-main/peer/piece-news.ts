@@ -1,0 +1,43 @@
+import type { PieceInFlight, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Link } from './link.ts'
+
+const maxInFlightTold = 200
+
+/** What is told of pieces once a tick instead of each time: the new ones of remote peers, and those on their way to us. */
+export class PieceNews {
+  readonly #infoHash: InfoHash
+  readonly #links: ReadonlySet<Link>
+  readonly #observe: (fact: SwarmFact) => void
+  readonly #newHaves = new Map<PeerId, number[]>()
+  #toldInFlight = '[]'
+
+  constructor(infoHash: InfoHash, links: ReadonlySet<Link>, observe: (fact: SwarmFact) => void) {
+    this.#infoHash = infoHash
+    this.#links = links
+    this.#observe = observe
+  }
+
+  remoteHas({ remoteId }: Link, piece: number): void {
+    const haves = this.#newHaves.get(remoteId)
+    if (haves) haves.push(piece)
+    else this.#newHaves.set(remoteId, [piece])
+  }
+
+  gone(peer: PeerId): void {
+    this.#newHaves.delete(peer)
+  }
+
+  /** Tells what is new; answers the links to peers that have new pieces and do not tell their own progress. */
+  tell(inFlight: readonly PieceInFlight[]): Link[] {
+    const infoHash = this.#infoHash
+    const changed = [...this.#links].filter((link) => this.#newHaves.has(link.remoteId) && !link.remote.lab)
+    for (const [peer, indices] of this.#newHaves) this.#observe({ type: 'remote-haves', infoHash, peer, indices })
+    this.#newHaves.clear()
+    const pieces = inFlight.slice(0, maxInFlightTold)
+    const text = JSON.stringify(pieces)
+    if (text !== this.#toldInFlight) this.#observe({ type: 'pieces-in-flight', infoHash, pieces })
+    this.#toldInFlight = text
+    return changed
+  }
+}
