@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { demoView, sampleLink, samplePeer, sampleView } from '../testing/sample-view.ts'
+import { completeView } from '../testing/complete-view.ts'
+import {
+  demoView,
+  sampleInfoHash,
+  sampleLink,
+  sampleMembership,
+  samplePeer,
+  samplePeerId,
+  sampleView,
+} from '../testing/sample-view.ts'
 import { cardFacts } from './card-facts.ts'
 
 const p1 = samplePeer(1, 96)
@@ -19,6 +28,27 @@ describe('the hover card', () => {
     expect(facts?.title).toBe('Client 5101: P2 → P1')
     expect(facts?.rows).toContainEqual(['P1', 'lets P2 download; wants nothing of P2'])
     expect(facts?.rows).toContainEqual(['Blocks requested', '8 by P2, 0 by P1'])
+  })
+
+  it('says that a peer is paused and why, and what goes wrong on purpose', () => {
+    const complete = completeView()
+    const rows = (number: number) =>
+      Object.fromEntries(cardFacts({ kind: 'peer', id: samplePeerId(number) }, complete)?.rows ?? [])
+    expect(rows(1)).toMatchObject({ Role: 'seeder', Limits: '256 KiB/s up, no limit down' })
+    expect(rows(4)).toMatchObject({ Trouble: 'frozen on purpose' })
+    const part = sampleMembership(12, { state: 'paused', failure: 'The disk is full.' })
+    const alone = sampleView([samplePeer(1, 12, { swarms: { [sampleInfoHash]: part } })])
+    const facts = cardFacts({ kind: 'peer', id: p1.id }, alone)
+    expect(facts?.rows).toContainEqual(['State', 'paused'])
+    expect(facts?.rows).toContainEqual(['Why', 'The disk is full.'])
+  })
+
+  it('says what an end of a link limits and spoils', () => {
+    const complete = completeView()
+    const controlled = Object.values(complete.links).find(({ clientId }) => clientId === 5101)!
+    const facts = cardFacts({ kind: 'link', key: controlled.key }, complete)
+    expect(facts?.rows).toContainEqual(['P2: limits', 'no limit up, 32.0 KiB/s down'])
+    expect(facts?.rows).toContainEqual(['P2: trouble', '150 ms late on purpose'])
   })
 
   it('says why a dial failed, and is gone when its subject is', () => {

@@ -1,5 +1,7 @@
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
+import { faultWords, limitWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import type { Faults, Limits } from '../../src-shared/swarm/events.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
@@ -45,6 +47,9 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
   if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
   if (isStopped(peer)) rows.push(['State', 'stopped'])
+  else if (membership && membership.state !== 'active') rows.push(['State', membership.state])
+  if (membership?.failure) rows.push(['Why', membership.failure])
+  rows.push(...controlRows('', peer))
   if (peer.lastReason) rows.push(['Last ending', reasonSentence(peer.lastReason)])
   return { title: peer.name, rows }
 }
@@ -67,6 +72,7 @@ function ratesOf(peer: PeerView, view: View): { down: number; up: number } {
 function linkFacts(link: LinkView, view: View): CardFacts {
   const dialler = view.peers[link.dialler]?.name ?? 'unknown'
   const acceptor = view.peers[link.acceptor]?.name ?? 'unknown'
+  const { diallerControls, acceptorControls } = link
   return {
     title: `Client ${link.clientId}: ${dialler} → ${acceptor}`,
     rows: [
@@ -77,8 +83,17 @@ function linkFacts(link: LinkView, view: View): CardFacts {
       [dialler, flagWords(link.diallerFlags, acceptor)],
       [acceptor, flagWords(link.acceptorFlags, dialler)],
       ['Blocks requested', `${link.diallerRequested} by ${dialler}, ${link.acceptorRequested} by ${acceptor}`],
+      ...controlRows(`${dialler}: `, diallerControls),
+      ...controlRows(`${acceptor}: `, acceptorControls),
     ],
   }
+}
+
+function controlRows(who: string, { limits, faults }: { limits: Limits; faults: Faults }): [string, string][] {
+  const rows: [string, string][] = []
+  if (limits.upBytesPerSec !== null || limits.downBytesPerSec !== null) rows.push([`${who}limits`, limitWords(limits)])
+  if (faultWords(faults) !== '') rows.push([`${who}trouble`, faultWords(faults)])
+  return rows.map(([label, value]) => [label.charAt(0).toUpperCase() + label.slice(1), value])
 }
 
 function amount(bytesPerSec: number, bytes: number): string {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../../src-shared/swarm/view.ts'
-import { demoView, labView, samplePeerId } from '../testing/sample-view.ts'
+import {
+  demoView,
+  labView,
+  sampleInfoHash,
+  sampleMembership,
+  samplePeer,
+  samplePeerId,
+  sampleView,
+} from '../testing/sample-view.ts'
 import { boundsOf, fitCamera, stretchFor } from './camera.ts'
 import { composeScene } from './compose-scene.ts'
 import { pointAt } from './curve.ts'
@@ -94,6 +102,12 @@ describe('the scene', () => {
     expect(texts).toContain('dialling 10.0.0.251:5000')
     expect(texts).toContain('from 5003…')
     expect(texts).toContain('Refused')
+  })
+
+  it('says that a peer is paused', () => {
+    const paused = sampleMembership(48, { state: 'paused' })
+    const view = sampleView([samplePeer(1, 48, { swarms: { [sampleInfoHash]: paused } })])
+    expect(textsOf(sceneOf(view))).toContain('paused · 50 %')
   })
 
   it('dims what has nothing to do with the selection', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { emptyView } from '../../src-shared/swarm/view.ts'
-import { demoView, sampleDial, sampleLink, samplePeer, sampleView } from '../testing/sample-view.ts'
+import {
+  demoView,
+  sampleDial,
+  sampleInfoHash,
+  sampleLink,
+  sampleMembership,
+  samplePeer,
+  sampleView,
+} from '../testing/sample-view.ts'
 import { dialWords, graphSentence, linkWords, peerWords, selectionWords } from './graph-words.ts'
 
 const p1 = samplePeer(1, 96)
@@ -14,12 +22,21 @@ describe('the graph in words', () => {
     expect(graphSentence(emptyView)).toBe('The swarm graph is empty.')
   })
 
+  it('counts no seeder that is paused', () => {
+    const seeder = { [sampleInfoHash]: sampleMembership(96, { state: 'paused' }) }
+    expect(graphSentence(sampleView([samplePeer(1, 96, { swarms: seeder }), p2]))).toBe('2 peers, 0 seeders, 0 links.')
+  })
+
   it('tells of each peer', () => {
     expect(peerWords(p2, view)).toBe('P2, peer, server 127.0.0.1:7000, 12 of 96 pieces')
     expect(peerWords(p1, view)).toBe('P1, seeder, server 127.0.0.1:5000, 96 of 96 pieces, me')
     expect(peerWords(samplePeer(3, 0, { running: false, server: null }), view)).toBe(
       'P3, leecher, no server, 0 of 96 pieces, stopped',
     )
+    const paused = samplePeer(3, 12, { swarms: { [sampleInfoHash]: sampleMembership(12, { state: 'paused' }) } })
+    expect(peerWords(paused, view)).toBe('P3, peer, server 127.0.0.1:7001, 12 of 96 pieces, paused')
+    const frozen = samplePeer(3, 12, { faults: { frozen: true, latencyMs: 300 } })
+    expect(peerWords(frozen, view)).toMatch(/pieces, frozen on purpose, 300 ms late on purpose$/)
     expect(peerWords(samplePeer(4, 0, { local: false }), view)).toBe(
       'P4, leecher, server 127.0.0.1:7002, 0 of 96 pieces, in another Swarmscope',
     )
@@ -29,6 +46,11 @@ describe('the graph in words', () => {
     expect(linkWords(link, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, 312 KiB/s down')
     const choked = { ...link, toDiallerBytesPerSec: 0, acceptorFlags: { choking: true, interested: false } }
     expect(linkWords(choked, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, no data, choked by P1')
+  })
+
+  it('tells of trouble on purpose at an end of a link', () => {
+    const acceptorControls = { ...link.acceptorControls, faults: { frozen: false, latencyMs: 300 } }
+    expect(linkWords({ ...link, acceptorControls }, view)).toMatch(/down, P1 300 ms late on purpose$/)
   })
 
   it('tells of each dial what became of it', () => {

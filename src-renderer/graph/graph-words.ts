@@ -1,8 +1,9 @@
 // The graph in words: for screen readers, and for tests.
 
 import { formatRate } from '../../src-shared/byte-size.ts'
+import { faultWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { quietBytesPerSec } from './flow.ts'
@@ -12,7 +13,9 @@ import { currentMembership, pieceCountOf, placeOf } from './model.ts'
 export function graphSentence(view: View): string {
   const peers = Object.values(view.peers)
   const dials = Object.values(view.dials)
-  const seeders = peers.filter((peer) => currentMembership(peer)?.role === 'seeder').length
+  const seeders = peers
+    .map(currentMembership)
+    .filter((part) => part?.role === 'seeder' && part.state === 'active').length
   const failed = dials.filter((dial) => dial.reason !== null).length
   const facts = [count(peers.length, 'peer'), count(seeders, 'seeder'), count(Object.keys(view.links).length, 'link')]
   if (dials.length > failed) facts.push(`${dials.length - failed} dialling`)
@@ -36,6 +39,7 @@ export function linkWords(link: LinkView, view: View): string {
   if (link.toDiallerBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toDiallerBytesPerSec)} down`)
   if (link.toAcceptorBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toAcceptorBytesPerSec)} up`)
   if (facts.length === 1) facts.push('no data')
+  facts.push(...troubleAt(dialler, link.diallerControls), ...troubleAt(acceptor, link.acceptorControls))
   if (link.acceptorFlags.choking && link.diallerFlags.interested) facts.push(`choked by ${acceptor}`)
   if (link.diallerFlags.choking && link.acceptorFlags.interested) facts.push(`${acceptor} choked by ${dialler}`)
   return facts.join(', ')
@@ -67,8 +71,16 @@ function peerExtras(peer: PeerView, view: View): string[] {
   if (place === 'me') extras.push('me')
   if (place === 'remote') extras.push('in another Swarmscope')
   if (place === 'foreign') extras.push(`runs ${peer.agent}`)
+  const state = currentMembership(peer)?.state ?? 'active'
   if (isStopped(peer)) extras.push('stopped')
-  return extras
+  else if (state !== 'active') extras.push(state)
+  const trouble = faultWords(peer.faults)
+  return trouble === '' ? extras : [...extras, trouble]
+}
+
+function troubleAt(name: string, { faults }: EndControls): string[] {
+  const trouble = faultWords(faults)
+  return trouble === '' ? [] : [`${name} ${trouble}`]
 }
 
 function count(number: number, word: string): string {

@@ -50,6 +50,7 @@ const plainPeer: PeerNode = {
   share: 0.4,
   place: 'local',
   running: true,
+  state: 'active',
   hasTracker: false,
   beside: null,
 }
@@ -98,7 +99,7 @@ export const legendGroups: readonly LegendGroup[] = [
         words: 'pale and dashed: a BitTorrent client of another make',
         draw: peer({ place: 'foreign' }),
       },
-      { title: 'Stopped', words: 'grey, whatever its role was', draw: peer({ running: false }) },
+      { title: 'Stopped or paused', words: 'grey, whatever its role was', draw: peer({ running: false }) },
       { title: 'Selected', words: 'everything else steps back', draw: peer({}, true) },
       { title: 'In no swarm', words: 'a small grey circle', draw: peer({ role: 'none', share: 0 }) },
     ],

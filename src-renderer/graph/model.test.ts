@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { notesTorrent } from '../testing/complete-view.ts'
 import {
   demoView,
   labView,
+  sampleAtMs,
   sampleDial,
+  sampleInfoHash,
   sampleLink,
+  sampleMembership,
   samplePeer,
   samplePeerId,
   sampleView,
@@ -52,6 +56,20 @@ describe('the graph model', () => {
       ['peer', 0.5],
       ['leecher', 0],
       ['none', 0],
+    ])
+  })
+
+  it('shows a peer in a swarm where it takes part, and as paused only without one', () => {
+    const paused = sampleMembership(48, { state: 'paused', joinedAtMs: sampleAtMs })
+    const nodes = peerNodes(
+      sampleView([
+        samplePeer(1, 96, { swarms: { [notesTorrent.infoHash]: paused, [sampleInfoHash]: sampleMembership(96) } }),
+        samplePeer(2, 0, { swarms: { [sampleInfoHash]: paused } }),
+      ]),
+    )
+    expect(nodes.map(({ role, state }) => [role, state])).toEqual([
+      ['seeder', 'active'],
+      ['peer', 'paused'],
     ])
   })
 

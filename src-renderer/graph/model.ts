@@ -3,7 +3,7 @@
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import type { DialView, LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { DialView, LinkView, MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
 import { isStopped } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 
@@ -26,6 +26,8 @@ export interface PeerNode {
   readonly share: number
   readonly place: Place
   readonly running: boolean
+  /** Other than `active` while it takes no part in any swarm. */
+  readonly state: SwarmState
   readonly hasTracker: boolean
   /** The node that it appears beside. */
   readonly beside: string | null
@@ -99,13 +101,18 @@ export function graphModel(view: View): GraphModel {
   }
 }
 
-/** A peer's part in the swarm that it joined last; undefined when it is in none. */
+/** A peer's part in the swarm that it joined last, of those that are not paused if it can be; undefined without any. */
 export function currentMembership(peer: PeerView): MembershipView | undefined {
-  let latest: MembershipView | undefined
-  for (const membership of Object.values(peer.swarms)) {
-    if (latest === undefined || membership.joinedAtMs > latest.joinedAtMs) latest = membership
+  let current: MembershipView | undefined
+  for (const membership of Object.values<MembershipView>(peer.swarms)) {
+    if (current === undefined || goesBefore(membership, current)) current = membership
   }
-  return latest
+  return current
+}
+
+function goesBefore(one: MembershipView, other: MembershipView): boolean {
+  const isActive = one.state === 'active'
+  return isActive === (other.state === 'active') ? one.joinedAtMs > other.joinedAtMs : isActive
 }
 
 /** How many pieces the torrent of a membership has; 0 while that is unknown. */
@@ -136,6 +143,7 @@ function peerNode(peer: PeerView, view: View): PeerNode {
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
     place: placeOf(peer, view),
     running: !isStopped(peer),
+    state: membership?.state ?? 'active',
     hasTracker: peer.tracker !== null,
     beside: besideOf(peer),
   }

@@ -108,7 +108,7 @@ function paintRing(context: CanvasRenderingContext2D, { node, at, scale }: Scene
 function paintBody(context: CanvasRenderingContext2D, { node, at, scale }: SceneNode): void {
   traceShape(context, node.role, at, bodyRadius * scale)
   const here = isHere(node)
-  context.fillStyle = here ? bodyColour(node) : node.running ? rolePaleColour[node.role] : rolePaleColour.none
+  context.fillStyle = here ? bodyColour(node) : isActive(node) ? rolePaleColour[node.role] : rolePaleColour.none
   context.fill()
   if (here) return
   context.lineWidth = Math.max(1.5, 3.4 * scale)
@@ -215,6 +215,10 @@ function isHere({ place }: PeerNode): boolean {
   return place === 'me' || place === 'local'
 }
 
-function bodyColour({ running, role }: PeerNode): string {
-  return running ? roleColour[role] : roleColour.none
+function isActive({ running, state }: PeerNode): boolean {
+  return running && state === 'active'
+}
+
+function bodyColour(node: PeerNode): string {
+  return isActive(node) ? roleColour[node.role] : roleColour.none
 }

@@ -104,8 +104,9 @@ function standing(node: PeerNode): string {
   return node.place === 'remote' ? `${words} · another Swarmscope` : words
 }
 
-function roleWords({ role, share }: PeerNode): string {
+function roleWords({ role, share, state }: PeerNode): string {
   if (role === 'none') return 'in no swarm'
+  if (state !== 'active') return `${state} · ${Math.floor(100 * share)} %`
   return role === 'seeder' ? 'seeder' : `${role} · ${Math.floor(100 * share)} %`
 }
 
