@@ -112,7 +112,7 @@ function fromBase32(text: string): InfoHash | undefined {
 }
 
 function isTracker(url: string): boolean {
-  return url.length <= maxTrackerLength && trackerForm.test(url) && cleanText(url, maxTrackerLength) === url
+  return trackerForm.test(url) && cleanText(url, maxTrackerLength) === url
 }
 
 function readPeer(text: string): Address[] {

@@ -59,6 +59,7 @@ test.each([
   ['a piece that is too short', 'd8:msg_typei1e5:piecei0e10:total_sizei5eexxxx'],
   ['a piece that is too long', 'd8:msg_typei1e5:piecei0e10:total_sizei5eexxxxxx'],
   ['a piece after the last', 'd8:msg_typei1e5:piecei1e10:total_sizei5ee'],
+  ['a piece after a whole last one', 'd8:msg_typei1e5:piecei1e10:total_sizei16384ee'],
   ['a dictionary that is cut off', 'd8:msg_typei0e5:piecei0e'],
 ])('%s is a broken rule', (_, payload) => {
   expect(() => decodeMetadataMessage(bytes(payload))).toThrow(/^bad-extended: /)

@@ -65,7 +65,6 @@ export class Choker {
   set choking(choking: ChokingName) {
     if (choking === this.#choking) return
     this.#choking = choking
-    this.#optimisticUntilMs.clear()
     this.nextRoundAtMs = 0
   }
 

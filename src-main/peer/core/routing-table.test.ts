@@ -53,8 +53,11 @@ test('a swarm that is left takes its entries with it, and no others', () => {
 
 test('the version goes up with every change, and with nothing else', () => {
   const table = new RoutingTable()
-  const versions = [() => table.add(entryOf(picture, 0, 0)), () => table.validated(picture, 1), () => table.drop(music)]
-  expect(versions.map((change) => (change(), table.version))).toEqual([1, 1, 1])
+  table.add(entryOf(picture, 0, 0))
+  expect(table.version).toBe(1)
+  table.validated(picture, 1)
+  table.drop(music)
+  expect(table.version).toBe(1)
   table.validated(picture, 0)
   expect(table.version).toBe(2)
 })
