@@ -64,25 +64,38 @@ export function completeView(): View {
   const links = [
     ...Object.values<LinkView>(demo.links).map((link) => (link.clientId === 5101 ? controlled(link) : link)),
     sampleLink(must(p1), must(p2), 5001, { infoHash: notesTorrent.infoHash, toDiallerBytesPerSec: 96 * 1024 }),
-    sampleLink(must(p3), must(p2), 5203, { infoHash: notesTorrent.infoHash }),
-  ]
+    sampleLink(must(p3), must(p2), 5205, { infoHash: notesTorrent.infoHash }),
+  ].map((link) => (demo.peers[link.acceptor]?.local ? toldByBoth(link) : link))
   return {
     ...demo,
     peers: { ...demo.peers, ...byId(peers, ({ id }) => id) },
     links: byId(links, ({ key }) => key),
-    linkKeys: Object.fromEntries(links.map(({ diallerLink, key }) => [diallerLink, key])),
+    linkKeys: Object.fromEntries(links.flatMap(idsOf)),
     torrents: { ...demo.torrents, ...byId([notesTorrent, slidesTorrent], ({ infoHash }) => infoHash) },
     magnets: byId(sampleMagnets, ({ infoHash }) => infoHash),
   }
+}
+
+// Both ends of a link between local peers tell of it.
+function toldByBoth(link: LinkView): LinkView {
+  return { ...link, acceptorLink: serverLink(link.clientId) }
+}
+
+function serverLink(clientId: number): LinkId {
+  return `server-${clientId}` as LinkId
+}
+
+function idsOf({ diallerLink, acceptorLink, key }: LinkView): [string, LinkView['key']][] {
+  return [diallerLink, acceptorLink].flatMap((id) => (id === null ? [] : [[id, key]]))
 }
 
 // P1 seeds the picture under a limit, fetches the notes, and has paused the slides.
 function seeding(peer: PeerView): PeerView {
   const limits = { upBytesPerSec: 256 * 1024, downBytesPerSec: null }
   const lines = [
-    chokeLine(2, { rank: 1, rateBytesPerSec: 120_000, unchoked: true, reason: 'fast' }),
-    chokeLine(3, { rank: 3, rateBytesPerSec: 0, unchoked: true, changed: true, reason: 'optimistic' }),
-    chokeLine(4, { rank: 2, rateBytesPerSec: 40_000, changed: true, reason: 'slower' }),
+    chokeLine(2, 5101, { rank: 1, rateBytesPerSec: 120_000, unchoked: true, reason: 'fast' }),
+    chokeLine(3, 5201, { rank: 3, rateBytesPerSec: 0, unchoked: true, changed: true, reason: 'optimistic' }),
+    chokeLine(4, 5301, { rank: 2, rateBytesPerSec: 40_000, changed: true, reason: 'slower' }),
   ]
   return {
     ...withSwarms(peer, {
@@ -102,7 +115,10 @@ function fetching(peer: PeerView): PeerView {
     { piece: 61, arrived: 3, requested: 1, blocks: 4 },
     { piece: 70, arrived: 0, requested: 4, blocks: 4 },
   ]
-  const lines = [chokeLine(3, { rank: 1, unchoked: true, reason: 'free-slot' }), chokeLine(4, notInterested)]
+  const lines = [
+    chokeLine(3, 5202, { rank: 1, unchoked: true, reason: 'free-slot' }),
+    chokeLine(4, 5302, notInterested),
+  ]
   const entries = [0, 1, 2].map((block) => routingEntry(61, block))
   return {
     ...withSwarms(peer, {
@@ -151,9 +167,9 @@ export function sampleRound(rankedBy: ChokeRound['rankedBy'], lines: readonly Ch
   return { choking: 'bep3', round: 3, rankedBy, nextInMs: 10_000, lines }
 }
 
-/** A line of a round about sample peer `number`: choked, for others are faster. */
-export function chokeLine(number: number, changes: Partial<ChokeLine> = {}): ChokeLine {
-  const line = { link: `link-${5000 + number}` as LinkId, peer: samplePeerId(number), rank: 2, rateBytesPerSec: 20_000 }
+/** A line of a round about sample peer `number`, whose client `clientId` is served: choked, for others are faster. */
+export function chokeLine(number: number, clientId: number, changes: Partial<ChokeLine> = {}): ChokeLine {
+  const line = { link: serverLink(clientId), peer: samplePeerId(number), rank: 2, rateBytesPerSec: 20_000 }
   return { ...line, unchoked: false, changed: false, reason: 'slower', ...changes }
 }
 
