@@ -6,7 +6,7 @@ const mebibyte = 1024 * 1024
 
 async function seederAndTwoLeechers(seed: number) {
   const swarm = new SimulatedSwarm(seed)
-  const bytes = await swarm.share(mebibyte)
+  const { bytes } = await swarm.share(mebibyte)
   const limits = { upBytesPerSec: mebibyte / 4 }
   const [p1, p2, p3] = [await swarm.add(bytes, limits), await swarm.add(null, limits), await swarm.add(null, limits)]
   return { swarm, bytes, p1, p2, p3 }

@@ -11,7 +11,7 @@ const server = { host: '10.0.0.1', port: 5000 }
 /** A seeder of 40 KiB in three pieces of 16 KiB, and a stranger at its door. */
 async function seederAndStranger() {
   const swarm = new SimulatedSwarm(11)
-  const bytes = await swarm.share(40 * kibibyte)
+  const { bytes } = await swarm.share(40 * kibibyte)
   const peer = await swarm.add(bytes)
   const dialled = ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server)
   await swarm.clock.advance(100)
@@ -108,7 +108,7 @@ test('a connection that never says anything is closed after the handshake time-o
 
 test('one remote client more than the maximum is turned away and counted', async () => {
   const swarm = new SimulatedSwarm(12)
-  const peer = await swarm.add((await swarm.share(1000)).slice(), { maxRemoteClients: 2 })
+  const peer = await swarm.add((await swarm.share(1000)).bytes.slice(), { maxRemoteClients: 2 })
   const dials = [1, 2, 3].map((number) => ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server, number))
   await swarm.clock.advance(100)
   const strangers = await Promise.all(dials)
@@ -143,7 +143,7 @@ test('a request while choked is not answered', async () => {
 
 async function leecherAndStrangers(count: number) {
   const swarm = new SimulatedSwarm(13)
-  const bytes = await swarm.share(32 * kibibyte)
+  const { bytes } = await swarm.share(32 * kibibyte)
   const leecher = await swarm.add(null)
   const strangers: ScriptedPeer[] = []
   for (let number = 1; number <= count; number++) {

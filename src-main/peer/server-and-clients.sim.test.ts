@@ -46,7 +46,7 @@ test('an address that does not answer is given up after the time-out, and its po
 
 test('a peer that stops resets whoever is still shaking hands', async () => {
   const swarm = new SimulatedSwarm(31)
-  const peer = await swarm.add(await swarm.share(1_000))
+  const peer = await swarm.add((await swarm.share(1_000)).bytes)
   const dialled = ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server)
   await swarm.clock.advance(100)
   const stranger = await dialled
@@ -57,7 +57,7 @@ test('a peer that stops resets whoever is still shaking hands', async () => {
 
 test('a swarm that cannot write pauses with a sentence and can be resumed', async () => {
   const swarm = new SimulatedSwarm(32)
-  const seeder = await swarm.add(await swarm.share(64 * 1024))
+  const seeder = await swarm.add((await swarm.share(64 * 1024)).bytes)
   const leecher = await swarm.add(null)
   const store = swarm.stores.get(leecher)!
   store.write = () => Promise.reject(new StorageError('the disk is full'))
@@ -78,7 +78,7 @@ test('a swarm that cannot write pauses with a sentence and can be resumed', asyn
 
 test('a cancelled request is not served', async () => {
   const swarm = new SimulatedSwarm(33)
-  const peer = await swarm.add(await swarm.share(64 * 1024), { upBytesPerSec: 16 * 1024 })
+  const peer = await swarm.add((await swarm.share(64 * 1024)).bytes, { upBytesPerSec: 16 * 1024 })
   const dialled = ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server)
   await swarm.clock.advance(100)
   const stranger = (await dialled).shakeHands(swarm.metainfo!.infoHash)
@@ -109,7 +109,7 @@ test('a remote that keeps few requests is not asked for more', async () => {
 
 test('in the endgame a block that came from one is cancelled with the other', async () => {
   const swarm = new SimulatedSwarm(35)
-  const bytes = await swarm.share(16 * 1024)
+  const { bytes } = await swarm.share(16 * 1024)
   await swarm.add(null)
   const strangers: ScriptedPeer[] = []
   for (const number of [1, 2]) {
@@ -133,7 +133,7 @@ test('in the endgame a block that came from one is cancelled with the other', as
 
 test('a new role is on the other trackers at once', async () => {
   const swarm = new SimulatedSwarm(36)
-  const seeder = await swarm.add(await swarm.share(256 * 1024), { upBytesPerSec: 64 * 1024 })
+  const seeder = await swarm.add((await swarm.share(256 * 1024)).bytes, { upBytesPerSec: 64 * 1024 })
   const leecher = await swarm.add(null)
   void leecher.connect(['10.0.0.1'])
   const [infoHash] = seeder.swarms.keys()

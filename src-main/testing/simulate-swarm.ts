@@ -1,57 +1,95 @@
 import { type Metainfo, readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { choosePieceLength } from '../../src-shared/metainfo/piece-geometry.ts'
 import type { SwarmEvent } from '../../src-shared/swarm/events.ts'
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { reduce } from '../../src-shared/swarm/reduce.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import { MemoryNetwork } from '../net/memory-transport.ts'
-import { labConfig, labPorts } from '../peer/config.ts'
+import { labConfig, labPorts, type PeerConfig } from '../peer/config.ts'
 import { Peer, type PeerSetup } from '../peer/peer.ts'
+import type { Swarm } from '../peer/swarm.ts'
+import type { JoinOptions } from '../peer/swarm-parts.ts'
 import { seededRandom } from '../random.ts'
 import { sha1 } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { TorrentContent } from '../storage/torrent-content.ts'
 import { ManualClock } from './manual-clock.ts'
+import { SharedStore } from './shared-store.ts'
 
-/** A swarm in virtual time: real peers on a memory network, one clock, one seed. Each peer has a host of its own. */
+/** A torrent of a simulation, with its bytes. */
+export interface Shared {
+  readonly bytes: Uint8Array
+  readonly metainfo: Metainfo
+}
+
+/** What a simulated peer may have otherwise than the others. */
+export interface SimulatedSetup extends Partial<PeerSetup> {
+  readonly config?: Partial<PeerConfig>
+  readonly join?: JoinOptions
+}
+
+/** How a simulation is run; what is left out suits a few peers with every event looked at. */
+export interface SimulationOptions {
+  readonly latencyMs?: number
+  /** Which events are kept; all of them, when it is left out. */
+  readonly keep?: (event: SwarmEvent) => boolean
+  /** False: no view is folded, and all peers share one copy of the bytes. For dozens of peers. */
+  readonly isSmall?: boolean
+}
+
+/** Client ports for more remote servers than the course's ten. */
+export const manyClients = { clientPorts: { first: 5001, last: 5200 }, maxRemoteClients: 200 } as const
+
+/** Swarms in virtual time: real peers on a memory network, one clock, one seed. Each peer has a host of its own. */
 export class SimulatedSwarm {
   readonly clock = new ManualClock()
   readonly network: MemoryNetwork
   readonly events: SwarmEvent[] = []
   readonly stores = new Map<Peer, MemoryStore>()
   view: View = emptyView
-  metainfo: Metainfo | undefined
+  /** The torrent that was shared last. */
+  shared: Shared | undefined
   readonly #seed: number
+  readonly #options: Required<SimulationOptions>
   #hosts = 0
   #count = 0
+  #seq = 0
 
-  constructor(seed: number, latencyMs = 5) {
+  constructor(seed: number, options: SimulationOptions = {}) {
     this.#seed = seed
-    this.network = new MemoryNetwork(this.clock, latencyMs)
+    this.#options = { latencyMs: 5, keep: () => true, isSmall: true, ...options }
+    this.network = new MemoryNetwork(this.clock, this.#options.latencyMs)
   }
 
-  /** Makes the torrent that the swarm shares: `lengthBytes` of seeded noise. */
-  async share(lengthBytes: number): Promise<Uint8Array> {
-    const random = seededRandom(this.#seed)
-    const bytes = Uint8Array.from({ length: lengthBytes }, () => random.below(256))
-    const pieceLengthBytes = choosePieceLength(lengthBytes)
-    const store = new MemoryStore(bytes)
+  get metainfo(): Metainfo | undefined {
+    return this.shared?.metainfo
+  }
+
+  /** Makes a torrent to share: `lengthBytes` of seeded noise. */
+  async share(lengthBytes: number, name = 'noise.bin', pieceLengthBytes?: number): Promise<Shared> {
+    const bytes = noise(this.#seed + this.#count++, lengthBytes)
     const torrent = await makeTorrent({
-      name: 'noise.bin',
+      name,
       lengthBytes,
-      pieceLengthBytes,
-      store,
+      pieceLengthBytes: pieceLengthBytes ?? choosePieceLength(lengthBytes),
+      store: new MemoryStore(bytes),
       hash: async (piece) => sha1(piece),
       createdBy: 'test',
     })
-    this.metainfo = readMetainfo(torrent, sha1)
-    return bytes
+    this.shared = { bytes, metainfo: readMetainfo(torrent, sha1) }
+    return this.shared
   }
 
-  /** A running peer at 10.0.0.N:5000 that has joined; given bytes, it seeds them. */
-  async add(content: Uint8Array | null, setup: Partial<PeerSetup> = {}): Promise<Peer> {
-    if (!this.metainfo) throw new Error('share() comes first')
+  /** A running peer at 10.0.0.N:5000 that has joined the torrent shared last; given bytes, it seeds them. */
+  async add(content: Uint8Array | null, setup: SimulatedSetup = {}): Promise<Peer> {
+    const peer = await this.start(setup)
+    await this.join(peer, content, setup.join)
+    return peer
+  }
+
+  /** A running peer at 10.0.0.N:5000 in no swarm. */
+  async start({ config, join: _join, ...setup }: SimulatedSetup = {}): Promise<Peer> {
     const host = `10.0.0.${++this.#hosts}`
     const peer = new Peer(
       {
@@ -68,17 +106,39 @@ export class SimulatedSwarm {
         transport: this.network.host(host),
         clock: this.clock,
         random: seededRandom(this.#seed + this.#hosts),
-        config: labConfig,
+        config: { ...labConfig, ...config },
         count: () => ++this.#count,
         observe: (observer, fact) => this.#observe(observer, fact),
       },
     )
     await peer.runServer()
     peer.runTracker()
-    const store = new MemoryStore(content ?? this.metainfo.lengthBytes)
-    this.stores.set(peer, store)
-    peer.join(await TorrentContent.open(this.metainfo, store, async (piece) => sha1(piece)))
     return peer
+  }
+
+  /** Joins a torrent, the one shared last unless another is named; given bytes, as a seeder. */
+  async join(
+    peer: Peer,
+    content: Uint8Array | null,
+    options: JoinOptions = {},
+    shared: Shared | undefined = this.shared,
+  ): Promise<Swarm> {
+    if (!shared) throw new Error('share() comes first')
+    const { metainfo } = shared
+    const hash = async (piece: Uint8Array) => sha1(piece)
+    if (!this.#options.isSmall) {
+      const store = new SharedStore(shared.bytes, content !== null)
+      if (content) return peer.join(TorrentContent.justMade(metainfo, store, hash), options)
+      return peer.join(await TorrentContent.open(metainfo, store, hash), options)
+    }
+    const store = new MemoryStore(content ?? metainfo.lengthBytes)
+    this.stores.set(peer, store)
+    return peer.join(await TorrentContent.open(metainfo, store, hash), options)
+  }
+
+  /** Does a peer have all of a torrent, the one shared last unless another is named? */
+  isSeeding(peer: Peer, infoHash: InfoHash | undefined = this.metainfo?.infoHash): boolean {
+    return infoHash !== undefined && peer.swarms.get(infoHash)?.role === 'seeder'
   }
 
   /** The client ids of a peer's open links, with the server port's host that each leads to. */
@@ -91,8 +151,16 @@ export class SimulatedSwarm {
   }
 
   #observe(observer: PeerId, fact: object): void {
-    const event = { ...fact, seq: this.events.length + 1, atMs: this.clock.nowMs(), observer } as SwarmEvent
-    this.events.push(event)
-    this.view = reduce(this.view, event)
+    const event = { ...fact, seq: ++this.#seq, atMs: this.clock.nowMs(), observer } as SwarmEvent
+    if (this.#options.keep(event)) this.events.push(event)
+    if (this.#options.isSmall) this.view = reduce(this.view, event)
   }
+}
+
+/** Bytes that look random and are the same for the same seed. */
+function noise(seed: number, lengthBytes: number): Uint8Array {
+  const random = seededRandom(seed)
+  const words = new Uint32Array(Math.ceil(lengthBytes / 4))
+  for (let i = 0; i < words.length; i++) words[i] = random.below(2 ** 32)
+  return new Uint8Array(words.buffer, 0, lengthBytes)
 }

@@ -26,7 +26,7 @@ describe('the line of a dialled address', () => {
 
 test('the progress line tells role, pieces, rates, links and the time left', async () => {
   const swarm = new SimulatedSwarm(21)
-  const bytes = await swarm.share(1024 * 1024)
+  const { bytes } = await swarm.share(1024 * 1024)
   const seeder = await swarm.add(bytes, { upBytesPerSec: 100 * 1024 })
   const leecher = await swarm.add(null)
   void leecher.connect(['10.0.0.1'])
