@@ -15,8 +15,8 @@ import type { Selection } from './store/selection.ts'
 
 const sidePanels = [
   { what: '“Add peer by IP”', SidePanel: AddPeer },
-  { what: '“This peer”', SidePanel: ThisPeer },
   { what: '“Swarms”', SidePanel: Swarms },
+  { what: '“This peer”', SidePanel: ThisPeer },
 ]
 
 /** The whole screen: the graph, and what stands round it. */

@@ -36,6 +36,7 @@ export function AddSwarm({ whyNot }: { whyNot: string | undefined }) {
         <Button
           icon="settings"
           look="quiet"
+          iconOnly
           label="Options"
           hint="How the torrent is made of what you share next"
           expanded={open}

@@ -3,18 +3,20 @@ import { magnetIn } from '../store/magnet.ts'
 import { Button } from './parts/button.tsx'
 import { useTakeIn } from './take-in.ts'
 
+const noLink = 'A magnet link begins with magnet:? and has no spaces. Paste one first.'
+
 /** Where a magnet link is typed or pasted; Enter opens it. */
 export function MagnetField({ whyNot }: { whyNot: string | undefined }) {
   const { openMagnet } = useTakeIn()
   const [text, setText] = useState('')
   const id = useId()
-  const wrong = text.trim() !== '' && magnetIn(text) === undefined
-  const noLink = 'Paste a magnet link first. It begins with magnet:?'
+  const [problem, setProblem] = useState<string>()
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     const uri = magnetIn(text)
-    if (whyNot === undefined && uri !== undefined && (await openMagnet(uri))) setText('')
+    if (uri === undefined || whyNot !== undefined) return setProblem(whyNot ?? noLink)
+    if (await openMagnet(uri)) setText('')
   }
 
   return (
@@ -25,21 +27,23 @@ export function MagnetField({ whyNot }: { whyNot: string | undefined }) {
       <input
         id={id}
         value={text}
-        placeholder="magnet link"
+        placeholder="or a magnet link"
         spellCheck={false}
         autoComplete="off"
-        aria-invalid={wrong || undefined}
-        title={wrong ? noLink : 'Open magnet link'}
-        onChange={(event) => setText(event.target.value)}
+        title={whyNot ?? 'Paste a magnet link and press Enter'}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => {
+          setText(event.target.value)
+          setProblem(undefined)
+        }}
         // The window opens what is pasted elsewhere at once; here it waits for Enter.
         onPaste={(event) => event.stopPropagation()}
       />
-      <Button
-        type="submit"
-        label="Open"
-        whyNot={whyNot ?? (wrong || text.trim() === '' ? noLink : undefined)}
-        onPress={() => {}}
-      />
+      {text.trim() !== '' && <Button type="submit" look="primary" label="Open" whyNot={whyNot} onPress={() => {}} />}
+      <p id={`${id}-problem`} className={problem === undefined ? 'only-read-aloud' : 'problem'} aria-live="polite">
+        {problem}
+      </p>
     </form>
   )
 }

@@ -14,7 +14,7 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
     <article className="swarm" aria-label={name}>
       <h3>{name}</h3>
       {failure === null ? (
-        <p className="swarm-line">
+        <p className="swarm-line waiting">
           <span className="spinner" aria-hidden="true" />
           <span>{magnetWords(view, magnet)}</span>
         </p>

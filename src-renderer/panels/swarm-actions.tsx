@@ -44,8 +44,8 @@ export function SwarmActions({ me, status, name }: { me: PeerView; status: Swarm
         whyNot={stopped ?? checking}
         onPress={() => run('recheck-swarm', which)}
       />
-      <HandOut status={status} name={name} />
       <Button label="Remove…" look="danger" whyNot={stopped} onPress={() => setRemoving(true)} />
+      <HandOut status={status} name={name} />
       {removing && <RemoveSwarm me={me} status={status} name={name} onClose={() => setRemoving(false)} />}
     </div>
   )
