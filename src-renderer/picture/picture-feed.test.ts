@@ -15,6 +15,8 @@ const torrent: TorrentSummary = {
   lengthBytes: file.length,
   pieceLengthBytes,
   pieceCount: Math.ceil(file.length / pieceLengthBytes),
+  files: [{ path: 'picture.bmp', lengthBytes: file.length }],
+  isPrivate: false,
 }
 
 function setUp(bytes = file, fails = () => false) {
