@@ -6,10 +6,16 @@ import { Button } from './parts/button.tsx'
 import { FailureBoundary } from './parts/failure-boundary.tsx'
 import { PeersTable } from './peers-table.tsx'
 import { Picture } from './picture.tsx'
+import { PieceMap } from './piece-map.tsx'
+import { RoutingTable } from './routing-table.tsx'
+import { Scoreboard } from './scoreboard.tsx'
 import { Selected } from './selected.tsx'
 
 const tabs = [
   { tab: 'peers', label: 'Peers', Body: PeersTable },
+  { tab: 'pieces', label: 'Pieces', Body: PieceMap },
+  { tab: 'unchokes', label: 'Unchokes', Body: Scoreboard },
+  { tab: 'routing', label: 'Routing table', Body: RoutingTable },
   { tab: 'picture', label: 'Picture', Body: Picture },
   { tab: 'log', label: 'Event log', Body: EventLog },
   { tab: 'selected', label: 'Selected', Body: Selected },

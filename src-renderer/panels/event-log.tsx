@@ -1,8 +1,8 @@
-import { type CSSProperties, memo, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, memo, useId, useMemo, useState } from 'react'
 import type { EventKind } from '../../src-shared/swarm/describe.ts'
 import { useView } from '../screen.tsx'
 import { createLogLines, type LogLine } from '../store/log-lines.ts'
-import { Button } from './parts/button.tsx'
+import { NewestLast } from './parts/newest-last.tsx'
 import { timeOfDay } from './time-of-day.ts'
 
 const kinds: readonly { kind: EventKind; label: string }[] = [
@@ -75,46 +75,15 @@ function Filter({ hidden, onHidden, text, onText, dropped }: FilterProps) {
   )
 }
 
-const stickingDistancePx = 24
-
 function Lines({ lines }: { lines: readonly LogLine[] }) {
-  const box = useRef<HTMLDivElement>(null)
-  const [sticks, setSticks] = useState(true)
-  const newest = lines.at(-1)?.event.seq
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest line is why it scrolls
-  useEffect(() => {
-    if (sticks) box.current?.scrollTo({ top: box.current.scrollHeight })
-  }, [newest, sticks])
-
   return (
-    <>
-      <div
-        className="log-lines"
-        ref={box}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard
-        tabIndex={0}
-        role="log"
-        // Reading out every event would drown everything else.
-        aria-live="off"
-        aria-label="Events"
-        onScroll={(event) => {
-          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
-          setSticks(scrollHeight - scrollTop - clientHeight < stickingDistancePx)
-        }}
-      >
-        <ol style={{ '--observer-width': `${longestObserver(lines)}ch` } as CSSProperties}>
-          {lines.map((line) => (
-            <Line key={line.event.seq} line={line} />
-          ))}
-        </ol>
-      </div>
-      {!sticks && (
-        <div className="to-newest">
-          <Button icon="down" label="Newest" onPress={() => setSticks(true)} />
-        </div>
-      )}
-    </>
+    <NewestLast label="Events" newest={lines.at(-1)?.event.seq}>
+      <ol className="log-lines" style={{ '--observer-width': `${longestObserver(lines)}ch` } as CSSProperties}>
+        {lines.map((line) => (
+          <Line key={line.event.seq} line={line} />
+        ))}
+      </ol>
+    </NewestLast>
   )
 }
 
@@ -125,14 +94,17 @@ function longestObserver(lines: readonly LogLine[]): number {
   return Math.min(longestShown, Math.max(2, ...lines.map(({ observer }) => observer.length)))
 }
 
-const Line = memo(function Line({ line: { event, kind, observer, byMe, words } }: { line: LogLine }) {
+const Line = memo(function Line({ line: { event, kind, observer, byMe, words, mark } }: { line: LogLine }) {
   return (
     <li data-kind={kind}>
       <time>{timeOfDay(event.atMs)}</time>
       <span className={byMe ? 'observer me' : 'observer'} title={`Seen by ${observer}`}>
         {observer}
       </span>
-      <span className="words">{words}</span>
+      <span className="words">
+        {mark !== null && <strong className="mark">{mark}</strong>}
+        {words}
+      </span>
     </li>
   )
 })

@@ -11,10 +11,12 @@ import type { Selection } from '../store/selection.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
+import { LinkControls } from './link-controls.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
 import { Flags } from './parts/flags.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
 import { PeerActions } from './peer-actions.tsx'
+import { BannedPeers, PeerControls } from './peer-controls.tsx'
 
 /** All that is known of the selected peer, link or dial. */
 export function Selected() {
@@ -62,39 +64,49 @@ function Gone({ view, selection }: { view: View; selection: Selection & { kind: 
 }
 
 function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
-  const rates = ratesOf(view, peer.id)
   return (
     <>
       <div className="detail-head">
         <h3>{peer.name || peer.id.slice(0, 8)}</h3>
         <PeerActions peer={peer} />
       </div>
-      <Facts>
-        <Fact name="Server">{peer.server === null ? 'not known' : <code>{peer.server}</code>}</Fact>
-        <Fact name="Program">{peer.agent}</Fact>
-        <Fact name="Rates">
-          ↓ {formatRate(rates.downBytesPerSec)} ↑ {formatRate(rates.upBytesPerSec)}
-        </Fact>
-        <Fact name="Introduced by">{peer.introducedBy === null ? 'nobody' : nameOf(view, peer.introducedBy)}</Fact>
-        <Fact name="Listed by">{peer.listedBy.map((id) => nameOf(view, id)).join(', ') || 'no tracker here'}</Fact>
-        {swarmStatuses(view, peer).map(({ infoHash, torrent, membership }) => (
-          <Fact key={infoHash} name={torrent?.name ?? 'Swarm'}>
-            <RoleMark role={membership.role} /> {membership.haveCount}/{torrent?.pieceCount ?? '?'} pieces,{' '}
-            {formatBytes(membership.downloadedBytes)} down, {formatBytes(membership.uploadedBytes)} up
-          </Fact>
-        ))}
-        {peer.uuid !== null && (
-          <Fact name="UUID">
-            <code>{peer.uuid}</code>
-          </Fact>
-        )}
-        <Fact name="Peer id" hint="20 bytes, BEP 3 and BEP 20">
-          <code>{peer.id}</code>
-        </Fact>
-        {peer.lastReason !== null && <Fact name="Last reason">{reasonSentence(peer.lastReason)}</Fact>}
-      </Facts>
+      <div className="selected-columns">
+        <PeerFacts view={view} peer={peer} />
+        <PeerControls view={view} peer={peer} />
+      </div>
+      <BannedPeers view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>
+  )
+}
+
+function PeerFacts({ view, peer }: { view: View; peer: PeerView }) {
+  const rates = ratesOf(view, peer.id)
+  return (
+    <Facts>
+      <Fact name="Server">{peer.server === null ? 'not known' : <code>{peer.server}</code>}</Fact>
+      <Fact name="Program">{peer.agent}</Fact>
+      <Fact name="Rates">
+        ↓ {formatRate(rates.downBytesPerSec)} ↑ {formatRate(rates.upBytesPerSec)}
+      </Fact>
+      <Fact name="Introduced by">{peer.introducedBy === null ? 'nobody' : nameOf(view, peer.introducedBy)}</Fact>
+      <Fact name="Listed by">{peer.listedBy.map((id) => nameOf(view, id)).join(', ') || 'no tracker here'}</Fact>
+      {swarmStatuses(view, peer).map(({ infoHash, torrent, membership }) => (
+        <Fact key={infoHash} name={torrent?.name ?? 'Swarm'}>
+          <RoleMark role={membership.role} /> {membership.haveCount}/{torrent?.pieceCount ?? '?'} pieces,{' '}
+          {formatBytes(membership.downloadedBytes)} down, {formatBytes(membership.uploadedBytes)} up
+        </Fact>
+      ))}
+      {peer.uuid !== null && (
+        <Fact name="UUID">
+          <code>{peer.uuid}</code>
+        </Fact>
+      )}
+      <Fact name="Peer id" hint="20 bytes, BEP 3 and BEP 20">
+        <code>{peer.id}</code>
+      </Fact>
+      {peer.lastReason !== null && <Fact name="Last reason">{reasonSentence(peer.lastReason)}</Fact>}
+    </Facts>
   )
 }
 
@@ -126,22 +138,25 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
       <h3>
         {dialler} dialled {acceptor}
       </h3>
-      <Facts>
-        <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
-        <Fact name="Sockets">
-          <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
-        </Fact>
-        <Fact name={`${acceptor} sends ${dialler}`}>
-          {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
-          blocks asked for
-        </Fact>
-        <Fact name={`${dialler} sends ${acceptor}`}>
-          {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far; {link.acceptorRequested}{' '}
-          blocks asked for
-        </Fact>
-        <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
-        <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
-      </Facts>
+      <div className="selected-columns">
+        <Facts>
+          <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
+          <Fact name="Sockets">
+            <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
+          </Fact>
+          <Fact name={`${acceptor} sends ${dialler}`}>
+            {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
+            blocks asked for
+          </Fact>
+          <Fact name={`${dialler} sends ${acceptor}`}>
+            {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far;{' '}
+            {link.acceptorRequested} blocks asked for
+          </Fact>
+          <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
+          <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
+        </Facts>
+        <LinkControls link={link} />
+      </div>
     </>
   )
 }

@@ -9,7 +9,7 @@ describe('a limit as it is typed', () => {
     ['', null],
     ['  ', null],
   ])('reads %j', (typed, bytesPerSec) => {
-    expect(readLimit(typed)).toEqual({ bytesPerSec })
+    expect(readLimit(typed)).toEqual({ value: bytesPerSec })
   })
 
   it.each(['fast', '-3', '0', '0.5', '1e9', '500 B', '9'.repeat(16)])('says what is wrong with %j', (typed) => {
@@ -18,6 +18,6 @@ describe('a limit as it is typed', () => {
 
   it('is shown as it is read', () => {
     for (const bytesPerSec of [null, 1024, 300 * 1024, 1536])
-      expect(readLimit(limitText(bytesPerSec))).toEqual({ bytesPerSec })
+      expect(readLimit(limitText(bytesPerSec))).toEqual({ value: bytesPerSec })
   })
 })

@@ -54,4 +54,12 @@ describe('the lines of the event log', () => {
     expect(after.slice(0, before.length)).toEqual(before)
     expect(after.at(-1)?.observer).toBe('Ada')
   })
+
+  it('that tell of bad data stand out by a word, and are found by it', () => {
+    const banned = { type: 'peer-banned', infoHash, peer: peerId(1), piece: 4, blocks: [1] } as const
+    const after = reduceAll(view, [seen(6, 2, banned)])
+    const lines = createLogLines()(after, { ...everything, text: 'banned' })
+    expect(lines.map(({ mark }) => mark)).toEqual(['Banned'])
+    expect(createLogLines()(view, everything).every(({ mark }) => mark === null)).toBe(true)
+  })
 })

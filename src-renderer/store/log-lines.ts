@@ -1,5 +1,5 @@
 import { describe, type EventKind, eventKind } from '../../src-shared/swarm/describe.ts'
-import type { SwarmEvent } from '../../src-shared/swarm/events.ts'
+import type { SwarmEvent, SwarmEventType } from '../../src-shared/swarm/events.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from './peers.ts'
 
@@ -10,12 +10,20 @@ export interface LogLine {
   readonly observer: string
   readonly byMe: boolean
   readonly words: string
+  /** What makes it stand out from the others, in a word or two. */
+  readonly mark: string | null
 }
 
 /** Which lines are wanted: kinds that are not hidden, with a text in their words or their observer's name. */
 export interface LogFilter {
   readonly hidden: ReadonlySet<EventKind>
   readonly text: string
+}
+
+const marks: Partial<Record<SwarmEventType, string>> = {
+  'peer-banned': 'Banned',
+  'piece-rejected': 'Wrong SHA-1',
+  'block-corrupted': 'Spoilt on purpose',
 }
 
 /** Makes lines; each event is put into words once, so that names stay true to the moment it was first shown. */
@@ -31,6 +39,7 @@ export function createLogLines(): (view: View, filter: LogFilter) => LogLine[] {
       observer: event.type === 'peer-started' ? event.name : nameOf(view, event.observer),
       byMe: event.observer === view.me,
       words: describe(event, (id) => nameOf(view, id)),
+      mark: marks[event.type] ?? null,
     }
     known.set(event, line)
     return line
@@ -41,6 +50,6 @@ export function createLogLines(): (view: View, filter: LogFilter) => LogLine[] {
     return view.log
       .map((event) => lineOf(view, event))
       .filter(({ kind }) => !hidden.has(kind))
-      .filter(({ observer, words }) => `${observer} ${words}`.toLowerCase().includes(wanted))
+      .filter(({ observer, words, mark }) => `${observer} ${words} ${mark ?? ''}`.toLowerCase().includes(wanted))
   }
 }

@@ -1,6 +1,6 @@
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { peersInOrder } from './peers.ts'
+import { peersInOrder, swarmsOf } from './peers.ts'
 import type { ScreenState } from './screen-store.ts'
 import { shownSwarmOf } from './shown-swarm.ts'
 
@@ -24,4 +24,10 @@ export function shownPeerOf(state: Pick<ScreenState, 'view' | 'shownSwarm' | 'sh
   const peer = peers.find(({ id }) => id === state.shownPeer) ?? peers[0]
   const membership = peer?.swarms[infoHash]
   return peer === undefined || membership === undefined ? null : { infoHash, peer, membership }
+}
+
+/** The swarms that local peers are in: mine first, in the order in which they were joined. */
+export function localSwarms(view: View): InfoHash[] {
+  const peers = peersInOrder(view).filter(({ local }) => local)
+  return [...new Set(peers.flatMap((peer) => swarmsOf(peer).map(({ infoHash }) => infoHash)))]
 }

@@ -14,6 +14,8 @@ export interface ButtonProps {
   /** Why it cannot be pressed now; without it, it can. It stays focusable so that the reason can be read. */
   whyNot?: string | undefined
   expanded?: boolean
+  /** For a button that stays pressed: whether it is. */
+  pressed?: boolean
   /** The id of what it unfolds. */
   controls?: string
   children?: ReactNode
@@ -31,6 +33,7 @@ export function Button(props: ButtonProps) {
     hint,
     whyNot,
     expanded,
+    pressed,
     controls,
   } = props
   const reasonId = useId()
@@ -44,6 +47,7 @@ export function Button(props: ButtonProps) {
       aria-disabled={off || undefined}
       aria-describedby={off ? reasonId : undefined}
       aria-expanded={expanded}
+      aria-pressed={pressed}
       aria-controls={controls}
       onClick={(event) => {
         // The second half of a double click: what it meant to press may have moved away and another come in its place.

@@ -1,5 +1,5 @@
-import { useId, useState } from 'react'
 import { limitText, readLimit } from '../../store/limit-text.ts'
+import { AppliedField } from './applied-field.tsx'
 
 export interface LimitFieldProps {
   /** What is limited: `Upload at most`. */
@@ -12,56 +12,7 @@ export interface LimitFieldProps {
   onChange(bytesPerSec: number | null): unknown
 }
 
-/** A limit of speed in KiB/s; empty for none. Escape takes back what was typed. */
-export function LimitField({ label, value, whyNot, onChange }: LimitFieldProps) {
-  const [typed, setTyped] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const id = useId()
-
-  async function apply() {
-    if (typed === undefined || whyNot !== undefined) return
-    const read = readLimit(typed)
-    if ('problem' in read) return setProblem(read.problem)
-    if (read.bytesPerSec !== value) await onChange(read.bytesPerSec)
-    // Typed on meanwhile: that is to be applied next.
-    setTyped((now) => (now === typed ? undefined : now))
-  }
-
-  function type(text: string | undefined) {
-    setTyped(text)
-    setProblem(undefined)
-  }
-
-  return (
-    <div className="limit-field" title={whyNot}>
-      <label htmlFor={id}>{label}</label>
-      <span className="limit-input">
-        <input
-          id={id}
-          value={typed ?? limitText(value)}
-          placeholder="no limit"
-          inputMode="decimal"
-          spellCheck={false}
-          autoComplete="off"
-          readOnly={whyNot !== undefined}
-          aria-disabled={whyNot !== undefined || undefined}
-          aria-invalid={problem !== undefined || undefined}
-          aria-describedby={`${id}-unit ${id}-problem`}
-          onChange={(event) => type(event.target.value)}
-          onBlur={() => void apply()}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') {
-              event.preventDefault()
-              void apply()
-            }
-            if (event.key === 'Escape') type(undefined)
-          }}
-        />
-        <span id={`${id}-unit`}>KiB/s</span>
-      </span>
-      <p id={`${id}-problem`} className={problem === undefined ? 'only-read-aloud' : 'problem'} aria-live="polite">
-        {problem ?? whyNot}
-      </p>
-    </div>
-  )
+/** A limit of speed in KiB/s; empty for none. */
+export function LimitField(props: LimitFieldProps) {
+  return <AppliedField {...props} text={limitText(props.value)} unit="KiB/s" placeholder="no limit" read={readLimit} />
 }

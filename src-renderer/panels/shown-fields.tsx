@@ -1,0 +1,51 @@
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import { useScreen, useScreenState, useView } from '../screen.tsx'
+import { showPeer, showSwarm } from '../store/screen-store.ts'
+import { localPeersIn, localSwarms, type ShownPeer, shownPeerOf } from '../store/shown-peer.ts'
+import { shownSwarmOf } from '../store/shown-swarm.ts'
+import { swarmName } from '../store/swarm-name.ts'
+import { Choice } from './parts/choice.tsx'
+
+/** The swarm that the drawer's panels show. */
+export function useShownSwarm(): InfoHash | null {
+  return useScreenState(shownSwarmOf)
+}
+
+/** The local peer and swarm that the drawer's panels show; null while no local peer is in any. */
+export function useShownPeer(): ShownPeer | null {
+  const view = useView()
+  const shownSwarm = useScreenState((state) => state.shownSwarm)
+  const shownPeer = useScreenState((state) => state.shownPeer)
+  return shownPeerOf({ view, shownSwarm, shownPeer })
+}
+
+/** Chooses whose part in which swarm is shown; the swarm only where there are several. */
+export function ShownFields({ shown }: { shown: ShownPeer }) {
+  const { store } = useScreen()
+  const view = useView()
+  const swarms = localSwarms(view)
+  return (
+    <>
+      {swarms.length > 1 && (
+        <Choice
+          label="Swarm"
+          value={shown.infoHash}
+          options={swarms.map((infoHash) => ({ value: infoHash, title: swarmName(view, infoHash) }))}
+          onChoose={(infoHash) => showSwarm(store, infoHash)}
+        />
+      )}
+      <Choice
+        label="Peer"
+        value={shown.peer.id}
+        options={localPeersIn(view, shown.infoHash).map((peer) => ({ value: peer.id, title: titleOf(peer, view.me) }))}
+        hint="Of the peers on this computer; others do not tell this much of themselves."
+        onChoose={(id) => showPeer(store, id)}
+      />
+    </>
+  )
+}
+
+function titleOf({ id, name, running }: ShownPeer['peer'], me: string | null): string {
+  const words = [...(id === me ? ['you'] : []), ...(running ? [] : ['stopped'])]
+  return words.length === 0 ? name : `${name} (${words.join(', ')})`
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { sampleInfoHash, samplePeer, sampleView } from '../testing/sample-view.ts'
+import { shownPeerOf } from './shown-peer.ts'
+
+const [p1, p2, remote] = [samplePeer(1, 96), samplePeer(2, 3), samplePeer(3, 3, { local: false })]
+const outside = samplePeer(1, 0, { swarms: {} })
+
+function shown(peers: Parameters<typeof sampleView>[0], shownPeer: PeerId | null, shownSwarm = sampleInfoHash) {
+  return shownPeerOf({ view: sampleView(peers), shownSwarm, shownPeer })?.peer.name
+}
+
+describe('shownPeerOf', () => {
+  it('is the chosen local peer while it is in the shown swarm, else me', () => {
+    expect(shown([p1, p2, remote], p2.id)).toBe('P2')
+    expect(shown([p1, p2, remote], null)).toBe('P1')
+    expect(shown([p1, p2, remote], remote.id)).toBe('P1')
+    expect(shown([p1, { ...p2, swarms: {} }], p2.id)).toBe('P1')
+  })
+
+  it('is another local peer where this window’s own is not in the swarm', () => {
+    expect(shown([outside, p2], null)).toBe('P2')
+    expect(shown([outside], null)).toBeUndefined()
+  })
+})

@@ -1,0 +1,93 @@
+import { assertNever } from '../../src-shared/assert-never.ts'
+import type { ChokeLine } from '../../src-shared/swarm/events.ts'
+import type { ChokeRoundView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { nameOf } from './peers.ts'
+
+/** Which of the slots somebody holds: counted from 1, or the optimistic one; null for none. */
+export type Slot = number | 'optimistic' | null
+
+/** One line of the scoreboard. */
+export interface BoardLine {
+  readonly line: ChokeLine
+  readonly name: string
+  readonly slot: Slot
+  /** Its rate as a share of the fastest, from 0 to 1. */
+  readonly share: number
+  readonly why: string
+}
+
+/** The last round of choking at one peer, as a scoreboard. */
+export interface UnchokeBoard {
+  /** `Round 7, ranked by what they upload to P1`. */
+  readonly title: string
+  readonly interested: number
+  readonly lines: readonly BoardLine[]
+}
+
+/** The scoreboard of a round at one peer. */
+export function unchokeBoard(view: View, peer: PeerView, round: ChokeRoundView): UnchokeBoard {
+  const fastest = Math.max(1, ...round.lines.map(({ rateBytesPerSec }) => rateBytesPerSec))
+  const ranked = round.lines.filter(({ rank }) => rank !== null).length
+  const by = round.rankedBy === 'download' ? `upload to ${peer.name}` : `download from ${peer.name}`
+  let slots = 0
+  return {
+    title: `Round ${round.round}, ranked by ${
+      round.rankedBy === 'download' ? `what they upload to ${peer.name}` : `what ${peer.name} uploads to them`
+    }`,
+    interested: round.lines.filter(({ reason }) => reason !== 'not-interested').length,
+    lines: round.lines.map((line) => {
+      const regular = line.unchoked && (line.reason === 'fast' || line.reason === 'free-slot')
+      if (regular) slots++
+      return {
+        line,
+        name: nameOf(view, line.peer),
+        slot: regular ? slots : line.unchoked && line.reason === 'optimistic' ? 'optimistic' : null,
+        share: line.rateBytesPerSec / fastest,
+        why: whySentence(line, ranked, by),
+      }
+    }),
+  }
+}
+
+function whySentence({ rank, reason }: ChokeLine, ranked: number, by: string): string {
+  switch (reason) {
+    case 'fast':
+      return rank === null ? `unchoked: among the fastest by ${by}` : `unchoked: ${ordinal(rank)} of ${ranked} by ${by}`
+    case 'optimistic':
+      return 'unchoked by lot (optimistic): newcomers get a chance to show what they upload'
+    case 'free-slot':
+      return 'unchoked: a slot was free'
+    case 'everybody':
+      return 'unchoked: this profile chokes nobody'
+    case 'slower':
+      return `choked: ${fasterWords(rank)}, and it was not drawn by lot`
+    case 'snubbed-us':
+      return 'choked: it snubs us, for it sent nothing of what it owes us; it was not drawn by lot'
+    case 'not-interested':
+      return 'choked: it wants nothing'
+    case 'paused':
+      return 'choked: this swarm is stopping'
+    default:
+      return assertNever(reason)
+  }
+}
+
+const numberWords = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+
+function fasterWords(rank: number | null): string {
+  if (rank === null) return 'others are faster'
+  if (rank === 2) return 'one other is faster'
+  return `${numberWords[rank - 1] ?? rank - 1} others are faster`
+}
+
+/** `1st`, `2nd`, `11th`. */
+export function ordinal(rank: number): string {
+  const teen = rank % 100 >= 11 && rank % 100 <= 13
+  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th')
+  return `${rank}${ending}`
+}
+
+/** Until the next round, in whole seconds; never below 0. */
+export function secondsToNextRound({ atMs, nextInMs }: ChokeRoundView, nowMs: number): number {
+  return Math.max(0, Math.ceil((atMs + nextInMs - nowMs) / 1000))
+}
