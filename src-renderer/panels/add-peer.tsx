@@ -4,8 +4,8 @@ import { parseAddress, splitAddresses } from '../../src-shared/swarm/address.ts'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
-import { dialsOf } from '../store/dials.ts'
-import { meOf, swarmsOf } from '../store/peers.ts'
+import { dialSwarms, dialsOf } from '../store/dials.ts'
+import { meOf } from '../store/peers.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { DialList } from './dial-list.tsx'
 import { Button } from './parts/button.tsx'
@@ -34,10 +34,10 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
   const fieldId = useId()
   const helpId = useId()
   const typed = splitAddresses(text)
-  const swarms = me === undefined ? [] : swarmsOf(me).map(({ infoHash }) => infoHash)
+  const view = useView()
+  const swarms = me === undefined ? [] : dialSwarms(view, me)
   // Left meanwhile, or none chosen yet: the newest.
   const swarm = swarms.find((infoHash) => infoHash === chosen) ?? swarms.at(-1)
-  const several = swarms.length > 1 && swarm !== undefined
 
   useEffect(() => {
     if (connected.length === 0) return
@@ -54,7 +54,7 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
     // What was wrong stays in the field to be mended; the rest is on its way.
     setText(wrong.map((one) => one.text).join('\n'))
     if (addresses.length === 0) return
-    const result = await run('connect', { peer: me.id, addresses, ...(several && { infoHash: swarm }) })
+    const result = await run('connect', { peer: me.id, addresses, ...(swarm !== undefined && { infoHash: swarm }) })
     if (result.ok) setConnected(result.value.flatMap(connectedSentence))
   }
 
@@ -81,7 +81,7 @@ function AddressForm({ me }: { me: PeerView | undefined }) {
         />
         <Button type="submit" look="primary" label="Add" whyNot={whyNotAdd(me, typed)} onPress={() => {}} />
       </div>
-      {several && <ChooseSwarm swarms={swarms} chosen={swarm} onChoose={setChosen} />}
+      {swarms.length > 1 && swarm !== undefined && <ChooseSwarm swarms={swarms} chosen={swarm} onChoose={setChosen} />}
       <p id={helpId} className="hint">
         Several at once: with commas, or one per line (Shift+Enter). No port means 5000.
       </p>

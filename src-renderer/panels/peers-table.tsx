@@ -6,6 +6,9 @@ import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { type PeerRow, peerRows } from '../store/peer-rows.ts'
 import { isStopped } from '../store/peers.ts'
 import { select } from '../store/screen-store.ts'
+import { shownSwarmOf } from '../store/shown-swarm.ts'
+import { counted } from '../store/summary.ts'
+import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { Flags } from './parts/flags.tsx'
 import { Progress } from './parts/progress.tsx'
@@ -114,19 +117,29 @@ function rowClass({ peer }: PeerRow, selected: boolean): string {
   return [selected ? 'selected' : '', isStopped(peer) ? 'stopped' : ''].join(' ').trim()
 }
 
+/** How it stands in the shown swarm, or in its first; of the others only how many they are, so that each row stays low. */
 function Pieces({ row, view }: { row: PeerRow; view: View }) {
+  const shown = useScreenState(shownSwarmOf)
   const statuses = swarmStatuses(view, row.peer)
-  if (statuses.length === 0) return <span className="none">in no swarm</span>
-  return statuses.map(({ infoHash, torrent, membership, share, condition }) => (
-    <div key={infoHash} className="pieces" title={torrent?.name}>
+  const status = statuses.find(({ infoHash }) => infoHash === shown) ?? statuses[0]
+  if (status === undefined) return <span className="none">in no swarm</span>
+  const { infoHash, torrent, membership, share, condition } = status
+  const others = statuses.filter((other) => other !== status)
+  return (
+    <div className="pieces" title={swarmName(view, infoHash)}>
       <RoleMark role={membership.role} />
       <span>
         {membership.haveCount}/{torrent?.pieceCount ?? '?'}
       </span>
       <Progress share={share} role={membership.role} label={`Pieces of ${row.peer.name}`} />
       {condition !== 'active' && <small>{condition}</small>}
+      {others.length > 0 && (
+        <small title={others.map((other) => swarmName(view, other.infoHash)).join(', ')}>
+          and {counted(others.length, 'more swarm')}
+        </small>
+      )}
     </div>
-  ))
+  )
 }
 
 function Clients({ row }: { row: PeerRow }) {

@@ -31,6 +31,7 @@ export function Swarms() {
           this window. To watch first, press “Start demo swarm”.
         </p>
       )}
+      <AddSwarm whyNot={whyNot} />
       <div className="swarms">
         {me !== undefined &&
           statuses.map((status) => {
@@ -49,7 +50,6 @@ export function Swarms() {
           </p>
         ))}
       </div>
-      <AddSwarm whyNot={whyNot} />
     </Panel>
   )
 }

@@ -4,10 +4,9 @@ import type { PeerView, ServerFailureView, View } from '../../src-shared/swarm/v
 import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
 import { uploadShareWords } from '../store/limit-sentence.ts'
-import { linksOf, meOf, nameOf } from '../store/peers.ts'
+import { linksOf, meOf, nameOf, swarmsOf } from '../store/peers.ts'
 import { counted } from '../store/summary.ts'
 import { swarmIfSeveral, swarmName } from '../store/swarm-name.ts'
-import { swarmStatuses } from '../store/swarm-status.ts'
 import { LimitsEditor } from './limits-editor.tsx'
 import { Button } from './parts/button.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
@@ -129,12 +128,25 @@ function inSwarm(view: View, me: PeerView, infoHash: InfoHash | null): string {
   return name === undefined ? '' : ` · ${name}`
 }
 
+const mostNamed = 2
+const roles = ['seeder', 'peer', 'leecher'] as const
+
+/** Its role in each swarm; of many swarms, how many there are of each role. */
 function Roles({ view, me }: { view: View; me: PeerView }) {
-  const statuses = swarmStatuses(view, me)
-  if (statuses.length === 0) return 'none yet'
-  return statuses.map(({ infoHash, membership }) => (
-    <span key={infoHash} className="role-line">
-      <RoleMark role={membership.role} /> of {swarmName(view, infoHash)}
-    </span>
-  ))
+  const swarms = swarmsOf(me)
+  if (swarms.length === 0) return 'none yet'
+  if (swarms.length <= mostNamed)
+    return swarms.map(({ infoHash, membership }) => (
+      <span key={infoHash} className="role-line">
+        <RoleMark role={membership.role} /> of {swarmName(view, infoHash)}
+      </span>
+    ))
+  return roles
+    .map((role) => ({ role, count: swarms.filter(({ membership }) => membership.role === role).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ role, count }) => (
+      <span key={role} className="role-line">
+        <RoleMark role={role} /> in {count}
+      </span>
+    ))
 }

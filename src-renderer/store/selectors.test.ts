@@ -11,14 +11,14 @@ import {
   samplePieceCount,
   sampleView,
 } from '../testing/sample-view.ts'
-import { dialsOf } from './dials.ts'
+import { dialSwarms, dialsOf } from './dials.ts'
 import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
 import { hasDemo, nameOf, peersInOrder } from './peers.ts'
 import { pictureHolders, pictureTorrents } from './picture-holders.ts'
 import { ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
-import { swarmIfSeveral } from './swarm-name.ts'
+import { swarmIfSeveral, swarmName } from './swarm-name.ts'
 
 const p1 = samplePeer(1, samplePieceCount)
 const p2 = samplePeer(2, 24)
@@ -130,6 +130,22 @@ describe('dialsOf', () => {
       sampleDial(p2, '10.0.0.3:5000', 5101),
     ]
     expect(dialsOf(sampleView([p1, p2], [], dials), p1.id).map(({ clientId }) => clientId)).toEqual([5001, 5002])
+  })
+})
+
+describe('dialSwarms', () => {
+  const [paused, fetched, failed] = ['d1', 'd2', 'd3'].map((byte) => byte.repeat(20) as typeof sampleInfoHash)
+  const magnet = { name: 'slides', receivedBytes: 0, totalBytes: null, from: null, failure: null }
+
+  it('leaves out what is paused or failed, and counts magnet links last', () => {
+    const swarms = { ...p1.swarms, [paused!]: sampleMembership(3, { state: 'paused' }) }
+    const magnets = {
+      [failed!]: { ...magnet, infoHash: failed!, failure: 'Nobody has it.' },
+      [fetched!]: { ...magnet, infoHash: fetched! },
+    }
+    const view = { ...sampleView([p1]), magnets }
+    expect(dialSwarms(view, { ...p1, swarms })).toEqual([sampleInfoHash, fetched])
+    expect(swarmName(view, fetched!)).toBe('slides')
   })
 })
 
