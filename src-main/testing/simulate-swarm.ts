@@ -38,8 +38,15 @@ export interface SimulationOptions {
   readonly isSmall?: boolean
 }
 
-/** Client ports for more remote servers than the course's ten. */
-export const manyClients = { clientPorts: { first: 5001, last: 5200 }, maxRemoteClients: 200 } as const
+/**
+ * A setup for dozens of peers: client ports for more remote servers than the course's ten, and lists that travel seldom,
+ * because every peer sends its whole list to every other.
+ */
+export const manyPeers: SimulatedSetup = {
+  clientPorts: { first: 5001, last: 5200 },
+  maxRemoteClients: 200,
+  config: { broadcastGapMs: 2_000, statusMs: 10_000 },
+}
 
 /** Swarms in virtual time: real peers on a memory network, one clock, one seed. Each peer has a host of its own. */
 export class SimulatedSwarm {

@@ -45,12 +45,7 @@ const roles: readonly Role[] = ['seeder', 'peer', 'leecher']
 export function encodeTrackerMessage(message: TrackerMessage): Uint8Array {
   switch (message.kind) {
     case 'peers':
-      return encodeBencode(
-        new Map<string, Bencodable>([
-          ['k', 'peers'],
-          ['m', membersThatFit(message.members)],
-        ]),
-      )
+      return encodeList(message.members)
     case 'status':
       return encodeBencode(new Map<string, Bencodable>([['k', 'status'], ...progressEntries(message)]))
     case 'leave':
@@ -79,17 +74,40 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   }
 }
 
-function membersThatFit(members: readonly WireMember[]): Bencodable[] {
-  const lines: Bencodable[] = []
-  // What stands round the list takes `d1:k5:peers1:mlee`.
-  let left = maxExtendedLength - 'd1:k5:peers1:mlee'.length
+const listStart = latin1('d1:k5:peers1:ml')
+const listEnd = latin1('ee')
+
+function encodeList(members: readonly WireMember[]): Uint8Array {
+  const parts = [listStart]
+  let length = listStart.length + listEnd.length
   for (const member of members.slice(0, maxWireMembers)) {
-    const line = memberEntries(member)
-    left -= encodeBencode(line).length
-    if (left < 0) break
-    lines.push(line)
+    const line = lineOf(member)
+    if (length + line.length > maxExtendedLength) break
+    parts.push(line)
+    length += line.length
   }
-  return lines
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const part of [...parts, listEnd]) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+// The same list goes to every link of a swarm: each member is written once.
+const lines = new WeakMap<WireMember, Uint8Array>()
+
+function lineOf(member: WireMember): Uint8Array {
+  const known = lines.get(member)
+  if (known) return known
+  const line = encodeBencode(memberEntries(member))
+  lines.set(member, line)
+  return line
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
 // a agent, d downloaded, h have, i id, l lab, n name, r role, s server, u uploaded, x UUID.
