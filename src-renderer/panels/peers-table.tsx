@@ -124,7 +124,12 @@ function Pieces({ row, view }: { row: PeerRow; view: View }) {
   const status = statuses.find(({ infoHash }) => infoHash === shown) ?? statuses[0]
   if (status === undefined) return <span className="none">in no swarm</span>
   const { infoHash, torrent, membership, share, condition } = status
-  const others = statuses.filter((other) => other !== status)
+  const names = statuses.filter((other) => other !== status).map((other) => swarmName(view, other.infoHash))
+  const others = names.length === 0 ? undefined : `Also in ${names.join(', ')}`
+  const words = [
+    ...(condition === 'active' ? [] : [condition]),
+    ...(names.length === 0 ? [] : [counted(names.length, 'more swarm')]),
+  ]
   return (
     <div className="pieces" title={swarmName(view, infoHash)}>
       <RoleMark role={membership.role} />
@@ -132,12 +137,7 @@ function Pieces({ row, view }: { row: PeerRow; view: View }) {
         {membership.haveCount}/{torrent?.pieceCount ?? '?'}
       </span>
       <Progress share={share} role={membership.role} label={`Pieces of ${row.peer.name}`} />
-      {condition !== 'active' && <small>{condition}</small>}
-      {others.length > 0 && (
-        <small title={others.map((other) => swarmName(view, other.infoHash)).join(', ')}>
-          and {counted(others.length, 'more swarm')}
-        </small>
-      )}
+      {words.length > 0 && <small title={others}>{words.join(', ')}</small>}
     </div>
   )
 }
