@@ -1,8 +1,13 @@
+import type { PieceInFlight } from '../../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
-import type { Bitfield } from '../../../src-shared/wire/bitfield.ts'
+import type { PickingName } from '../../../src-shared/swarm/picking.ts'
+import { Bitfield } from '../../../src-shared/wire/bitfield.ts'
 import type { Random } from '../../random.ts'
+import { BadPieces, type Guilty } from './bad-pieces.ts'
 import { type BlockRequest, PieceDownload } from './piece-download.ts'
 import { PiecePicker } from './piece-picker.ts'
+
+export type { Guilty } from './bad-pieces.ts'
 
 /** What the download needs to know of a link it can ask. */
 export interface Source {
@@ -10,102 +15,215 @@ export interface Source {
   readonly remotePieces: Bitfield
 }
 
-/** A block that arrived: the piece when it is complete, and who else was asked for the block. */
+/** A block that arrived: whether its piece is complete now, and who else was asked for the block. */
 export interface Arrival<Link> {
-  readonly complete: PieceDownload<Link> | undefined
+  readonly complete: boolean
   readonly alsoAsked: readonly Link[]
 }
 
+type MayAsk = (piece: number) => boolean
+
 /**
  * One torrent's download over all its links at once: which block to ask whom for next. Pieces that were begun come before
- * new ones; when every missing block is asked for, links with nothing to do ask a second peer (endgame).
+ * new ones; when every missing block is asked for, links with nothing to do ask up to two more peers (endgame). A piece
+ * that came wrong is fetched again from one peer alone.
  */
 export class Download<Link extends Source> {
-  readonly #have: Bitfield
   readonly #lengthOf: (piece: number) => number
-  readonly #picker: PiecePicker
-  readonly #active = new Map<number, PieceDownload<Link>>()
-  /** Pieces that came wrong from several: the next time each comes from one. */
-  readonly #suspect = new Set<number>()
+  readonly #picker: PiecePicker<Link>
+  readonly #badPieces = new BadPieces()
+  readonly #begun = new Map<number, PieceDownload<Link>>()
+  /** Those of the begun that are wanted and have a block that nobody is asked for. */
+  readonly #unasked = new Set<PieceDownload<Link>>()
 
-  constructor(have: Bitfield, lengthOf: (piece: number) => number, random: Random) {
-    this.#have = have
-    this.#lengthOf = lengthOf
-    this.#picker = new PiecePicker(have, random)
+  constructor(parts: {
+    have: Bitfield
+    lengthOf: (piece: number) => number
+    random: Random
+    picking?: PickingName
+    wanted?: Bitfield
+  }) {
+    const { have, random, picking = 'rarest-first', wanted = Bitfield.full(have.count) } = parts
+    this.#lengthOf = parts.lengthOf
+    this.#picker = new PiecePicker({ have, wanted, random, picking })
   }
 
-  remoteHas(pieces: Iterable<number>): void {
-    this.#picker.count(pieces, 1)
+  /** How the next piece is chosen; a change holds from the next one on. */
+  get picking(): PickingName {
+    return this.#picker.picking
   }
 
-  /** Does the remote have a piece that we lack? */
-  wants(remotePieces: Bitfield): boolean {
-    for (const index of remotePieces.indices()) if (!this.#have.has(index)) return true
-    return false
+  set picking(picking: PickingName) {
+    this.#picker.picking = picking
   }
 
-  /** The next block to ask this link for; undefined when it has nothing more for us. */
-  next(link: Link): BlockRequest | undefined {
-    const request = this.#askActive(link, 0) ?? this.#askNew(link)
-    if (request || this.#picker.remaining > 0) return request
-    return this.#askActive(link, 1)
+  /** The pieces that at least one wanted file needs: no others are asked for from now on. */
+  setWanted(wanted: Bitfield): void {
+    this.#picker.setWanted(wanted)
+    for (const piece of this.#begun.values()) this.#note(piece)
   }
 
-  /** Takes in a block that was asked of this link; undefined when another link had brought it already. */
-  arrived(link: Link, piece: number, begin: number, block: Uint8Array): Arrival<Link> | undefined {
-    const active = this.#active.get(piece)
-    const alsoAsked = active?.store(begin, block, link.remoteId, link)
-    if (!active || !alsoAsked) return undefined
-    return { complete: active.complete ? active : undefined, alsoAsked }
+  /** Is every wanted piece had? */
+  get complete(): boolean {
+    return this.#picker.missing === 0
+  }
+
+  /** Is every missing wanted block asked for, of those that several may be asked for? */
+  get isEndgame(): boolean {
+    if (this.complete || this.#picker.unbegun > 0) return false
+    for (const piece of this.#unasked) if (piece.owner === undefined) return false
+    return true
+  }
+
+  /** The link may be asked from now on, for all of its remote's pieces. */
+  opened(link: Link): void {
+    this.#picker.open(link)
+    this.#picker.count(link, link.remotePieces.indices())
+  }
+
+  /** The remote has these pieces too; some may have been counted before. */
+  remoteHas(link: Link, pieces: Iterable<number>): void {
+    this.#picker.count(link, pieces)
+  }
+
+  /** Does the remote have a wanted piece that we lack? */
+  wants(link: Link): boolean {
+    return this.#picker.wants(link)
+  }
+
+  /** How many opened links' remotes have the piece. */
+  availabilityOf(piece: number): number {
+    return this.#picker.availabilityOf(piece)
+  }
+
+  /** The rarest piece that we have and the remote lacks, to suggest it (BEP 6); looks at every piece. */
+  rarestFor(remoteHas: Bitfield): number | undefined {
+    return this.#picker.rarestFor(remoteHas)
+  }
+
+  /** The remote suggests a piece (BEP 6): it comes first among the equally rare. */
+  suggested(link: Link, piece: number): void {
+    this.#picker.suggest(link, piece)
+  }
+
+  /** The next block to ask this link for; undefined when it has nothing more for us. `mayAsk`: of which pieces, when not of all. */
+  next(link: Link, mayAsk?: MayAsk): BlockRequest | undefined {
+    const pieces = this.#picker.piecesOf(link)
+    if (!pieces) return undefined
+    const passes = (piece: number) => pieces.has(piece) && (mayAsk === undefined || mayAsk(piece))
+    return (
+      this.#askBegun(link, passes) ??
+      this.#askNew(link, mayAsk) ??
+      this.#askInstead(link, passes) ??
+      this.#askAgain(link, passes)
+    )
+  }
+
+  /** A block that was asked of this link arrived; undefined when it was here already or is not wanted from this link. */
+  arrived(link: Link, index: number, begin: number): Arrival<Link> | undefined {
+    const piece = this.#begun.get(index)
+    const alsoAsked = piece?.store(begin, link)
+    if (!piece || !alsoAsked) return undefined
+    this.#note(piece)
+    return { complete: piece.complete, alsoAsked }
+  }
+
+  /** The peers whose blocks of a begun piece are here, each once. */
+  sendersOf(piece: number): PeerId[] {
+    return this.#begun.get(piece)?.senders ?? []
   }
 
   /** The link will not send this block: another may be asked. */
   release(link: Link, request: BlockRequest): void {
-    const active = this.#active.get(request.piece)
-    active?.release(request.begin, link)
-    if (active?.idle) this.#drop(request.piece)
+    const piece = this.#begun.get(request.piece)
+    if (!piece) return
+    piece.release(request.begin, link)
+    this.#note(piece)
   }
 
-  /** The link is gone, with the pieces its peer had. Its requests are released one by one before. */
+  /** The link is gone, with the pieces its peer had and with what it was asked for. */
   gone(link: Link): void {
-    this.#picker.count(link.remotePieces.indices(), -1)
-    for (const [index, active] of [...this.#active]) if (active.owner === link) this.#drop(index)
+    this.#picker.close(link)
+    for (const piece of this.#begun.values()) {
+      piece.forget(link)
+      this.#note(piece)
+    }
   }
 
-  /** The piece's hash was right and it rests in the store. */
-  verified(piece: number): void {
-    this.#have.set(piece)
-    this.#active.delete(piece)
-    this.#suspect.delete(piece)
+  /** The piece's hash was right: it is had now. Answers who had sent other blocks when it came wrong before. */
+  verified(index: number, bytes: Uint8Array): Guilty[] {
+    const piece = this.#begun.get(index)
+    this.#begun.delete(index)
+    if (piece) this.#unasked.delete(piece)
+    this.#picker.got(index)
+    return this.#badPieces.compare(index, bytes)
   }
 
-  /** The piece's hash was wrong: all of it is fetched again, and from one peer alone. */
-  rejected(piece: number): void {
-    this.#suspect.add(piece)
-    this.#drop(piece)
+  /** The piece's hash was wrong: all of it is fetched again, from one peer alone. Answers who is guilty, if that is certain. */
+  rejected(index: number, bytes: Uint8Array): Guilty[] {
+    const piece = this.#begun.get(index)
+    if (!piece) return []
+    const [first, ...others] = piece.senders
+    const guilty = first === undefined || others.length > 0 ? [] : [{ peer: first, blocks: [...piece.from.keys()] }]
+    if (others.length > 0) this.#badPieces.keep(index, bytes, piece.from)
+    piece.startAlone()
+    this.#note(piece)
+    return guilty
   }
 
-  #drop(piece: number): void {
-    this.#active.delete(piece)
-    this.#picker.free(piece)
+  /** The begun pieces of which something is here or asked for. */
+  inFlight(): PieceInFlight[] {
+    return [...this.#begun.values()]
+      .map((piece) => piece.inFlight)
+      .filter(({ piece, arrived, requested }) => requested > 0 || (arrived > 0 && this.#picker.lacks(piece)))
   }
 
-  #askActive(link: Link, alreadyAsked: number): BlockRequest | undefined {
-    for (const [index, active] of this.#active) {
-      if (active.complete || !link.remotePieces.has(index)) continue
-      if (active.owner !== undefined && active.owner !== link) continue
-      const request = active.ask(link, alreadyAsked)
-      if (request) return request
+  /** Keeps `#unasked` true after any change to the piece. */
+  #note(piece: PieceDownload<Link>): void {
+    if (piece.unasked > 0 && this.#picker.lacks(piece.index)) this.#unasked.add(piece)
+    else this.#unasked.delete(piece)
+  }
+
+  #askBegun(link: Link, passes: MayAsk): BlockRequest | undefined {
+    for (const piece of this.#unasked) {
+      if (!passes(piece.index)) continue
+      const request = piece.ask(link)
+      if (request) return this.#noted(piece, request)
     }
     return undefined
   }
 
-  #askNew(link: Link): BlockRequest | undefined {
-    const index = this.#picker.take(link.remotePieces)
+  #askNew(link: Link, mayAsk: MayAsk | undefined): BlockRequest | undefined {
+    const index = this.#picker.take(link, mayAsk)
     if (index === undefined) return undefined
-    const owner = this.#suspect.has(index) ? link : undefined
-    const piece = new PieceDownload<Link>(index, this.#lengthOf(index), owner)
-    this.#active.set(index, piece)
-    return piece.ask(link, 0)
+    const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
+    this.#begun.set(index, piece)
+    return this.#noted(piece, piece.ask(link))
+  }
+
+  /** A piece that must come from one alone, which is asked for nothing of it now: rather from this one than never. */
+  #askInstead(link: Link, passes: MayAsk): BlockRequest | undefined {
+    for (const piece of this.#unasked) {
+      if (passes(piece.index) && piece.takeOver(link)) return this.#noted(piece, piece.ask(link))
+    }
+    return undefined
+  }
+
+  /** Endgame: blocks that one other is asked for come before those that two are asked for. */
+  #askAgain(link: Link, passes: MayAsk): BlockRequest | undefined {
+    if (!this.isEndgame) return undefined
+    for (const alreadyAsked of [1, 2]) {
+      for (const piece of this.#begun.values()) {
+        if (!this.#picker.lacks(piece.index) || !passes(piece.index)) continue
+        const request = piece.askAgain(link, alreadyAsked)
+        if (request) return request
+      }
+    }
+    return undefined
+  }
+
+  #noted(piece: PieceDownload<Link>, request: BlockRequest | undefined): BlockRequest | undefined {
+    this.#note(piece)
+    return request
   }
 }

@@ -1,4 +1,5 @@
 import { blockCountOf, blockLength, blockLengthAt } from '../../../src-shared/metainfo/piece-geometry.ts'
+import type { PieceInFlight } from '../../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 
 /** One block of a piece, as BEP 3's request asks for it. */
@@ -8,27 +9,43 @@ export interface BlockRequest {
   readonly length: number
 }
 
-/** One piece while it arrives: its bytes so far, and for each block who was asked and who sent it. */
-export class PieceDownload<Asked> {
+/** One piece while it arrives: for each block, who is asked for it and who sent it. Its bytes rest elsewhere. */
+export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   readonly index: number
-  readonly bytes: Uint8Array
-  /** When set, all of the piece comes from this one: then a wrong hash has one culprit. */
-  readonly owner: Asked | undefined
-  readonly #asked: Set<Asked>[]
+  readonly #lengthBytes: number
+  /** The sender of each block that is here. */
   readonly #from: (PeerId | undefined)[]
-  #missing: number
+  /** Who is asked for each missing block; without an entry, nobody is. */
+  readonly #asked = new Map<number, Link[]>()
+  #arrived = 0
+  /** No block before this one is neither here nor asked for. */
+  #firstUnasked = 0
+  #alone = false
+  #owner: Link | undefined
 
-  constructor(index: number, lengthBytes: number, owner?: Asked) {
+  constructor(index: number, lengthBytes: number) {
     this.index = index
-    this.bytes = new Uint8Array(lengthBytes)
-    this.owner = owner
-    this.#missing = blockCountOf(lengthBytes)
-    this.#asked = Array.from({ length: this.#missing }, () => new Set<Asked>())
-    this.#from = new Array(this.#missing)
+    this.#lengthBytes = lengthBytes
+    this.#from = new Array(blockCountOf(lengthBytes)).fill(undefined)
   }
 
   get complete(): boolean {
-    return this.#missing === 0
+    return this.#arrived === this.#from.length
+  }
+
+  /** How many blocks are neither here nor asked for. */
+  get unasked(): number {
+    return this.#from.length - this.#arrived - this.#asked.size
+  }
+
+  /** When set, only this one is asked: then a wrong hash has one culprit. */
+  get owner(): Link | undefined {
+    return this.#owner
+  }
+
+  /** Who sent each block, by block; undefined for one that is not here. */
+  get from(): readonly (PeerId | undefined)[] {
+    return this.#from
   }
 
   /** The peers whose blocks are in it, each once. */
@@ -36,42 +53,93 @@ export class PieceDownload<Asked> {
     return [...new Set(this.#from.filter((id) => id !== undefined))]
   }
 
-  /** The first missing block that at most `alreadyAsked` others were asked for, and not this one; now it is asked. */
-  ask(whom: Asked, alreadyAsked: number): BlockRequest | undefined {
-    for (let block = 0; block < this.#asked.length; block++) {
-      const asked = this.#asked[block]
-      if (this.#from[block] !== undefined || !asked || asked.size > alreadyAsked || asked.has(whom)) continue
-      asked.add(whom)
+  get inFlight(): PieceInFlight {
+    return { piece: this.index, arrived: this.#arrived, requested: this.#asked.size, blocks: this.#from.length }
+  }
+
+  /** The first block that nobody is asked for and that is not here; now this one is asked. */
+  ask(link: Link): BlockRequest | undefined {
+    if (this.unasked === 0 || !this.#admits(link)) return undefined
+    while (this.#from[this.#firstUnasked] !== undefined || this.#asked.has(this.#firstUnasked)) this.#firstUnasked++
+    this.#asked.set(this.#firstUnasked, [link])
+    return this.#requestOf(this.#firstUnasked)
+  }
+
+  /** The first missing block that at most `alreadyAsked` others are asked for, and not this one; now it is asked too. */
+  askAgain(link: Link, alreadyAsked: number): BlockRequest | undefined {
+    if (this.#alone) return undefined
+    for (const [block, asked] of this.#asked) {
+      if (asked.length > alreadyAsked || asked.includes(link)) continue
+      asked.push(link)
       return this.#requestOf(block)
     }
     return undefined
   }
 
-  /** Takes a block in; answers the others who were asked for it too. Undefined when it was here already. */
-  store(begin: number, block: Uint8Array, from: PeerId, whom: Asked): Asked[] | undefined {
-    const index = begin / blockLength
-    const asked = this.#asked[index]
-    if (!asked || this.#from[index] !== undefined) return undefined
-    this.bytes.set(block, begin)
-    this.#from[index] = from
-    this.#missing--
-    asked.delete(whom)
-    const others = [...asked]
-    asked.clear()
-    return others
+  /** Takes note of a block; answers the others who are asked for it too. Undefined when it is here already, or not welcome. */
+  store(begin: number, link: Link): Link[] | undefined {
+    const block = begin / blockLength
+    if (!(block in this.#from) || this.#from[block] !== undefined) return undefined
+    if (this.#alone && this.#owner !== link) return undefined
+    const asked = this.#asked.get(block) ?? []
+    this.#asked.delete(block)
+    this.#from[block] = link.remoteId
+    this.#arrived++
+    return asked.filter((other) => other !== link)
   }
 
-  /** This one will not send it any more. */
-  release(begin: number, whom: Asked): void {
-    this.#asked[begin / blockLength]?.delete(whom)
+  /** This one will not send the block any more. */
+  release(begin: number, link: Link): void {
+    this.#forgetAsked(begin / blockLength, link)
   }
 
-  /** Nothing has arrived and nobody is asked: the piece can be given back. */
-  get idle(): boolean {
-    return this.#missing === this.#from.length && this.#asked.every((asked) => asked.size === 0)
+  /** This one will send nothing any more. */
+  forget(link: Link): void {
+    for (const block of [...this.#asked.keys()]) this.#forgetAsked(block, link)
+    if (this.#owner === link) this.#owner = undefined
+  }
+
+  /** It came wrong: all of it is fetched again, from whoever asks first and from nobody else. */
+  startAlone(): void {
+    this.#alone = true
+    this.#owner = undefined
+    this.#clear()
+  }
+
+  /** Fetched alone, and its owner is asked for nothing: this one takes over, from the start unless it sent all that is here. */
+  takeOver(link: Link): boolean {
+    if (!this.#alone || this.#asked.size > 0) return false
+    this.#owner = undefined
+    return this.#admits(link)
+  }
+
+  #admits(link: Link): boolean {
+    if (!this.#alone) return true
+    if (this.#owner === undefined) {
+      this.#owner = link
+      if (this.senders.some((id) => id !== link.remoteId)) this.#clear()
+    }
+    return this.#owner === link
+  }
+
+  #clear(): void {
+    this.#from.fill(undefined)
+    this.#asked.clear()
+    this.#arrived = 0
+    this.#firstUnasked = 0
+  }
+
+  #forgetAsked(block: number, link: Link): void {
+    const left = this.#asked.get(block)?.filter((other) => other !== link)
+    if (left === undefined) return
+    if (left.length > 0) this.#asked.set(block, left)
+    else {
+      this.#asked.delete(block)
+      this.#firstUnasked = Math.min(this.#firstUnasked, block)
+    }
   }
 
   #requestOf(block: number): BlockRequest {
-    return { piece: this.index, begin: block * blockLength, length: blockLengthAt(this.bytes.length, block) }
+    return { piece: this.index, begin: block * blockLength, length: blockLengthAt(this.#lengthBytes, block) }
   }
 }

@@ -1,55 +1,219 @@
+import type { PickingName } from '../../../src-shared/swarm/picking.ts'
 import type { Bitfield } from '../../../src-shared/wire/bitfield.ts'
-import type { Random } from '../../random.ts'
+import { type Random, seededRandom } from '../../random.ts'
+import { LinkOffer } from './link-offer.ts'
+import { PieceQueue } from './piece-queue.ts'
+
+// Something to trade soon matters more than what is rare, until there is something.
+const piecesAtRandom = 4
 
 /**
- * Chooses which piece to fetch next: the rarest that a remote peer has and we lack, at random among equals (BEP 3 has
- * "random order"; rarest first is what makes a swarm outlive its seeder). Keeps how many remote peers have each piece.
+ * Chooses which piece to begin next. It knows what each link's remote peer has, how many have each piece, which pieces we
+ * lack and which of those are begun. All of that is kept up to date piece by piece, so no choice looks at all pieces.
  */
-export class PiecePicker {
-  readonly #availability: Uint32Array
-  readonly #taken: Uint8Array
+export class PiecePicker<Link> {
+  readonly #have: Bitfield
   readonly #random: Random
-  /** Pieces that we lack and nobody fetches yet. */
-  remaining: number
+  readonly #availability: Uint32Array
+  /** 1 for a piece that is wanted and not had. */
+  readonly #lacked: Uint8Array
+  /** 1 for a piece that was begun. It stays so. */
+  readonly #begun: Uint8Array
+  readonly #offers = new Map<Link, LinkOffer>()
+  #picking: PickingName
+  #started: number
+  #departures = 0
+  #missing = 0
+  #unbegun = 0
 
-  constructor(have: Bitfield, random: Random) {
-    this.#availability = new Uint32Array(have.count)
-    this.#taken = new Uint8Array(have.count)
-    for (const index of have.indices()) this.#taken[index] = 1
-    this.#random = random
-    this.remaining = have.count - have.size
+  constructor(parts: { have: Bitfield; wanted: Bitfield; random: Random; picking: PickingName }) {
+    this.#have = parts.have
+    // Lots are drawn all the time: asking the system for each would cost more than the choice.
+    this.#random = seededRandom(parts.random.below(2 ** 32))
+    this.#availability = new Uint32Array(parts.have.count)
+    this.#lacked = new Uint8Array(parts.have.count)
+    this.#begun = new Uint8Array(parts.have.count)
+    this.#picking = parts.picking
+    this.#started = parts.have.size
+    this.setWanted(parts.wanted)
   }
 
-  /** A remote peer has these pieces; `change` is +1 as it joins, −1 as it goes. */
-  count(pieces: Iterable<number>, change: 1 | -1): void {
-    for (const index of pieces) this.#availability[index] = (this.#availability[index] ?? 0) + change
+  get picking(): PickingName {
+    return this.#picking
   }
 
-  /** The next piece to open, which is then taken; undefined when the remote has none that is free. */
-  take(remoteHas: Bitfield): number | undefined {
-    let best: number | undefined
-    let ties = 0
-    for (let index = 0; index < this.#taken.length; index++) {
-      if (this.#taken[index] === 1 || !remoteHas.has(index)) continue
-      const rarer = best === undefined ? -1 : this.#rarity(index) - this.#rarity(best)
-      if (rarer > 0) continue
-      ties = rarer < 0 ? 1 : ties + 1
-      // Keeps each of the equally rare with the same chance, in one pass.
-      if (rarer < 0 || this.#random.below(ties) === 0) best = index
+  set picking(picking: PickingName) {
+    this.#picking = picking
+    for (const offer of this.#offers.values()) offer.reopen()
+  }
+
+  /** How many wanted pieces we lack. */
+  get missing(): number {
+    return this.#missing
+  }
+
+  /** How many of them are not begun. */
+  get unbegun(): number {
+    return this.#unbegun
+  }
+
+  /** Is the piece wanted and not had? */
+  lacks(piece: number): boolean {
+    return this.#lacked[piece] === 1
+  }
+
+  availabilityOf(piece: number): number {
+    return this.#availability[piece] ?? 0
+  }
+
+  /** What the link's remote peer has; undefined for a link that was not opened. */
+  piecesOf(link: Link): Bitfield | undefined {
+    return this.#offers.get(link)?.pieces
+  }
+
+  /** Does it have a piece that we want and lack? */
+  wants(link: Link): boolean {
+    return (this.#offers.get(link)?.wanted ?? 0) > 0
+  }
+
+  open(link: Link): void {
+    if (!this.#offers.has(link)) this.#offers.set(link, new LinkOffer(this.#have.count))
+  }
+
+  /** The remote peer of an opened link has these pieces; those counted before do not count twice. */
+  count(link: Link, pieces: Iterable<number>): void {
+    const offer = this.#offers.get(link)
+    if (!offer) return
+    for (const piece of pieces) {
+      if (offer.pieces.has(piece)) continue
+      offer.pieces.set(piece)
+      this.#availability[piece] = this.availabilityOf(piece) + 1
+      if (!this.lacks(piece)) continue
+      offer.wanted++
+      if (!this.#isFree(piece)) continue
+      offer.widen(piece)
+      offer.queue?.add(piece, this.#rankOf(piece))
     }
-    if (best === undefined) return undefined
-    this.#taken[best] = 1
-    this.remaining--
+  }
+
+  close(link: Link): void {
+    const offer = this.#offers.get(link)
+    if (!offer) return
+    this.#offers.delete(link)
+    this.#departures++
+    for (const piece of offer.pieces.indices()) this.#availability[piece] = this.availabilityOf(piece) - 1
+  }
+
+  /** Only these pieces are chosen from now on. */
+  setWanted(wanted: Bitfield): void {
+    this.#missing = 0
+    this.#unbegun = 0
+    for (let piece = 0; piece < this.#lacked.length; piece++) {
+      this.#lacked[piece] = wanted.has(piece) && !this.#have.has(piece) ? 1 : 0
+      this.#missing += this.#lacked[piece] ?? 0
+      if (this.#isFree(piece)) this.#unbegun++
+    }
+    for (const offer of this.#offers.values()) {
+      offer.reopen()
+      offer.wanted = 0
+      for (const piece of offer.pieces.indices()) if (this.lacks(piece)) offer.wanted++
+    }
+  }
+
+  /** We have the piece now. */
+  got(piece: number): void {
+    this.#have.set(piece)
+    if (!this.lacks(piece)) return
+    if (this.#isFree(piece)) this.#unbegun--
+    this.#lacked[piece] = 0
+    this.#missing--
+    for (const offer of this.#offers.values()) if (offer.pieces.has(piece)) offer.wanted--
+  }
+
+  /** The remote peer of the link suggests this piece (BEP 6). */
+  suggest(link: Link, piece: number): void {
+    this.#offers.get(link)?.suggest(piece)
+  }
+
+  /**
+   * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `mayAsk` only
+   * pieces that pass, at the cost of a look at every piece.
+   */
+  take(link: Link, mayAsk?: (piece: number) => boolean): number | undefined {
+    const offer = this.#offers.get(link)
+    if (!offer || offer.wanted === 0 || this.#unbegun === 0) return undefined
+    const piece = mayAsk ? this.#firstAmong(offer, mayAsk) : this.#first(offer)
+    if (piece === undefined) return undefined
+    this.#begun[piece] = 1
+    this.#started++
+    this.#unbegun--
+    return piece
+  }
+
+  /** The rarest piece that we have and the remote lacks, at random among equals; looks at every piece. */
+  rarestFor(remoteHas: Bitfield): number | undefined {
+    return this.#lowest(
+      (piece) => this.#have.has(piece) && !remoteHas.has(piece),
+      (piece) => this.availabilityOf(piece),
+    )
+  }
+
+  #isFree(piece: number): boolean {
+    return this.#lacked[piece] === 1 && this.#begun[piece] === 0
+  }
+
+  #first(offer: LinkOffer): number | undefined {
+    if (this.#picking === 'in-order') return offer.lowest((piece) => this.#isFree(piece))
+    offer.queue ??= this.#queueOf(offer)
+    const first = offer.queue.first((piece) => (this.#isFree(piece) ? this.#rankOf(piece) : undefined), this.#random)
+    return first === undefined ? undefined : this.#suggestedInstead(offer, first)
+  }
+
+  #queueOf(offer: LinkOffer): PieceQueue {
+    const queue = new PieceQueue()
+    for (let piece = 0; piece < offer.pieces.count; piece++) {
+      if (this.#isFree(piece) && offer.pieces.has(piece)) queue.add(piece, this.#rankOf(piece))
+    }
+    return queue
+  }
+
+  #suggestedInstead(offer: LinkOffer, first: number): number {
+    if (this.#picking !== 'rarest-first') return first
+    const isAsGood = (piece: number) =>
+      this.#isFree(piece) && offer.pieces.has(piece) && this.availabilityOf(piece) === this.availabilityOf(first)
+    return offer.suggested.find(isAsGood) ?? first
+  }
+
+  #firstAmong(offer: LinkOffer, mayAsk: (piece: number) => boolean): number | undefined {
+    return this.#lowest(
+      (piece) => this.#isFree(piece) && offer.pieces.has(piece) && mayAsk(piece),
+      (piece) => this.#rankOf(piece),
+    )
+  }
+
+  /**
+   * The piece with the lowest rank comes first. Availability falls only when a link closes, and then by one at most: with
+   * the departures added, a rank never falls while its piece waits.
+   */
+  #rankOf(piece: number): number {
+    if (this.#picking === 'in-order') return piece
+    if (this.#picking === 'random' || this.#started < piecesAtRandom) return 0
+    return this.availabilityOf(piece) + this.#departures
+  }
+
+  #lowest(passes: (piece: number) => boolean, rankOf: (piece: number) => number): number | undefined {
+    let best: number | undefined
+    let lowest = Number.POSITIVE_INFINITY
+    let ties = 0
+    for (let piece = 0; piece < this.#lacked.length; piece++) {
+      if (!passes(piece)) continue
+      const rank = rankOf(piece)
+      if (rank > lowest) continue
+      ties = rank < lowest ? 1 : ties + 1
+      lowest = rank
+      // Keeps each of the equals with the same chance, in one pass.
+      if (ties === 1 || this.#random.below(ties) === 0) best = piece
+    }
     return best
-  }
-
-  /** A piece that was taken came to nothing: it may be taken again. */
-  free(index: number): void {
-    this.#taken[index] = 0
-    this.remaining++
-  }
-
-  #rarity(index: number): number {
-    return this.#availability[index] ?? 0
   }
 }

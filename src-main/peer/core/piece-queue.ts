@@ -1,0 +1,43 @@
+import type { Random } from '../../random.ts'
+
+/**
+ * Pieces by rank, the lowest first, equals at random. The rank of a waiting piece may rise, but must never fall: so each
+ * lies in the bucket of its rank or in a lower one, and is put right only when its turn comes. No order is kept that nobody
+ * asks for.
+ */
+export class PieceQueue {
+  readonly #buckets = new Map<number, number[]>()
+  #lowest = Number.POSITIVE_INFINITY
+
+  add(piece: number, rank: number): void {
+    const bucket = this.#buckets.get(rank)
+    if (bucket) bucket.push(piece)
+    else this.#buckets.set(rank, [piece])
+    this.#lowest = Math.min(this.#lowest, rank)
+  }
+
+  /** One of the pieces with the lowest rank, which stays in the queue; those that `rankOf` says have no rank now leave it. */
+  first(rankOf: (piece: number) => number | undefined, random: Random): number | undefined {
+    for (let bucket = this.#first(); bucket; bucket = this.#first()) {
+      const at = random.below(bucket.length)
+      const piece = bucket[at] ?? 0
+      const rank = rankOf(piece)
+      if (rank === this.#lowest) return piece
+      bucket[at] = bucket.at(-1) ?? 0
+      bucket.pop()
+      if (rank !== undefined) this.add(piece, rank)
+    }
+    return undefined
+  }
+
+  #first(): number[] | undefined {
+    while (this.#buckets.size > 0) {
+      const bucket = this.#buckets.get(this.#lowest)
+      if (bucket && bucket.length > 0) return bucket
+      this.#buckets.delete(this.#lowest)
+      this.#lowest++
+    }
+    this.#lowest = Number.POSITIVE_INFINITY
+    return undefined
+  }
+}
