@@ -14,6 +14,8 @@ import './styles/panels.css'
 import './styles/drawer.css'
 import './styles/event-log.css'
 import './styles/picture.css'
+import './styles/selected.css'
+import './styles/swarm-panels.css'
 
 const place = document.getElementById('screen')
 if (place === null) throw new Error('index.html has no #screen')

@@ -14,30 +14,37 @@ function End({ end: { peer, name, other, link, controls } }: { end: LinkEnd }) {
   const { run } = useScreen()
   if (link === null)
     return (
-      <fieldset className="controls">
-        <legend>{name}’s end</legend>
-        <p className="hint">{name} runs elsewhere: only its own program can limit or spoil what it does.</p>
-      </fieldset>
+      <p className="hint">
+        {name} runs elsewhere: only its own program can limit or spoil what it does on this connection.
+      </p>
     )
   return (
-    <fieldset className="controls">
-      <legend>{name}’s end: limits</legend>
-      <LimitsEditor peer={peer} scope={{ kind: 'link', link }} limits={controls.limits} />
-      <p className="controls-name">Trouble on purpose</p>
-      <FaultControls peer={peer} link={link} faults={controls.faults} />
-      <div className="button-row">
-        <Button
-          label="Close"
-          hint={`${name} ends this connection politely. ${other} may dial again.`}
-          onPress={() => run('close-link', { peer, link, abruptly: false })}
-        />
-        <Button
-          look="danger"
-          label="Reset"
-          hint={`${name} resets this connection without a word, as a crash would.`}
-          onPress={() => run('close-link', { peer, link, abruptly: true })}
-        />
-      </div>
-    </fieldset>
+    <section className="control-groups" aria-label={`${name}’s end`}>
+      <fieldset className="controls">
+        <legend>{name}’s end: limits</legend>
+        <LimitsEditor peer={peer} scope={{ kind: 'link', link }} limits={controls.limits} />
+      </fieldset>
+      <fieldset className="controls">
+        <legend>Trouble on purpose</legend>
+        <FaultControls peer={peer} link={link} faults={controls.faults} />
+      </fieldset>
+      <fieldset className="controls">
+        <legend>This connection</legend>
+        <div className="button-row">
+          <Button
+            label="Close"
+            hint={`${name} ends this connection politely. ${other} may dial again.`}
+            onPress={() => run('close-link', { peer, link, abruptly: false })}
+          />
+          <Button
+            look="danger"
+            label="Reset"
+            hint={`${name} resets this connection without a word, as a crash would.`}
+            onPress={() => run('close-link', { peer, link, abruptly: true })}
+          />
+        </div>
+        <p className="hint">Close: politely. Reset: without a word, as a crash would.</p>
+      </fieldset>
+    </section>
   )
 }

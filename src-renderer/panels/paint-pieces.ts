@@ -57,11 +57,12 @@ function paintPiece(context: CanvasRenderingContext2D, box: Box, picture: PieceM
   context.font = '600 11px system-ui, "Segoe UI", "Noto Sans", sans-serif'
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  context.lineWidth = 3
-  context.strokeStyle = state === 'have' ? here : paper
-  context.fillStyle = state === 'have' ? paper : ink
   const [x, y] = [box.x + box.side / 2, box.y + box.side / 2 + 1]
-  context.strokeText(`${availability.copies[piece] ?? 0}`, x, y)
+  if (state === 'in-flight') {
+    context.fillStyle = paper
+    context.fillRect(x - 6, y - 7, 12, 13)
+  }
+  context.fillStyle = state === 'have' ? paper : ink
   context.fillText(`${availability.copies[piece] ?? 0}`, x, y)
 }
 

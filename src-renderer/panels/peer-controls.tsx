@@ -15,33 +15,32 @@ export function PeerControls({ view, peer }: { view: View; peer: PeerView }) {
   const membership = shown === null ? undefined : peer.swarms[shown]
   const shared = uploadShareWords(peer)
   return (
-    <>
+    <div className="control-groups">
       <fieldset className="controls">
-        <legend>Limits</legend>
-        <p className="controls-name">In all</p>
+        <legend>Limits in all</legend>
         <LimitsEditor peer={peer.id} scope={{ kind: 'peer' }} limits={peer.limits} whyNot={whyNot} />
         {shared !== null && (
           <p className="hint" title="The upload limit, shared evenly over the files that it uploads">
             {shared}
           </p>
         )}
-        {shown !== null && membership !== undefined && (
-          <>
-            <p className="controls-name">In {swarmName(view, shown)}</p>
-            <LimitsEditor
-              peer={peer.id}
-              scope={{ kind: 'swarm', infoHash: shown }}
-              limits={membership.limits}
-              whyNot={whyNot}
-            />
-          </>
-        )}
       </fieldset>
+      {shown !== null && membership !== undefined && (
+        <fieldset className="controls">
+          <legend>Limits in {swarmName(view, shown)}</legend>
+          <LimitsEditor
+            peer={peer.id}
+            scope={{ kind: 'swarm', infoHash: shown }}
+            limits={membership.limits}
+            whyNot={whyNot}
+          />
+        </fieldset>
+      )}
       <fieldset className="controls">
         <legend>Trouble on purpose</legend>
         <FaultControls peer={peer.id} link={null} faults={peer.faults} whyNot={whyNot} />
       </fieldset>
-    </>
+    </div>
   )
 }
 

@@ -94,6 +94,7 @@ function Cells({ label, describedBy, pieces, availability }: CellsProps) {
         tabIndex={0}
         aria-label={label}
         aria-describedby={describedBy}
+        title="Arrow keys move from cell to cell."
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
         onKeyDown={(event) => {
@@ -110,7 +111,10 @@ function Cells({ label, describedBy, pieces, availability }: CellsProps) {
         <Painted size={size} paint={paintMap} />
       </div>
       <div className="copies">
-        <span className="hint" title="How many of the linked peers have each piece, from the first to the last">
+        <span
+          className="hint"
+          title="How many of the linked peers have each piece, from the first to the last; a full bar: all of them"
+        >
           Copies
         </span>
         <div ref={strip} className="copies-strip">
@@ -118,16 +122,11 @@ function Cells({ label, describedBy, pieces, availability }: CellsProps) {
         </div>
       </div>
       <p className="cell-words" aria-live="polite">
-        {cursor === undefined ? pointHint(grid) : cellWords(grid, pieces, availability, cursor)}
+        {cursor !== undefined && cellWords(grid, pieces, availability, cursor)}
       </p>
-      <Legend numbered={grid.piecesPerCell === 1} />
+      {cursor === undefined && <Legend piecesPerCell={grid.piecesPerCell} />}
     </>
   )
-}
-
-function pointHint({ piecesPerCell }: PieceGrid): string {
-  const several = piecesPerCell === 1 ? '' : `One cell stands for ${piecesPerCell} pieces. `
-  return `${several}Point at a cell, or move over the cells with the arrow keys.`
 }
 
 function cellWords(grid: PieceGrid, pieces: PieceStates, availability: Availability, cell: number): string {
@@ -136,15 +135,15 @@ function cellWords(grid: PieceGrid, pieces: PieceStates, availability: Availabil
 }
 
 const legend: readonly { state: PieceState; words: string }[] = [
-  { state: 'have', words: 'here, SHA-1 right' },
-  { state: 'in-flight', words: 'in flight: filled as blocks arrive, striped where asked for' },
+  { state: 'have', words: 'here' },
+  { state: 'in-flight', words: 'in flight: solid as blocks come, striped where asked for' },
   { state: 'missing', words: 'missing' },
   { state: 'unwanted', words: 'not wanted' },
 ]
 
 const markSize = { width: 14, height: 14, pixelRatio: 2 }
 
-function Legend({ numbered }: { numbered: boolean }) {
+function Legend({ piecesPerCell }: { piecesPerCell: number }) {
   return (
     <ul className="piece-legend" aria-label="Legend">
       {legend.map(({ state, words }) => (
@@ -153,7 +152,7 @@ function Legend({ numbered }: { numbered: boolean }) {
           {words}
         </li>
       ))}
-      <li>{numbered ? 'number: copies at linked peers' : 'brown top: some of them in flight'}</li>
+      <li>{piecesPerCell === 1 ? 'number: copies' : `${piecesPerCell} pieces a cell, brown top: some in flight`}</li>
     </ul>
   )
 }

@@ -74,16 +74,18 @@ const Row = memo(
   function Row({ row: { entry, swarm, peerName, pointer } }: { row: RoutingRow }) {
     return (
       <tr className={entry.flag === 1 ? 'last-block' : undefined}>
-        <td title={entry.infoHash}>
+        <td title={`${entry.infoHash} ${swarm}`}>
           <code>{entry.infoHash.slice(0, 8)}…</code> {swarm}
         </td>
-        <td title={entry.peer}>
+        <td title={`${entry.peer} ${peerName}`}>
           <code>…{entry.peer.slice(-8)}</code> {peerName}
         </td>
         <td>{entry.piece}</td>
         <td>{entry.block}</td>
-        <td className="pointer">
-          <code>{pointer}</code>
+        <td className="pointer" title={pointer}>
+          <span>
+            <code>{entry.pointer.file}</code> <code>@ {entry.pointer.offset}</code>
+          </span>
         </td>
         <td>{entry.flag}</td>
       </tr>

@@ -70,10 +70,8 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
         <h3>{peer.name || peer.id.slice(0, 8)}</h3>
         <PeerActions peer={peer} />
       </div>
-      <div className="selected-columns">
-        <PeerFacts view={view} peer={peer} />
-        <PeerControls view={view} peer={peer} />
-      </div>
+      <PeerControls view={view} peer={peer} />
+      <PeerFacts view={view} peer={peer} />
       <BannedPeers view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>
@@ -138,25 +136,23 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
       <h3>
         {dialler} dialled {acceptor}
       </h3>
-      <div className="selected-columns">
-        <Facts>
-          <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
-          <Fact name="Sockets">
-            <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
-          </Fact>
-          <Fact name={`${acceptor} sends ${dialler}`}>
-            {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
-            blocks asked for
-          </Fact>
-          <Fact name={`${dialler} sends ${acceptor}`}>
-            {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far;{' '}
-            {link.acceptorRequested} blocks asked for
-          </Fact>
-          <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
-          <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
-        </Facts>
-        <LinkControls link={link} />
-      </div>
+      <LinkControls link={link} />
+      <Facts>
+        <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
+        <Fact name="Sockets">
+          <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
+        </Fact>
+        <Fact name={`${acceptor} sends ${dialler}`}>
+          {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
+          blocks asked for
+        </Fact>
+        <Fact name={`${dialler} sends ${acceptor}`}>
+          {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far; {link.acceptorRequested}{' '}
+          blocks asked for
+        </Fact>
+        <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
+        <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
+      </Facts>
     </>
   )
 }

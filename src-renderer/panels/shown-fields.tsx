@@ -1,7 +1,8 @@
+import { useDeferredValue } from 'react'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { showPeer, showSwarm } from '../store/screen-store.ts'
-import { localPeersIn, localSwarms, type ShownPeer, shownPeerOf } from '../store/shown-peer.ts'
+import { type ShownPeer, shownPeerOf } from '../store/shown-peer.ts'
 import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { Choice } from './parts/choice.tsx'
@@ -13,7 +14,8 @@ export function useShownSwarm(): InfoHash | null {
 
 /** The local peer and swarm that the drawer's panels show; null while no local peer is in any. */
 export function useShownPeer(): ShownPeer | null {
-  const view = useView()
+  // What it shows may lag a frame or two behind the graph; the graph may not.
+  const view = useDeferredValue(useView())
   const shownSwarm = useScreenState((state) => state.shownSwarm)
   const shownPeer = useScreenState((state) => state.shownPeer)
   return shownPeerOf({ view, shownSwarm, shownPeer })
@@ -23,21 +25,21 @@ export function useShownPeer(): ShownPeer | null {
 export function ShownFields({ shown }: { shown: ShownPeer }) {
   const { store } = useScreen()
   const view = useView()
-  const swarms = localSwarms(view)
+  const { infoHash, peer, peers, swarms } = shown
   return (
     <>
       {swarms.length > 1 && (
         <Choice
           label="Swarm"
-          value={shown.infoHash}
-          options={swarms.map((infoHash) => ({ value: infoHash, title: swarmName(view, infoHash) }))}
-          onChoose={(infoHash) => showSwarm(store, infoHash)}
+          value={infoHash}
+          options={swarms.map((swarm) => ({ value: swarm, title: swarmName(view, swarm) }))}
+          onChoose={(swarm) => showSwarm(store, swarm)}
         />
       )}
       <Choice
         label="Peer"
-        value={shown.peer.id}
-        options={localPeersIn(view, shown.infoHash).map((peer) => ({ value: peer.id, title: titleOf(peer, view.me) }))}
+        value={peer.id}
+        options={peers.map((one) => ({ value: one.id, title: titleOf(one, view.me) }))}
         hint="Of the peers on this computer; others do not tell this much of themselves."
         onChoose={(id) => showPeer(store, id)}
       />

@@ -1,8 +1,8 @@
 import { chokingProfiles } from '../../src-shared/swarm/choking.ts'
 import { pickingRules } from '../../src-shared/swarm/picking.ts'
 import type { MembershipView, PeerView } from '../../src-shared/swarm/view.ts'
-import { useScreen, useView } from '../screen.tsx'
-import { localPeersIn, type ShownPeer } from '../store/shown-peer.ts'
+import { useScreen } from '../screen.tsx'
+import type { ShownPeer } from '../store/shown-peer.ts'
 import { Button } from './parts/button.tsx'
 import { Choice } from './parts/choice.tsx'
 
@@ -23,8 +23,8 @@ export function PickingChoice({ shown }: { shown: ShownPeer }) {
         options={pickings}
         onChoose={(picking) => change(shown.peer, { picking })}
       />
-      <p className="hint">{pickingRules[picking].rule}</p>
       <ForAll shown={shown} strategy={{ picking }} />
+      <p className="hint">{pickingRules[picking].rule}</p>
     </div>
   )
 }
@@ -42,11 +42,11 @@ export function ChokingChoice({ shown }: { shown: ShownPeer }) {
         options={chokings}
         onChoose={(choking) => change(shown.peer, { choking })}
       />
-      <p className="hint">{rule}</p>
-      <p className="hint">
-        Source: <cite>{source}</cite>
-      </p>
       <ForAll shown={shown} strategy={{ choking }} />
+      <p className="hint">
+        Source: <cite>{source}</cite>.
+      </p>
+      <p className="hint">{rule}</p>
     </div>
   )
 }
@@ -54,12 +54,11 @@ export function ChokingChoice({ shown }: { shown: ShownPeer }) {
 /** Gives the other local peers of the swarm what this one has. */
 function ForAll({ shown, strategy }: { shown: ShownPeer; strategy: Partial<Strategy> }) {
   const change = useChangeStrategy(shown)
-  const peers = localPeersIn(useView(), shown.infoHash)
-  const others = peers.filter((peer) => {
+  const others = shown.peers.filter((peer) => {
     const theirs = peer.swarms[shown.infoHash]
     return theirs !== undefined && !agrees(theirs, strategy)
   })
-  if (peers.length < 2) return null
+  if (shown.peers.length < 2) return null
   return (
     <Button
       label="Use for all local peers"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import { sampleInfoHash, samplePeer, sampleView } from '../testing/sample-view.ts'
+import { sampleAtMs, sampleInfoHash, sampleMembership, samplePeer, sampleView } from '../testing/sample-view.ts'
 import { shownPeerOf } from './shown-peer.ts'
 
 const [p1, p2, remote] = [samplePeer(1, 96), samplePeer(2, 3), samplePeer(3, 3, { local: false })]
@@ -21,5 +21,14 @@ describe('shownPeerOf', () => {
   it('is another local peer where this window’s own is not in the swarm', () => {
     expect(shown([outside, p2], null)).toBe('P2')
     expect(shown([outside], null)).toBeUndefined()
+  })
+
+  it('offers the local peers of the swarm, and all swarms of local peers', () => {
+    const other = 'd1'.repeat(20) as typeof sampleInfoHash
+    const inBoth = { ...p2, swarms: { ...p2.swarms, [other]: { ...sampleMembership(3), joinedAtMs: sampleAtMs } } }
+    const view = sampleView([p1, inBoth, remote, { ...samplePeer(4, 0), swarms: {} }])
+    const shown = shownPeerOf({ view, shownSwarm: null, shownPeer: null })
+    expect(shown?.peers.map(({ name }) => name)).toEqual(['P1', 'P2'])
+    expect(shown?.swarms).toEqual([sampleInfoHash, other])
   })
 })
