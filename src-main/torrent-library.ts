@@ -1,17 +1,28 @@
-import { stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { type Metainfo, readMetainfo } from '../src-shared/metainfo/metainfo.ts'
+import { basename } from 'node:path'
+import { type Metainfo, readMetainfo, wrapInfo } from '../src-shared/metainfo/metainfo.ts'
 import { MetainfoError } from '../src-shared/metainfo/metainfo-error.ts'
-import { choosePieceLength } from '../src-shared/metainfo/piece-geometry.ts'
+import { choosePieceLength, isPieceLength, maxPieceCount, pieceCountOf } from '../src-shared/metainfo/piece-geometry.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
 import { agent } from './peer/peer-id.ts'
 import { FileStore } from './storage/file-store.ts'
-import { poolHasher, sha1 } from './storage/hasher.ts'
+import { poolHasher, sameBytes, sha1 } from './storage/hasher.ts'
 import { makeTorrent } from './storage/make-torrent.ts'
 import { StorageError } from './storage/piece-store.ts'
+import { removeDownload } from './storage/remove-download.ts'
 import { safeFileName } from './storage/safe-file-name.ts'
-import { TorrentContent } from './storage/torrent-content.ts'
+import { findSharedFiles, type SharedFiles } from './storage/shared-files.ts'
+import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
+
+/** How a torrent is made. */
+export interface ShareOptions {
+  /** A power of two from 16 KiB to 16 MiB; null: chosen by size. */
+  readonly pieceLengthBytes: number | null
+  /** Only peers from its own tracker may be used (BEP 27). */
+  readonly isPrivate: boolean
+}
+
+const everydayShare: ShareOptions = { pieceLengthBytes: null, isPrivate: false }
 
 /** The torrents that this app knows, each with its original bytes, and how they become content on disk. */
 export class TorrentLibrary {
@@ -26,12 +37,6 @@ export class TorrentLibrary {
   read(torrent: Uint8Array): Metainfo {
     try {
       const metainfo = readMetainfo(torrent, sha1)
-      if (metainfo.files.length > 1) {
-        throw new CommandError(
-          'bad-torrent',
-          'This torrent holds several files; Swarmscope reads torrents of one file. Share the files one by one, or packed into one.',
-        )
-      }
       this.#torrents.set(metainfo.infoHash, torrent)
       return metainfo
     } catch (error) {
@@ -40,22 +45,36 @@ export class TorrentLibrary {
     }
   }
 
-  /** Makes the torrent of the file at `path` and opens it for seeding. Rejects with a CommandError. */
-  share(path: string): Promise<TorrentContent> {
+  /**
+   * Reads an `info` dictionary that came from peers (BEP 9), and makes its .torrent, in which those bytes stay as they are.
+   * Throws a CommandError.
+   */
+  readInfo(infoBytes: Uint8Array, trackers: readonly string[] = []): Metainfo {
+    const metainfo = this.read(wrapInfo(infoBytes, { trackers, createdBy: agent }))
+    if (sameBytes(metainfo.infoBytes, infoBytes)) return metainfo
+    this.#torrents.delete(metainfo.infoHash)
+    throw new CommandError(
+      'bad-torrent',
+      'What the peers sent is more than one info dictionary. Try another magnet link.',
+    )
+  }
+
+  /**
+   * Makes the torrent of the file or folder at `path` and opens it for seeding. In a folder, hidden files and links are left
+   * out. Rejects with a CommandError.
+   */
+  share(path: string, options: ShareOptions = everydayShare): Promise<TorrentContent> {
     return sayWhy(async () => {
-      const found = await stat(path).catch(() => undefined)
-      if (found && !found.isFile()) {
-        throw new CommandError('bad-file', `${path} is no file. Choose a file; a folder can be packed into one first.`)
-      }
-      if (found?.size === 0) throw new CommandError('bad-file', `${path} is empty: there is nothing to share.`)
-      return closeOnFailure(await FileStore.openWhole(path), async (store) => {
-        const lengthBytes = found?.size ?? 0
-        const pieceLengthBytes = choosePieceLength(lengthBytes)
-        const name = safeFileName(basename(path))
+      const { isFolder, files } = await findSharedFiles(path)
+      const lengthBytes = files.reduce((sum, file) => sum + file.lengthBytes, 0)
+      const pieceLengthBytes = pieceLengthFor(lengthBytes, options.pieceLengthBytes)
+      return closeOnFailure(await openInPlace(path, files), async (store) => {
         const torrent = await makeTorrent({
-          name,
+          name: safeFileName(basename(path)),
+          ...(isFolder && { files: files.map(({ names, lengthBytes }) => ({ path: names, lengthBytes })) }),
           lengthBytes,
           pieceLengthBytes,
+          isPrivate: options.isPrivate,
           store,
           hash: poolHasher,
           createdBy: agent,
@@ -65,15 +84,68 @@ export class TorrentLibrary {
     })
   }
 
-  /** Opens a torrent for download into `folder`, under a name that is safe there. Rejects with a CommandError. */
-  download(metainfo: Metainfo, folder: string): Promise<TorrentContent> {
-    const path = join(folder, safeFileName(metainfo.name))
+  /**
+   * Opens what is shared from its own place at `path`, hashing it again: with anything missing or changed it is refused.
+   * Rejects with a CommandError, or with the reason of an aborted signal.
+   */
+  openShared(metainfo: Metainfo, path: string, options: OpenOptions = {}): Promise<TorrentContent> {
+    return sayWhy(async () => {
+      const found = await findSharedFiles(path)
+      return closeOnFailure(await openInPlace(path, filesOf(metainfo, path, found)), (store) =>
+        TorrentContent.open(metainfo, store, poolHasher, options),
+      )
+    })
+  }
+
+  /**
+   * Opens a torrent for download into `folder`, under names that are safe there, hashing what is there already. Rejects with a
+   * CommandError, or with the reason of an aborted signal.
+   */
+  download(metainfo: Metainfo, folder: string, options: OpenOptions = {}): Promise<TorrentContent> {
     return sayWhy(async () =>
-      closeOnFailure(await FileStore.openDownload(path, metainfo.lengthBytes, metainfo.infoHash), (store) =>
-        TorrentContent.open(metainfo, store, poolHasher),
+      closeOnFailure(await FileStore.openDownload(metainfo, folder), (store) =>
+        TorrentContent.open(metainfo, store, poolHasher, options),
       ),
     )
   }
+
+  /** Deletes what was downloaded into `folder`; it must be closed. Rejects with a CommandError. */
+  deleteDownload(metainfo: Metainfo, folder: string): Promise<void> {
+    return sayWhy(() => removeDownload(metainfo, folder, poolHasher))
+  }
+}
+
+function pieceLengthFor(lengthBytes: number, wanted: number | null): number {
+  const pieceLengthBytes = wanted ?? choosePieceLength(lengthBytes)
+  if (!isPieceLength(pieceLengthBytes)) {
+    throw new CommandError(
+      'bad-file',
+      'A piece has 16 KiB, 32 KiB, 64 KiB and so on up to 16 MiB. Choose one of these.',
+    )
+  }
+  const count = pieceCountOf({ lengthBytes, pieceLengthBytes })
+  if (count <= maxPieceCount) return pieceLengthBytes
+  throw new CommandError('bad-file', `It would have ${count} pieces; ${maxPieceCount} is the most. Choose longer ones.`)
+}
+
+type PlacedFile = { readonly path: string | null; readonly names: readonly string[]; readonly lengthBytes: number }
+
+function openInPlace(path: string, files: readonly PlacedFile[]): Promise<FileStore> {
+  return FileStore.openShared(
+    path,
+    files.map((file) => ({ name: file.names.join('/'), path: file.path, lengthBytes: file.lengthBytes })),
+  )
+}
+
+/** Where each file of a torrent stands among those that were found. */
+function filesOf(metainfo: Metainfo, path: string, found: SharedFiles): PlacedFile[] {
+  const places = new Map(found.files.map((file) => [file.names.join('/'), file.path]))
+  return metainfo.files.map(({ path: names, lengthBytes, isPadding }) => {
+    const place = metainfo.isFolder ? places.get(names.join('/')) : found.files[0]?.path
+    if (isPadding) return { path: null, names, lengthBytes }
+    if (place !== undefined && metainfo.isFolder === found.isFolder) return { path: place, names, lengthBytes }
+    throw new StorageError(`${names.join('/')} is no longer in ${path}; put it back, or share it again`)
+  })
 }
 
 async function closeOnFailure<T>(store: FileStore, work: (store: FileStore) => Promise<T>): Promise<T> {

@@ -1,133 +1,186 @@
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
-import { type PieceStore, StorageError } from './piece-store.ts'
+import { rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { Aside } from './aside.ts'
+import { DiskFile } from './disk-file.ts'
+import { FileLayout, type FileSpan } from './file-layout.ts'
+import { sameBytes } from './hasher.ts'
+import type { OpenFiles } from './open-files.ts'
+import { partPath } from './part-path.ts'
+import { type BlockPlace, type PieceStore, StorageError } from './piece-store.ts'
+import { safePaths } from './safe-paths.ts'
 
-/** The temporary name of a download beside its final one; the info hash in it keeps torrents of the same name apart. */
-export function partPath(path: string, infoHash: InfoHash): string {
-  return `${path}.${infoHash.slice(0, 8)}.part`
+interface StoredFile {
+  /** As the user knows it: relative to the torrent's folder. */
+  readonly name: string
+  /** Null for padding (BEP 47): it is read as zeros and never written. */
+  readonly disk: DiskFile | null
+  readonly lengthBytes: number
 }
 
 /**
- * One file on disk. A download is written to its partPath and renamed to `path` when whole; a file that stands under its
- * final name is opened for reading only, so that sharing can never change it.
+ * The files of a torrent on disk. A file of a download is made when its first byte comes, so of one that is not wanted
+ * there are at most the bytes that share a piece with its neighbours, in its part file.
  */
 export class FileStore implements PieceStore {
   readonly savedAs: string
-  readonly mayHoldPieces: boolean
-  readonly #file: FileHandle
-  /** The temporary name; undefined once the file has its own. */
-  #part: string | undefined
+  readonly #files: readonly StoredFile[]
+  readonly #layout: FileLayout
+  readonly #handles: OpenFiles<DiskFile> = DiskFile.handles()
+  // A file that was found complete is never written: blocks that differ from it wait until their piece is verified.
+  readonly #aside = new Aside()
+  #closed = false
 
-  private constructor(path: string, file: FileHandle, part: string | undefined, mayHoldPieces: boolean) {
-    this.savedAs = path
-    this.#file = file
-    this.#part = part
-    this.mayHoldPieces = mayHoldPieces
-  }
-
-  /** Opens an existing file to share it. Rejects with a StorageError. */
-  static async openWhole(path: string): Promise<FileStore> {
-    return sayWhy(path, async () => new FileStore(path, await open(path, 'r'), undefined, true))
+  private constructor(savedAs: string, files: readonly StoredFile[]) {
+    this.savedAs = savedAs
+    this.#files = files
+    this.#layout = new FileLayout(files)
   }
 
   /**
-   * Opens the place of a download: the finished file when one of the right length stands there (it is still hashed before
-   * it counts), else its part file. A file of another length is somebody else's: it is refused, never overwritten.
+   * Opens the place of a download. Where a file of the right length stands under its final name it is used, and hashed
+   * before it counts; one of another length is somebody else's: it is refused, never overwritten. Rejects with a StorageError.
    */
-  static async openDownload(path: string, lengthBytes: number, infoHash: InfoHash): Promise<FileStore> {
-    return sayWhy(path, async () => {
-      await mkdir(dirname(path), { recursive: true })
-      const finished = await lengthOf(path)
-      if (finished === lengthBytes) return FileStore.openWhole(path)
-      if (finished !== undefined) {
-        throw new StorageError(`another file named ${path} is already there; move it away or choose another folder`)
+  static async openDownload(metainfo: Metainfo, folder: string): Promise<FileStore> {
+    const store = await FileStore.lookFor(metainfo, folder)
+    for (const { disk } of store.#files) {
+      if (disk?.place === 'foreign') {
+        throw new StorageError(
+          `another file named ${disk.path} is already there; move it away or choose another folder`,
+        )
       }
-      const part = partPath(path, infoHash)
-      const before = await lengthOf(part)
-      const file = await open(part, before === undefined ? 'w+' : 'r+')
-      await file.truncate(lengthBytes).catch(async (error) => {
-        await file.close()
-        throw error
-      })
-      return new FileStore(path, file, part, before !== undefined && before > 0)
-    })
+    }
+    return store
   }
 
-  get whole(): boolean {
-    return this.#part === undefined
+  /** What there is at the place of a download, somebody else's files included. Rejects with a StorageError. */
+  static async lookFor(metainfo: Metainfo, folder: string): Promise<FileStore> {
+    const paths = safePaths(metainfo)
+    const files = metainfo.files.map(({ lengthBytes, isPadding }, i) => {
+      const relative = paths[i] ?? ''
+      const path = join(folder, relative)
+      const disk = isPadding ? null : new DiskFile(path, lengthBytes, partPath(path, metainfo.infoHash))
+      return { name: metainfo.isFolder ? relative.slice(relative.indexOf('/') + 1) : relative, disk, lengthBytes }
+    })
+    const top = (paths[0] ?? '').split('/')[0] ?? ''
+    return FileStore.#look(new FileStore(join(folder, top), files))
+  }
+
+  /** Opens files to share them in their own places, in the torrent's order. Rejects with a StorageError. */
+  static async openShared(
+    savedAs: string,
+    files: readonly { readonly name: string; readonly path: string | null; readonly lengthBytes: number }[],
+  ): Promise<FileStore> {
+    const stored = files.map(({ name, path, lengthBytes }) => {
+      return { name, disk: path === null ? null : new DiskFile(path, lengthBytes, null), lengthBytes }
+    })
+    const store = await FileStore.#look(new FileStore(savedAs, stored))
+    for (const { disk } of stored) {
+      if (disk?.place === 'foreign') {
+        throw new StorageError(`${disk.path} has another length than the torrent says; put it back, or share it again`)
+      }
+    }
+    return store
+  }
+
+  static async #look(store: FileStore): Promise<FileStore> {
+    await Promise.all(store.#files.map(({ disk }) => disk?.look()))
+    return store
+  }
+
+  get mayHoldPieces(): boolean {
+    return this.#files.some(({ disk }) => disk && disk.place !== 'nowhere' && disk.lengthBytes > 0)
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    return sayWhy(this.savedAs, async () => {
-      const bytes = new Uint8Array(length)
-      let filled = 0
-      while (filled < length) {
-        const { bytesRead } = await this.#file.read(bytes, filled, length - filled, offset + filled)
-        if (bytesRead === 0) throw new StorageError(`${this.savedAs} became shorter; share it again`)
-        filled += bytesRead
-      }
-      return bytes
-    })
+    const bytes = new Uint8Array(length)
+    for (const span of this.#layout.spans(offset, length)) {
+      await this.#readSpan(span, bytes.subarray(span.at, span.at + span.length))
+    }
+    this.#aside.layOver(offset, bytes)
+    return bytes
   }
 
-  async write(offset: number, bytes: Uint8Array): Promise<void> {
-    await sayWhy(this.savedAs, async () => {
-      let written = 0
-      while (written < bytes.length) {
-        written += (await this.#file.write(bytes, written, bytes.length - written, offset + written)).bytesWritten
-      }
-    })
+  async write(offset: number, given: Uint8Array): Promise<void> {
+    const bytes = given.slice()
+    for (const span of this.#layout.spans(offset, bytes.length)) {
+      this.#requireOpen()
+      const part = bytes.subarray(span.at, span.at + span.length)
+      const disk = this.#files[span.file]?.disk
+      if (disk && disk.place !== 'final') await disk.write(this.#handles, span.offset, part)
+      else await this.#compare(span, offset + span.at, part)
+    }
   }
 
-  async finish(): Promise<void> {
-    const part = this.#part
-    if (part === undefined) return
-    await sayWhy(this.savedAs, async () => {
-      await this.#file.sync()
-      // The open file keeps its handle through the renaming, so blocks go on being served from it meanwhile.
-      if ((await lengthOf(this.savedAs)) !== undefined) {
-        throw new StorageError(
-          `a file named ${this.savedAs} has come meanwhile, so the download stays at ${part}; move one of them away`,
-        )
-      }
-      await rename(part, this.savedAs)
-      this.#part = undefined
-    })
+  placeOf(offset: number): BlockPlace {
+    const [span] = this.#layout.spans(offset, 1)
+    return { file: this.#files[span?.file ?? 0]?.name ?? '', offset: span?.offset ?? 0 }
+  }
+
+  refusal(offset: number, length: number): StorageError | null {
+    const files = this.#layout.spans(offset, length).flatMap(({ file }) => this.#files[file]?.disk ?? [])
+    if (files.some(({ place }) => place !== 'final')) return null
+    return this.#isNotIt(files)
+  }
+
+  async finish(files: readonly number[]): Promise<void> {
+    this.#requireOpen()
+    for (const file of files) {
+      const disk = this.#files[file]?.disk
+      const { start, end } = this.#layout.bounds(file)
+      if (this.#aside.touches(start, end)) throw this.#isNotIt(disk ? [disk] : [])
+      await disk?.finish(this.#handles)
+    }
   }
 
   async close(): Promise<void> {
-    await this.#file.close().catch(() => undefined)
+    this.#closed = true
+    await this.#handles.close()
   }
-}
 
-async function lengthOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined)
-  return found?.size
-}
-
-async function sayWhy<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageError) throw error
-    throw new StorageError(clause(path, error as NodeJS.ErrnoException))
+  /**
+   * Deletes what was downloaded: part files, and of the files under their final names those that are `ours`. Folders that
+   * are empty then go too. Files that are shared from their own places stay. Rejects with a StorageError.
+   */
+  async remove(isOurs: (file: number) => Promise<boolean>): Promise<void> {
+    const verdicts: boolean[] = []
+    for (const [i, { disk }] of this.#files.entries()) verdicts.push(disk?.place === 'final' && (await isOurs(i)))
+    await this.close()
+    for (const [i, { disk }] of this.#files.entries()) await disk?.remove(verdicts[i] ?? false)
+    const folders = new Set(this.#files.flatMap(({ disk }) => (disk && !disk.isShared ? this.#foldersOf(disk) : [])))
+    // The deepest first.
+    for (const folder of [...folders].sort((a, b) => b.length - a.length)) await rmdir(folder).catch(() => undefined)
   }
-}
 
-function clause(path: string, error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return `${path} does not exist`
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return `${path} may not be opened; check its permissions or choose another folder`
-    case 'ENOSPC':
-      return `the disk of ${path} is full; make room and try again`
-    case 'EISDIR':
-      return `${path} is a folder; choose a file`
-    default:
-      return `${path}: ${error.code ?? error.message}`
+  /** The folders from the file's up to the torrent's own. */
+  #foldersOf(disk: DiskFile): string[] {
+    const folders: string[] = []
+    for (let path = dirname(disk.path); path.length >= this.savedAs.length; path = dirname(path)) folders.push(path)
+    return folders
+  }
+
+  async #readSpan(span: FileSpan, target: Uint8Array): Promise<void> {
+    this.#requireOpen()
+    await this.#files[span.file]?.disk?.read(this.#handles, span.offset, target)
+  }
+
+  async #compare(span: FileSpan, offset: number, bytes: Uint8Array): Promise<void> {
+    const there = new Uint8Array(bytes.length)
+    await this.#readSpan(span, there)
+    if (sameBytes(there, bytes)) this.#aside.drop(offset)
+    else this.#aside.keep(offset, bytes)
+  }
+
+  #isNotIt(files: readonly DiskFile[]): StorageError {
+    const paths = files.map(({ path }) => path).join(' or ')
+    if (paths === '') return new StorageError('this torrent is broken: its padding is not empty; make it again')
+    if (files.some(({ isShared }) => isShared)) {
+      return new StorageError(`${paths} is not as it was shared; put it back, or share it again`)
+    }
+    return new StorageError(`${paths} is not the file of this torrent; move it away or choose another folder`)
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new StorageError(`${this.savedAs} is closed; go on to open it again`)
   }
 }

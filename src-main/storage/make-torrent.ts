@@ -1,23 +1,18 @@
-import { writeMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { type NewTorrent, writeMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { pieceCountOf, pieceLengthAt } from '../../src-shared/metainfo/piece-geometry.ts'
 import type { Hasher } from './hasher.ts'
 import type { PieceStore } from './piece-store.ts'
 
-/** Makes the .torrent (BEP 3, one file) of what a store holds, hashing it piece by piece. Rejects with a StorageError. */
-export async function makeTorrent(parts: {
-  name: string
-  lengthBytes: number
-  pieceLengthBytes: number
-  store: PieceStore
-  hash: Hasher
-  createdBy: string
-}): Promise<Uint8Array> {
-  const { name, lengthBytes, pieceLengthBytes, store, hash } = parts
-  const pieceCount = Math.ceil(lengthBytes / pieceLengthBytes)
+/** Makes the .torrent (BEP 3) of what a store holds, hashing it piece by piece. Rejects with a StorageError. */
+export async function makeTorrent(
+  parts: Omit<NewTorrent, 'pieceHashes'> & { readonly store: PieceStore; readonly hash: Hasher },
+): Promise<Uint8Array> {
+  const { store, hash, ...torrent } = parts
+  const pieceCount = pieceCountOf(torrent)
   const pieceHashes = new Uint8Array(20 * pieceCount)
   for (let piece = 0; piece < pieceCount; piece++) {
-    const begin = piece * pieceLengthBytes
-    const bytes = await store.read(begin, Math.min(pieceLengthBytes, lengthBytes - begin))
+    const bytes = await store.read(piece * torrent.pieceLengthBytes, pieceLengthAt(torrent, piece))
     pieceHashes.set(await hash(bytes), 20 * piece)
   }
-  return writeMetainfo({ name, lengthBytes, pieceLengthBytes, pieceHashes, createdBy: parts.createdBy })
+  return writeMetainfo({ ...torrent, pieceHashes })
 }

@@ -1,24 +1,31 @@
-import type { PieceStore } from './piece-store.ts'
+import type { BlockPlace, PieceStore } from './piece-store.ts'
 
 /** Keeps the content in memory: nothing is written anywhere. Given bytes, it holds them from the start. */
 export class MemoryStore implements PieceStore {
   readonly savedAs = null
   readonly mayHoldPieces: boolean
-  readonly whole: boolean
   readonly bytes: Uint8Array
 
   constructor(content: number | Uint8Array) {
     this.mayHoldPieces = typeof content !== 'number'
-    this.whole = this.mayHoldPieces
     this.bytes = typeof content === 'number' ? new Uint8Array(content) : content
   }
 
+  /** A view: it changes when something else is written there. */
   async read(offset: number, length: number): Promise<Uint8Array> {
     return this.bytes.subarray(offset, offset + length)
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
     this.bytes.set(bytes, offset)
+  }
+
+  placeOf(offset: number): BlockPlace {
+    return { file: 'memory', offset }
+  }
+
+  refusal(): null {
+    return null
   }
 
   async finish(): Promise<void> {}

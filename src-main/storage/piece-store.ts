@@ -1,19 +1,31 @@
+/** Where a block rests on disk. */
+export interface BlockPlace {
+  /** Relative to the torrent's folder, or the file's name; `memory` when it is kept there. */
+  readonly file: string
+  /** In bytes from the start of the file. */
+  readonly offset: number
+}
+
 /** Where the bytes of one torrent rest. Offsets count from the start of the content. */
 export interface PieceStore {
-  /** Where the user finds the file; null when it is kept in memory. */
+  /** Where the user finds the file or folder; null when it is kept in memory. */
   readonly savedAs: string | null
   /** True when there may be content from before that has to be hashed before it counts. */
   readonly mayHoldPieces: boolean
-  /** The content stands under its final name and must be complete: it is only ever read. */
-  readonly whole: boolean
-  /** Reads exactly `length` bytes; rejects with a StorageError. */
+  /** Reads exactly `length` bytes; rejects with a StorageError, MissingBytes where nothing was written yet. */
   read(offset: number, length: number): Promise<Uint8Array>
-  /** Writes a verified piece; rejects with a StorageError. */
+  /** Writes a block; the bytes are the caller's again when this returns. Rejects with a StorageError. */
   write(offset: number, bytes: Uint8Array): Promise<void>
-  /** Everything is verified and written: gives the file its final name. */
-  finish(): Promise<void>
+  placeOf(offset: number): BlockPlace
+  /** What to say when these bytes are wrong and stand in files that are only ever read; null when they can be replaced. */
+  refusal(offset: number, length: number): StorageError | null
+  /** These files are complete and verified: gives them their final names. Rejects with a StorageError. */
+  finish(files: readonly number[]): Promise<void>
   close(): Promise<void>
 }
 
 /** The disk said no; the message is a clause a person can act on. */
 export class StorageError extends Error {}
+
+/** Nothing was written there yet. */
+export class MissingBytes extends StorageError {}

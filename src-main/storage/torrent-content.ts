@@ -1,8 +1,20 @@
 import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { pieceLengthAt } from '../../src-shared/metainfo/piece-geometry.ts'
 import { Bitfield } from '../../src-shared/wire/bitfield.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
+import { FileProgress } from './file-progress.ts'
 import { type Hasher, sameBytes } from './hasher.ts'
-import { type PieceStore, StorageError } from './piece-store.ts'
+import { type BlockPlace, MissingBytes, type PieceStore } from './piece-store.ts'
+
+/** How content is opened. */
+export interface OpenOptions {
+  /** Which files are not wanted, by their place in the torrent. */
+  readonly unwanted?: readonly number[]
+  /** Hears how many pieces were looked at so far. */
+  readonly onChecked?: (pieces: number) => void
+  /** Ends the checking, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
 
 /** A torrent and where its bytes rest. A piece counts as had only after its hash was right. */
 export class TorrentContent {
@@ -10,23 +22,36 @@ export class TorrentContent {
   readonly have: Bitfield
   readonly #store: PieceStore
   readonly #hash: Hasher
+  readonly #progress: FileProgress
+  /** Pieces that are being verified or were right: nothing may be written there. */
+  readonly #sealed = new Set<number>()
+  readonly #writes = new Map<number, Promise<void>[]>()
+  readonly #finishing = new OneAtATime()
 
   private constructor(metainfo: Metainfo, store: PieceStore, hash: Hasher, have: Bitfield) {
     this.metainfo = metainfo
     this.#store = store
     this.#hash = hash
+    this.#progress = new FileProgress(metainfo)
     this.have = have
   }
 
-  /** Opens a torrent over a store and hashes what the store may hold already. Rejects with a StorageError. */
-  static async open(metainfo: Metainfo, store: PieceStore, hash: Hasher): Promise<TorrentContent> {
+  /**
+   * Opens a torrent over a store and hashes what the store may hold already; wanted files that are complete get their final
+   * names. Rejects with a StorageError, and with a RangeError as chooseFiles throws it.
+   */
+  static async open(
+    metainfo: Metainfo,
+    store: PieceStore,
+    hash: Hasher,
+    options: OpenOptions = {},
+  ): Promise<TorrentContent> {
     const content = new TorrentContent(metainfo, store, hash, Bitfield.empty(metainfo.pieceCount))
-    if (store.mayHoldPieces) await content.#check()
-    if (store.whole && !content.whole) {
-      throw new StorageError(`${store.savedAs} is not the file of this torrent; move it away or choose another folder`)
-    }
-    // Every piece was there but the file had not got its name yet: the program had ended in between.
-    if (content.whole) await store.finish()
+    content.chooseFiles(options.unwanted ?? [])
+    if (store.mayHoldPieces) await content.#check(options)
+    // The program may have ended between the last piece of a file and its renaming.
+    for (const piece of content.have.indices()) content.#progress.add(piece)
+    await content.#finish()
     return content
   }
 
@@ -43,38 +68,132 @@ export class TorrentContent {
     return this.have.size === this.have.count
   }
 
+  /** The pieces that a wanted file needs: all at first, and another object after each choice of files. */
+  get wanted(): Bitfield {
+    return this.#progress.wanted
+  }
+
+  /** The files that are not wanted, by their place in the torrent. */
+  get unwanted(): readonly number[] {
+    return this.#progress.unwanted
+  }
+
+  /** Every wanted piece is had. */
+  get complete(): boolean {
+    const { have, wanted } = this
+    if (this.whole) return true
+    return have.size >= wanted.size && wanted.bytes.every((bits, i) => (bits & ~(have.bytes[i] ?? 0)) === 0)
+  }
+
+  /** Says which files are not wanted. Throws a RangeError for a file that there is none of, and when no file is left. */
+  chooseFiles(unwanted: readonly number[]): void {
+    this.#progress.choose(unwanted)
+  }
+
   pieceLengthAt(piece: number): number {
     return pieceLengthAt(this.metainfo, piece)
   }
 
-  /** Hashes an arrived piece and, when it is right, writes it. Whoever asked for it marks it as had. */
-  async verify(piece: number, bytes: Uint8Array): Promise<boolean> {
-    if (!(await this.#isRight(piece, bytes))) return false
-    await this.#store.write(piece * this.metainfo.pieceLengthBytes, bytes)
-    return true
+  /** Where a block rests, or will. */
+  placeOf(piece: number, begin: number): BlockPlace {
+    return this.#store.placeOf(this.#offsetOf(piece) + begin)
   }
 
-  /** Bytes of a piece that we have. */
+  /**
+   * Writes a block; the bytes are the caller's again when this returns. One of a piece that is being verified, or had, is let
+   * go. Rejects with a StorageError.
+   */
+  writeBlock(piece: number, begin: number, bytes: Uint8Array): Promise<void> {
+    if (begin < 0 || begin + bytes.length > this.pieceLengthAt(piece)) {
+      return Promise.reject(new RangeError(`piece ${piece} has no ${bytes.length} bytes at ${begin}`))
+    }
+    if (this.#sealed.has(piece) || this.have.has(piece)) return Promise.resolve()
+    const write = this.#store.write(this.#offsetOf(piece) + begin, bytes)
+    const writes = this.#writes.get(piece)
+    if (writes) writes.push(write)
+    else this.#writes.set(piece, [write])
+    return write
+  }
+
+  /**
+   * Reads a piece back once all its blocks are written, and hashes it. Whoever asked for it marks it as had and settles it.
+   * Rejects with a StorageError.
+   */
+  async verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
+    const writes = this.#writes.get(piece) ?? []
+    this.#writes.delete(piece)
+    this.#sealed.add(piece)
+    let right = false
+    try {
+      await Promise.all(writes)
+      const bytes = await this.#readPiece(piece)
+      right = await this.#isRight(piece, bytes)
+      // A store in memory answers with a view, which the next attempt would change.
+      return { right, bytes: right ? bytes : bytes.slice() }
+    } finally {
+      if (!right) this.#sealed.delete(piece)
+    }
+  }
+
+  /**
+   * A verified piece is marked as had, or more files are wanted: wanted files that are complete get their final names.
+   * Rejects with a StorageError.
+   */
+  settle(piece?: number): Promise<void> {
+    if (piece !== undefined && this.have.has(piece)) this.#progress.add(piece)
+    return this.#finish()
+  }
+
+  /** Bytes of a piece that we have. Rejects with a RangeError for others, and with a StorageError. */
   read(piece: number, begin: number, length: number): Promise<Uint8Array> {
-    return this.#store.read(piece * this.metainfo.pieceLengthBytes + begin, length)
-  }
-
-  /** Everything is here: gives the file its final name. */
-  finish(): Promise<void> {
-    return this.#store.finish()
+    if (!this.have.has(piece) || begin < 0 || begin + length > this.pieceLengthAt(piece)) {
+      return Promise.reject(new RangeError(`no verified ${length} bytes at ${begin} of piece ${piece}`))
+    }
+    return this.#store.read(this.#offsetOf(piece) + begin, length)
   }
 
   close(): Promise<void> {
     return this.#store.close()
   }
 
-  async #check(): Promise<void> {
+  #finish(): Promise<void> {
+    return this.#finishing.run(async () => {
+      const files = this.#progress.due(this.complete)
+      if (files.length === 0) return
+      await this.#store.finish(files)
+      this.#progress.finished(files)
+    })
+  }
+
+  async #check({ onChecked, signal }: OpenOptions): Promise<void> {
     for (let piece = 0; piece < this.metainfo.pieceCount; piece++) {
-      if (await this.#isRight(piece, await this.read(piece, 0, this.pieceLengthAt(piece)))) this.have.set(piece)
+      signal?.throwIfAborted()
+      const bytes = await this.#readPiece(piece).catch(ifMissing)
+      if (bytes && (await this.#isRight(piece, bytes))) this.have.set(piece)
+      else if (bytes) this.#requireReplaceable(piece)
+      onChecked?.(piece + 1)
     }
+  }
+
+  #requireReplaceable(piece: number): void {
+    const refusal = this.#store.refusal(this.#offsetOf(piece), this.pieceLengthAt(piece))
+    if (refusal) throw refusal
+  }
+
+  #readPiece(piece: number): Promise<Uint8Array> {
+    return this.#store.read(this.#offsetOf(piece), this.pieceLengthAt(piece))
+  }
+
+  #offsetOf(piece: number): number {
+    return piece * this.metainfo.pieceLengthBytes
   }
 
   async #isRight(piece: number, bytes: Uint8Array): Promise<boolean> {
     return sameBytes(await this.#hash(bytes), this.metainfo.pieceHash(piece))
   }
+}
+
+function ifMissing(error: unknown): null {
+  if (error instanceof MissingBytes) return null
+  throw error
 }

@@ -7,14 +7,12 @@ import type { PieceStore } from '../storage/piece-store.ts'
 export class SharedStore implements PieceStore {
   readonly savedAs = null
   readonly mayHoldPieces: boolean
-  readonly whole: boolean
   readonly #original: Uint8Array
   readonly #wrong = new Map<number, Uint8Array>()
 
   constructor(original: Uint8Array, holdsIt: boolean) {
     this.#original = original
     this.mayHoldPieces = holdsIt
-    this.whole = holdsIt
   }
 
   placeOf(offset: number): { file: string; offset: number } {
@@ -37,6 +35,10 @@ export class SharedStore implements PieceStore {
     const isRight = Buffer.compare(bytes, this.#original.subarray(offset, offset + bytes.length)) === 0
     if (isRight) this.#wrong.delete(offset)
     else this.#wrong.set(offset, bytes.slice())
+  }
+
+  refusal(): null {
+    return null
   }
 
   async finish(): Promise<void> {}

@@ -14,7 +14,7 @@ const maxPieceLengthBytes = 64 * 1024 * 1024
 const maxAnnounceLength = 2048
 const maxNameLength = 255
 
-/** What a .torrent says, checked. Names are cleaned for showing; on disk they still need the disk's own rules. */
+/** What a .torrent says, checked. Names are cleaned for showing; on disk they could lead anywhere: see safePaths. */
 export interface Metainfo extends PieceGeometry {
   readonly infoHash: InfoHash
   readonly name: string
@@ -23,6 +23,8 @@ export interface Metainfo extends PieceGeometry {
   pieceHash(index: number): Uint8Array
   /** In the order in which they follow one another in the pieces; a single file is one entry with the torrent's name. */
   readonly files: readonly TorrentFile[]
+  /** The files lie in a folder of the torrent's name. */
+  readonly isFolder: boolean
   /** The tracker's URL, as text: it may be of any kind. */
   readonly announce: string | null
   /** Only peers from the torrent's own trackers may be used (BEP 27). */
@@ -56,34 +58,70 @@ export function readMetainfo(bytes: Uint8Array, sha1: (bytes: Uint8Array) => Uin
       return pieces.subarray(index * hashLength, (index + 1) * hashLength)
     },
     files,
+    isFolder: info.has('files'),
     announce: readAnnounce(torrent),
     isPrivate: info.get('private') === 1,
     infoBytes,
   }
 }
 
-/** What a new torrent of one file needs; `pieceHashes` are the SHA-1s of all pieces, 20 bytes each, in order. */
+/** What a new torrent needs; `pieceHashes` are the SHA-1s of all pieces, 20 bytes each, in order. */
 export interface NewTorrent extends PieceGeometry {
   readonly name: string
+  /** The files of a folder, in the order in which they follow one another in the pieces; left out for a single file. */
+  readonly files?: readonly Pick<TorrentFile, 'path' | 'lengthBytes'>[]
   readonly pieceHashes: Uint8Array
+  readonly isPrivate?: boolean
   readonly announce?: string
   readonly createdBy: string
 }
 
-/** The bytes of a version 1 .torrent of one file (BEP 3). The same file and name always give the same info hash. */
+/** The bytes of a version 1 .torrent (BEP 3). The same files and names always give the same info hash. */
 export function writeMetainfo(torrent: NewTorrent): Uint8Array {
   const info = new Map<string, Bencodable>([
-    ['length', torrent.lengthBytes],
     ['name', torrent.name],
     ['piece length', torrent.pieceLengthBytes],
     ['pieces', torrent.pieceHashes],
   ])
-  const entries = new Map<string, Bencodable>([
-    ['created by', torrent.createdBy],
-    ['info', info],
+  if (torrent.files) info.set('files', torrent.files.map(fileEntry))
+  else info.set('length', torrent.lengthBytes)
+  if (torrent.isPrivate) info.set('private', 1)
+  return wrapInfo(encodeBencode(info), {
+    trackers: torrent.announce === undefined ? [] : [torrent.announce],
+    createdBy: torrent.createdBy,
+  })
+}
+
+/** The .torrent round an `info` dictionary, whose bytes stay as they are: the info hash is of them. */
+export function wrapInfo(
+  infoBytes: Uint8Array,
+  outer: { readonly trackers: readonly string[]; readonly createdBy: string },
+): Uint8Array {
+  const [first] = outer.trackers
+  const entries = new Map<string, Bencodable>([['created by', outer.createdBy]])
+  if (first !== undefined) entries.set('announce', first)
+  if (outer.trackers.length > 1) {
+    entries.set(
+      'announce-list',
+      outer.trackers.map((tracker) => [tracker]),
+    )
+  }
+  // `info` sorts after the other keys, so it goes in before the dictionary's end mark.
+  const before = encodeBencode(entries).subarray(0, -1)
+  const key = new TextEncoder().encode('4:info')
+  const bytes = new Uint8Array(before.length + key.length + infoBytes.length + 1)
+  bytes.set(before)
+  bytes.set(key, before.length)
+  bytes.set(infoBytes, before.length + key.length)
+  bytes[bytes.length - 1] = 'e'.charCodeAt(0)
+  return bytes
+}
+
+function fileEntry(file: Pick<TorrentFile, 'path' | 'lengthBytes'>): ReadonlyMap<string, Bencodable> {
+  return new Map<string, Bencodable>([
+    ['length', file.lengthBytes],
+    ['path', file.path],
   ])
-  if (torrent.announce !== undefined) entries.set('announce', torrent.announce)
-  return encodeBencode(entries)
 }
 
 function readTorrent(bytes: Uint8Array): { torrent: BencodedDictionary; infoBytes: Uint8Array } {

@@ -36,6 +36,11 @@ export function blockLengthAt(pieceLengthBytes: number, block: number): number {
   return Math.max(0, Math.min(blockLength, pieceLengthBytes - block * blockLength))
 }
 
+/** Whether a new torrent may have pieces of this many bytes: a power of two from 16 KiB to 16 MiB. */
+export function isPieceLength(bytes: number): boolean {
+  return bytes >= blockLength && bytes <= 16 * mebibyte && Number.isInteger(Math.log2(bytes))
+}
+
 /**
  * The piece length in bytes for a new torrent: a power of two from 16 KiB (64 KiB for files of 1 MiB and more) to 16 MiB,
  * the smallest that gives at most 2000 pieces, so that a .torrent stays small and a piece arrives soon.
