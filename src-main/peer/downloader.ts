@@ -139,6 +139,16 @@ export class Downloader {
     this.fill(link)
   }
 
+  /** Less may come than before: what was asked of this link is cancelled, and asked for again when the caps allow it. */
+  askAgain(link: Link): void {
+    for (const request of [...link.state.requested.values()]) {
+      link.state.giveUp(request)
+      link.send({ name: 'cancel', ...request })
+      this.#download.release(link, request)
+    }
+    this.fill(link)
+  }
+
   /** What was asked of this link does not come: others are asked, and it again only after them. */
   askOthers(link: Link): void {
     this.release(link)

@@ -356,22 +356,31 @@ export class Peer {
   }
 
   #tick(nowMs: number): void {
-    this.#uploadShare.share([...this.swarms.values()])
+    this.#shareUploads()
     for (const room of [...this.swarms.values(), ...this.magnets.values()]) room.tick(nowMs)
     this.#routingReport.tell()
+  }
+
+  #shareUploads(): void {
+    this.#uploadShare.share([...this.swarms.values()])
   }
 
   #limit(limits: Limits): void {
     const { upBytesPerSec, downBytesPerSec } = limits
     if (this.#uploadCap.bytesPerSec === upBytesPerSec && this.#downloadCap.bytesPerSec === downBytesPerSec) return
+    const isLess = this.#downloadCap.isAbove(downBytesPerSec)
     this.#uploadCap.bytesPerSec = upBytesPerSec
     this.#downloadCap.bytesPerSec = downBytesPerSec
+    if (isLess) for (const swarm of this.swarms.values()) swarm.askAgain()
+    this.#shareUploads()
     this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits })
   }
 
   #limitLink(link: Link, limits: Limits): void {
     link.uploadCap.bytesPerSec = limits.upBytesPerSec
+    const isLess = link.downloadCap.isAbove(limits.downBytesPerSec)
     link.downloadCap.bytesPerSec = limits.downBytesPerSec
+    if (isLess) this.swarms.get(link.infoHash)?.askAgain([link])
     this.#observe({ type: 'limits-changed', scope: { kind: 'link', link: link.id }, limits })
   }
 

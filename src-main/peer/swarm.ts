@@ -176,9 +176,16 @@ export class Swarm implements LinkOwner, Room {
 
   setLimits(limits: Limits): void {
     this.#limits = limits
+    const isLess = this.downloadCap.isAbove(limits.downBytesPerSec)
     this.downloadCap.bytesPerSec = limits.downBytesPerSec
+    if (isLess) this.askAgain()
     this.#capUploads()
     this.#parts.observe({ type: 'limits-changed', scope: { kind: 'swarm', infoHash: this.infoHash }, limits })
+  }
+
+  /** Less may be downloaded than before: requests beyond that are taken back. */
+  askAgain(links: Iterable<Link> = this.links): void {
+    for (const link of links) this.#downloader.askAgain(link)
   }
 
   /** What the course's U(P) = Umax / Fn leaves for this file; null when the peer's uploads are not limited. */

@@ -32,6 +32,11 @@ export class Throttle {
     this.#serve()
   }
 
+  /** Would this cap let less through than now? */
+  isAbove(bytesPerSec: number | null): boolean {
+    return bytesPerSec !== null && (this.bytesPerSec === null || bytesPerSec < this.bytesPerSec)
+  }
+
   get isLimited(): boolean {
     return this.bytesPerSec !== null
   }

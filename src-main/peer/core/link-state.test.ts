@@ -86,6 +86,15 @@ describe('with the fast extension', () => {
     expect(state.receive({ ...request(1), name: 'cancel' })).toBe('nothing')
   })
 
+  test('what was cancelled and asked for again is rejected for the cancel, and then comes', () => {
+    const state = linkState()
+    state.ask(request(1))
+    state.giveUp(request(1))
+    state.ask(request(1))
+    expect(state.receive({ ...request(1), name: 'reject' })).toBe('nothing')
+    expect(state.requested.size).toBe(1)
+  })
+
   test('a reject ends what was asked for; one that was never asked for breaks a rule', () => {
     const state = linkState()
     state.ask({ piece: 1, begin: 0, length })

@@ -206,8 +206,9 @@ export class LinkState {
 
   #receiveReject(request: BlockRequest): Taken {
     this.#requireFast('reject')
-    if (this.requested.delete(keyOf(request))) return 'news'
+    // What was cancelled and asked for again is rejected once for the cancel; then its block comes.
     if (this.#givenUp.delete(keyOf(request))) return 'nothing'
+    if (this.requested.delete(keyOf(request))) return 'news'
     throw new ProtocolError('unrequested-reject', `block ${request.begin} of piece ${request.piece} was not asked for`)
   }
 
