@@ -32,7 +32,12 @@ function Board({ shown }: { shown: ShownPeer }) {
   const view = useView()
   const { peer, membership } = shown
   const round = membership.lastRound
-  if (round === null) return <p className="split-main empty">{noRoundYet(shown)}</p>
+  if (round === null)
+    return (
+      <div className="split-main">
+        <p className="empty">{noRoundYet(shown)}</p>
+      </div>
+    )
   const { title, interested, lines } = unchokeBoard(view, peer, round)
   return (
     <div className="split-main">

@@ -71,8 +71,8 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
         <PeerActions peer={peer} />
       </div>
       <PeerControls view={view} peer={peer} />
-      <PeerFacts view={view} peer={peer} />
       <BannedPeers view={view} peer={peer} />
+      <PeerFacts view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>
   )
