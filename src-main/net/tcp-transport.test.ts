@@ -126,6 +126,26 @@ test('a server on every address takes IPv4 clients and names them in the usual s
   socket.destroy()
 })
 
+test('paused, it hears nothing; resumed, it hears everything in order', async () => {
+  const { listener, accepted } = await serve()
+  const client = await dial(listener.local)
+  const server = await accepted
+  const heard: number[] = []
+  const ended = new Promise((resolve) =>
+    server.open({ onData: (chunk) => heard.push(...chunk), onDrain() {}, onClose: resolve }),
+  )
+  const answered = new Promise<void>((resolve) => client.open({ onData: () => resolve(), onDrain() {}, onClose() {} }))
+  server.pause()
+  client.write(Uint8Array.of(1, 2, 3))
+  client.end()
+  server.write(Uint8Array.of(9))
+  await answered
+  expect(heard).toEqual([])
+  server.resume()
+  expect(await ended).toBe('closed')
+  expect(heard).toEqual([1, 2, 3])
+})
+
 test('a full socket says so and drains', async () => {
   const { listener, accepted } = await serve()
   const client = await dial(listener.local)

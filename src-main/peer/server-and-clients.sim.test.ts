@@ -136,8 +136,8 @@ test('a new role is on the other trackers at once', async () => {
   const seeder = await swarm.add((await swarm.share(256 * 1024)).bytes, { upBytesPerSec: 64 * 1024 })
   const leecher = await swarm.add(null)
   void leecher.connect(['10.0.0.1'])
-  const [infoHash] = seeder.swarms.keys()
-  const roleTold = () => seeder.tracker.members(infoHash!).find(({ id }) => id === leecher.id)?.role
+  const { infoHash } = swarm.metainfo!
+  const roleTold = () => seeder.tracker.members(infoHash).find(({ id }) => id === leecher.id)?.role
   for (const role of ['peer', 'seeder'] as const) {
     await swarm.clock.runUntil(() => leecher.swarms.get(infoHash)?.role === role, 20_000)
     const startedAtMs = swarm.clock.nowMs()
