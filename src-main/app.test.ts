@@ -5,17 +5,12 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CommandArgs, CommandName, CommandValue } from '../src-shared/bridge.ts'
-import { reduceAll } from '../src-shared/swarm/reduce.ts'
-import { emptyView, type PeerView, type View } from '../src-shared/swarm/view.ts'
-import { type App, type AppOptions, startApp } from './app.ts'
-import type { Subscription } from './bridge-host.ts'
+import { type AppOptions, startApp } from './app.ts'
 import { courseTorrent } from './demo/course-torrent.ts'
+import { AppUnderTest } from './testing/app-under-test.ts'
 
 let dataFolder: string
-let app: App
-let view: View
-let subscription: Subscription | undefined
+let app: AppUnderTest
 
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'swarmscope-'))
@@ -26,49 +21,18 @@ afterEach(async () => {
 })
 
 async function start(options: Partial<AppOptions> = {}): Promise<void> {
-  // Client ports on which the system never puts a connection of its own, apart from those of a real Swarmscope.
-  const first = 20_000 + Math.floor(Math.random() * 80) * 100
-  const clientPorts = { first, last: first + 9 }
-  app = await startApp({
-    dataFolder,
-    demo: false,
-    serverPort: 0,
-    clientPorts,
-    demoPort: 0,
-    demoBytesPerSec: 64 * 1024 * 1024,
-    ...options,
-  })
-  subscription?.end()
-  view = emptyView
-  const own = app.host.subscribe((message) => {
-    view = message.kind === 'view' ? message.view : reduceAll(view, message.events)
-    queueMicrotask(() => own.ready())
-  })
-  subscription = own
+  app = await AppUnderTest.start(dataFolder, options)
 }
 
-const run = <Name extends CommandName>(name: Name, args: CommandArgs<Name>) => app.host.run(name, args)
-
-async function value<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<CommandValue<Name>> {
-  const result = await run(name, args)
-  if (!result.ok) throw new Error(`${result.code}: ${result.detail}`)
-  return result.value as CommandValue<Name>
-}
-
-function peerNamed(name: string): PeerView {
-  const peer = Object.values(view.peers).find((candidate) => candidate.name === name)
-  if (!peer) throw new Error(`no peer named ${name}`)
-  return peer
-}
-
+const limits = (upBytesPerSec: number) => ({ upBytesPerSec, downBytesPerSec: null })
 const roles = () =>
-  Object.values(view.peers).flatMap((peer) => Object.values(peer.swarms).map((membership) => membership.role))
+  Object.values(app.view.peers).flatMap((peer) => Object.values(peer.swarms).map((membership) => membership.role))
 
 test('the demo swarm: four real peers, the links of the course, and the file whole at each', async () => {
   await start({ demo: true })
   await expect.poll(() => roles(), { timeout: 20_000 }).toEqual(['seeder', 'seeder', 'seeder', 'seeder'])
-  const links = Object.values(view.links).map(
-    (link) => `${view.peers[link.dialler]?.name}>${view.peers[link.acceptor]?.name}`,
+  const links = Object.values(app.view.links).map(
+    (link) => `${app.view.peers[link.dialler]?.name}>${app.view.peers[link.acceptor]?.name}`,
   )
   for (const needed of ['P2>P1', 'P3>P1', 'P4>P1']) expect(links).toContain(needed)
   expect(links.filter((link) => link.startsWith('P1>'))).toEqual([])
@@ -80,24 +44,24 @@ test('the demo swarm: four real peers, the links of the course, and the file who
     await expect.poll(() => existsSync(path)).toBe(true)
     expect((await readFile(path)).equals(picture)).toBe(true)
   }
-  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
-  const { base64 } = await value('read-piece', { peer: peerNamed('P1').id, infoHash, piece: 1 })
+  const [infoHash] = Object.keys(app.view.torrents) as [keyof typeof app.view.torrents]
+  const { base64 } = await app.value('read-piece', { peer: app.peerNamed('P1').id, infoHash, piece: 1 })
   expect(Buffer.from(base64, 'base64').equals(picture.subarray(65_536, 131_072))).toBe(true)
 })
 
 test('a demo peer that is killed leaves every list with its reason; ending the demo removes only what it wrote', async () => {
   await start({ demo: true, demoBytesPerSec: 100_000 })
-  await expect.poll(() => Object.keys(view.links).length, { timeout: 4_000 }).toBe(9)
-  const { id } = peerNamed('P3')
-  await value('kill-peer', { peer: id })
-  await expect.poll(() => view.departed[0], { timeout: 5_000 }).toMatchObject({ id, name: 'P3' })
-  expect(view.peers[id]).toBeUndefined()
+  await expect.poll(() => Object.keys(app.view.links).length, { timeout: 4_000 }).toBe(9)
+  const { id } = app.peerNamed('P3')
+  await app.value('kill-peer', { peer: id })
+  await expect.poll(() => app.view.departed[0], { timeout: 5_000 }).toMatchObject({ id, name: 'P3' })
+  expect(app.view.peers[id]).toBeUndefined()
   await writeFile(join(dataFolder, 'demo', 'P2', 'my notes.txt'), 'keep me')
-  await value('end-demo', {})
-  await expect.poll(() => Object.keys(view.peers).length).toBe(1)
+  await app.value('end-demo', {})
+  await expect.poll(() => Object.keys(app.view.peers).length).toBe(1)
   expect(await readdir(join(dataFolder, 'demo', 'P2'))).toEqual(['my notes.txt'])
-  await value('start-demo', {})
-  await expect.poll(() => Object.keys(view.peers).length).toBe(4)
+  await app.value('start-demo', {})
+  await expect.poll(() => Object.keys(app.view.peers).length).toBe(4)
 })
 
 test('a file that is shared by one app is downloaded by another through its .torrent', async () => {
@@ -105,102 +69,100 @@ test('a file that is shared by one app is downloaded by another through its .tor
   await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
   await start()
   const sharing = app
-  const { infoHash } = await value('share-file', { path })
-  const { base64, fileName } = await value('read-torrent', { infoHash })
+  const infoHash = await app.share(path)
+  const { base64, fileName } = await app.value('read-torrent', { infoHash })
   expect(fileName).toBe('notes.txt.torrent')
-  const address = Object.values(view.peers)[0]?.server
+  const address = Object.values(app.view.peers)[0]?.server
   const other = await mkdtemp(join(tmpdir(), 'swarmscope-'))
   await start({ dataFolder: other })
   try {
-    expect(await value('open-torrent', { base64 })).toEqual({ infoHash })
-    const results = await value('connect', { peer: view.me!, infoHash, addresses: [address!] })
+    expect(await app.value('open-torrent', { base64 })).toEqual({ infoHash })
+    const results = await app.value('connect', { peer: app.view.me!, infoHash, addresses: [address!] })
     expect(results).toMatchObject([{ ok: true }])
-    await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role, { timeout: 10_000 }).toBe('seeder')
+    await expect.poll(() => app.view.peers[app.view.me!]?.swarms[infoHash]?.role, { timeout: 10_000 }).toBe('seeder')
     await expect.poll(() => existsSync(join(other, 'downloads', 'notes.txt'))).toBe(true)
     expect((await readFile(join(other, 'downloads', 'notes.txt'))).equals(await readFile(path))).toBe(true)
   } finally {
     await sharing.stop()
+    await app.stop()
     await rm(other, { recursive: true, force: true })
   }
 })
 
 test('a demo that is asked for twice is started once, whatever the hurry', async () => {
   await start({ demoBytesPerSec: 100_000 })
-  const [first, second] = await Promise.all([run('start-demo', {}), run('start-demo', {})])
+  const [first, second] = await Promise.all([app.run('start-demo', {}), app.run('start-demo', {})])
   expect([first.ok, second.ok]).toEqual([true, false])
   expect(second).toMatchObject({ code: 'already-there' })
-  await expect.poll(() => Object.keys(view.peers).length).toBe(4)
+  await expect.poll(() => Object.keys(app.view.peers).length).toBe(4)
 })
 
 test('sharing the file of a swarm that waits for it makes this peer its seeder', async () => {
   const path = join(dataFolder, 'notes.txt')
   await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
   await start()
-  const { infoHash } = await value('share-file', { path })
-  const { base64 } = await value('read-torrent', { infoHash })
-  await app.stop()
-  await start()
-  await value('open-torrent', { base64 })
-  await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role).toBe('leecher')
-  for (let twice = 0; twice < 2; twice++) expect(await value('share-file', { path })).toEqual({ infoHash })
-  await expect.poll(() => view.peers[view.me!]?.swarms[infoHash]?.role).toBe('seeder')
+  const infoHash = await app.share(path)
+  const { base64 } = await app.value('read-torrent', { infoHash })
+  await app.value('remove-swarm', { peer: app.me.id, infoHash, deleteFiles: false })
+  await app.value('open-torrent', { base64 })
+  await expect.poll(() => app.part(infoHash)?.role).toBe('leecher')
+  for (let twice = 0; twice < 2; twice++) expect(await app.share(path)).toBe(infoHash)
+  await expect.poll(() => app.part(infoHash)?.role).toBe('seeder')
 })
 
 test('a peer that is started and stopped in one breath ends as asked last', async () => {
   await start()
-  const peer = view.me!
-  await value('stop-peer', { peer })
-  await Promise.all([run('restart-peer', { peer }), run('stop-peer', { peer })])
-  await expect.poll(() => view.peers[peer]).toMatchObject({ running: false, server: null })
+  const peer = app.view.me!
+  await app.value('stop-peer', { peer })
+  await Promise.all([app.run('restart-peer', { peer }), app.run('stop-peer', { peer })])
+  await expect.poll(() => app.view.peers[peer]).toMatchObject({ running: false, server: null })
 })
 
 test('leave and come back, stop and start again', async () => {
   await start({ demo: true, demoBytesPerSec: 100_000 })
-  await expect.poll(() => Object.keys(view.links).length, { timeout: 4_000 }).toBe(9)
-  const { id } = peerNamed('P2')
-  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
-  await value('leave-swarm', { peer: id, infoHash })
-  await expect.poll(() => Object.values(view.links).some((link) => link.dialler === id)).toBe(false)
-  await value('rejoin-swarm', { peer: id, infoHash })
-  await expect.poll(() => Object.values(view.links).filter((link) => link.dialler === id).length).toBe(3)
-  const me = view.me!
-  await value('stop-peer', { peer: me })
-  await expect.poll(() => view.peers[me]?.running).toBe(false)
-  await value('restart-peer', { peer: me })
-  await expect.poll(() => view.peers[me]?.swarms[infoHash]?.role).toBe('seeder')
-  expect(view.peers[me]?.running).toBe(true)
-  const mine = () => Object.values(view.links).filter((link) => link.dialler === me || link.acceptor === me).length
+  await expect.poll(() => Object.keys(app.view.links).length, { timeout: 4_000 }).toBe(9)
+  const { id } = app.peerNamed('P2')
+  const [infoHash] = Object.keys(app.view.torrents) as [keyof typeof app.view.torrents]
+  await app.value('pause-swarm', { peer: id, infoHash })
+  await expect.poll(() => Object.values(app.view.links).some((link) => link.dialler === id)).toBe(false)
+  await app.value('resume-swarm', { peer: id, infoHash })
+  await expect.poll(() => Object.values(app.view.links).filter((link) => link.dialler === id).length).toBe(3)
+  const me = app.view.me!
+  await app.value('stop-peer', { peer: me })
+  await expect.poll(() => app.view.peers[me]?.running).toBe(false)
+  await app.value('restart-peer', { peer: me })
+  await expect.poll(() => app.view.peers[me]?.swarms[infoHash]?.role).toBe('seeder')
+  expect(app.view.peers[me]?.running).toBe(true)
+  const mine = () => Object.values(app.view.links).filter((link) => link.dialler === me || link.acceptor === me).length
   await expect.poll(mine).toBeGreaterThanOrEqual(2)
 })
 
 test('a seeder that comes back among seeders is linked with all of them again', async () => {
   await start({ demo: true })
   await expect.poll(() => roles(), { timeout: 20_000 }).toEqual(['seeder', 'seeder', 'seeder', 'seeder'])
-  const me = view.me!
-  const [infoHash] = Object.keys(view.torrents) as [keyof typeof view.torrents]
-  const linked = () => Object.values(view.links).filter((link) => link.dialler === me || link.acceptor === me).length
-  await value('leave-swarm', { peer: me, infoHash })
+  const me = app.view.me!
+  const [infoHash] = Object.keys(app.view.torrents) as [keyof typeof app.view.torrents]
+  const linked = () =>
+    Object.values(app.view.links).filter((link) => link.dialler === me || link.acceptor === me).length
+  await app.value('pause-swarm', { peer: me, infoHash })
   await expect.poll(linked).toBe(0)
-  await value('rejoin-swarm', { peer: me, infoHash })
+  await app.value('resume-swarm', { peer: me, infoHash })
   await expect.poll(linked, { timeout: 10_000 }).toBeGreaterThanOrEqual(3)
-  const known = () => Object.values(view.peers).map((peer) => peer.tracker?.members)
+  const known = () => Object.values(app.view.peers).map((peer) => peer.tracker?.members)
   await expect.poll(known, { timeout: 10_000 }).toEqual([4, 4, 4, 4])
 })
 
 test('settings move the server, are checked, and are there at the next start', async () => {
   await start()
-  const settings = { ...view.settings!, name: 'Ada', serverPort: await freePort() }
-  await value('change-settings', { settings })
-  await expect.poll(() => view.peers[view.me!]?.server).toBe(`127.0.0.1:${settings.serverPort}`)
-  expect(view.peers[view.me!]?.name).toBe('Ada')
+  const settings = { ...app.view.settings!, name: 'Ada', serverPort: await freePort() }
+  await app.value('change-settings', { settings })
+  await expect.poll(() => app.view.peers[app.view.me!]?.server).toBe(`127.0.0.1:${settings.serverPort}`)
+  expect(app.view.peers[app.view.me!]?.name).toBe('Ada')
   const spoilt = { ...settings, clientPorts: { first: 7, last: 3 } }
-  expect(await run('change-settings', { settings: spoilt })).toMatchObject({ ok: false, code: 'bad-settings' })
+  expect(await app.run('change-settings', { settings: spoilt })).toMatchObject({ ok: false, code: 'bad-settings' })
   await app.stop()
-  app = await startApp({ dataFolder, demo: false })
-  const again = await new Promise<View>((resolve) =>
-    app.host.subscribe((message) => message.kind === 'view' && resolve(message.view)),
-  )
-  expect(again.settings).toMatchObject({ name: 'Ada', serverPort: settings.serverPort })
+  app = new AppUnderTest(await startApp({ dataFolder, demo: false }))
+  expect(app.view.settings).toMatchObject({ name: 'Ada', serverPort: settings.serverPort })
 })
 
 test('a port that is taken is a notice with the next free one, and the app goes on', async () => {
@@ -208,10 +170,10 @@ test('a port that is taken is a notice with the next free one, and the app goes 
   await once(holder, 'listening')
   const { port } = holder.address() as { port: number }
   await start({ serverPort: port })
-  expect(view.peers[view.me!]).toMatchObject({ server: null, serverFailure: { failure: 'port-in-use' } })
-  const next = view.peers[view.me!]?.serverFailure?.nextFreePort
-  await value('change-settings', { settings: { ...view.settings!, serverPort: next! } })
-  await expect.poll(() => view.peers[view.me!]?.server).toBe(`127.0.0.1:${next}`)
+  expect(app.view.peers[app.view.me!]).toMatchObject({ server: null, serverFailure: { failure: 'port-in-use' } })
+  const next = app.view.peers[app.view.me!]?.serverFailure?.nextFreePort
+  await app.value('change-settings', { settings: { ...app.view.settings!, serverPort: next! } })
+  await expect.poll(() => app.view.peers[app.view.me!]?.server).toBe(`127.0.0.1:${next}`)
   holder.close()
 })
 
@@ -220,25 +182,25 @@ test('settings with a port that is taken change nothing, and the server goes on 
   const holder: Server = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
   await once(holder, 'listening')
   const { port } = holder.address() as { port: number }
-  const before = view.peers[view.me!]
-  const wish = { ...view.settings!, name: 'Ada', clientPorts: { first: 6_001, last: 6_001 }, serverPort: port }
-  const result = await run('change-settings', { settings: wish })
+  const before = app.view.peers[app.view.me!]
+  const wish = { ...app.view.settings!, name: 'Ada', clientPorts: { first: 6_001, last: 6_001 }, serverPort: port }
+  const result = await app.run('change-settings', { settings: wish })
   expect(result).toMatchObject({ ok: false, code: 'server-failed' })
   expect(!result.ok && result.detail).toContain(`goes on listening at ${before?.server}`)
-  const { me, settings } = view
-  const self = await value('connect', { peer: me!, addresses: [before!.server!] })
+  const { me, settings } = app.view
+  const self = await app.value('connect', { peer: me!, addresses: [before!.server!] })
   expect(self).toMatchObject([{ ok: false, reason: { code: 'self' } }])
-  const elsewhere = await value('connect', { peer: me!, addresses: [`127.0.0.1:${port}`, '127.0.0.1:1'] })
+  const elsewhere = await app.value('connect', { peer: me!, addresses: [`127.0.0.1:${port}`, '127.0.0.1:1'] })
   // The client ports are the old ones too: there are enough for two dials.
   expect(elsewhere.map((dial) => !dial.ok && dial.reason.code)).toEqual(['closed-in-handshake', 'refused'])
-  expect(view.peers[me!]).toMatchObject({ name: before?.name, server: before?.server, serverFailure: null })
-  expect(view.settings).toEqual(settings)
+  expect(app.view.peers[me!]).toMatchObject({ name: before?.name, server: before?.server, serverFailure: null })
+  expect(app.view.settings).toEqual(settings)
   holder.close()
 })
 
 test('whatever a screen sends, the answer is a sentence', async () => {
   await start()
-  const me = view.me!
+  const me = app.view.me!
   const infoHash = 'ff'.repeat(20)
   const cases: [string, unknown, string][] = [
     ['no-such-command', {}, 'bad-command'],
@@ -246,16 +208,33 @@ test('whatever a screen sends, the answer is a sentence', async () => {
     ['connect', { peer: me, addresses: 'x' }, 'bad-command'],
     ['__proto__', {}, 'bad-command'],
     ['stop-peer', { peer: 'ab'.repeat(20) }, 'unknown-peer'],
-    ['leave-swarm', { peer: me, infoHash }, 'unknown-swarm'],
+    ['pause-swarm', { peer: me, infoHash }, 'unknown-swarm'],
     ['read-torrent', { infoHash }, 'unknown-swarm'],
     ['read-piece', { peer: me, infoHash, piece: 0 }, 'unknown-piece'],
     ['open-torrent', { base64: Buffer.from('rubbish').toString('base64') }, 'bad-torrent'],
-    ['share-file', { path: join(dataFolder, 'nowhere') }, 'bad-file'],
-    ['share-file', { path: dataFolder }, 'bad-file'],
+    ['share-file', { path: join(dataFolder, 'nowhere'), pieceLengthBytes: null, isPrivate: false }, 'bad-file'],
+    ['share-file', { path: dataFolder, pieceLengthBytes: 7, isPrivate: false }, 'bad-file'],
+    ['share-file', { path: dataFolder }, 'bad-command'],
+    ['pause-swarm', { peer: me, infoHash: 'x' }, 'bad-command'],
+    ['remove-swarm', { peer: me, infoHash, deleteFiles: true }, 'unknown-swarm'],
+    ['choose-files', { peer: me, infoHash, unwanted: [-1] }, 'bad-command'],
+    ['change-strategy', { peer: me, infoHash, choking: '__proto__', picking: 'random' }, 'bad-command'],
+    ['change-strategy', { peer: me, infoHash, choking: 'bep3', picking: 'random' }, 'unknown-swarm'],
+    ['change-limits', { peer: me, scope: { kind: 'peer' }, limits: limits(1023) }, 'bad-limits'],
+    ['change-limits', { peer: me, scope: { kind: 'peer' }, limits: limits(2 ** 41) }, 'bad-limits'],
+    ['change-limits', { peer: me, scope: { kind: 'swarm' }, limits: limits(4096) }, 'bad-command'],
+    ['change-limits', { peer: me, scope: { kind: 'swarm', infoHash }, limits: limits(4096) }, 'unknown-swarm'],
+    ['change-limits', { peer: me, scope: { kind: 'link', link: '7' }, limits: limits(4096) }, 'unknown-link'],
+    ['change-faults', { peer: me, link: '7', faults: { frozen: true, latencyMs: 0 } }, 'unknown-link'],
+    ['change-faults', { peer: me, link: null, faults: { frozen: true, latencyMs: 10_001 } }, 'bad-command'],
+    ['corrupt-next-block', { peer: me, link: '7' }, 'unknown-link'],
+    ['close-link', { peer: me, link: '7', abruptly: true }, 'unknown-link'],
+    ['open-magnet', { uri: 'magnet:?dn=x' }, 'bad-magnet'],
+    ['read-magnet', { infoHash }, 'unknown-swarm'],
     ['change-settings', { settings: 'x' }, 'bad-settings'],
   ]
   for (const [name, args, code] of cases) {
-    const result = await app.host.run(name, args)
+    const result = await app.app.host.run(name, args)
     expect(result, name).toMatchObject({ ok: false, code })
     expect(!result.ok && result.detail, name).toMatch(/\.$/)
   }

@@ -1,17 +1,22 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SwarmFact } from '../src-shared/swarm/events.ts'
+import type { PeerId } from '../src-shared/swarm/ids.ts'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { BridgeHost } from './bridge-host.ts'
 import { systemClock } from './clock.ts'
-import { commandHandlers } from './command-handlers.ts'
+import { type CommandParts, commandHandlers } from './command-handlers.ts'
 import { runCommand } from './commands.ts'
 import { DemoSwarm } from './demo/demo-swarm.ts'
 import { LocalPeers, listenAt } from './local-peers.ts'
+import { Magnets } from './magnets.ts'
 import { tcpTransport } from './net/tcp-transport.ts'
 import { EventLog } from './observe/event-log.ts'
 import { labConfig } from './peer/config.ts'
 import type { Peer } from './peer/peer.ts'
 import { systemRandom } from './random.ts'
+import { restoreSession } from './restore-session.ts'
+import { Session } from './session.ts'
 import { loadSettings, SettingsStore } from './settings.ts'
 import { TorrentLibrary } from './torrent-library.ts'
 
@@ -38,55 +43,94 @@ export interface App {
 }
 
 const defaultDemo = { firstPort: 7000, bytesPerSec: 128 * 1024 }
+const tell = (line: string) => void process.stderr.write(`swarmscope: ${line}\n`)
+
+// What changes the session without a command: failures, and members to dial again.
+const worthSaving: ReadonlySet<SwarmFact['type']> = new Set([
+  'swarm-joined',
+  'swarm-left',
+  'swarm-paused',
+  'member-joined',
+  'magnet-ended',
+])
 
 /** Starts this window's peer, and the demo where asked. Rejects only when the data folder cannot be used. */
 export async function startApp(options: AppOptions): Promise<App> {
-  await mkdir(join(options.dataFolder, 'downloads'), { recursive: true }).catch((error: Error) => {
-    throw new Error(
-      `the data folder ${options.dataFolder} cannot be used (${error.message}); choose another with --data`,
-    )
+  const { dataFolder } = options
+  const downloads = join(dataFolder, 'downloads')
+  await mkdir(downloads, { recursive: true }).catch((error: Error) => {
+    throw new Error(`the data folder ${dataFolder} cannot be used (${error.message}); choose another with --data`)
   })
-  const saved = await loadSettings(options.dataFolder)
-  const settings = new SettingsStore(options.dataFolder, {
-    ...saved,
-    serverPort: options.serverPort ?? saved.serverPort,
-    clientPorts: options.clientPorts ?? saved.clientPorts,
-  })
+  const settings = await openSettings(options)
+  const session = new Session(dataFolder, tell)
+  const saved = await session.load()
   const log = new EventLog(systemClock)
-  let count = 0
-  const peers = new LocalPeers({
-    transport: tcpTransport,
-    clock: systemClock,
-    random: systemRandom,
-    config: labConfig,
-    observe: (observer, fact) => log.observe(observer, fact),
-    count: () => ++count,
+  const peers = makePeers((observer, fact) => {
+    log.observe(observer, fact)
+    if (worthSaving.has(fact.type)) void session.save()
   })
   const library = new TorrentLibrary()
-  const me = peers.add(settings.setupOfMe())
+  const me = peers.add(settings.setupOfMe(saved.limits))
+  const magnets = new Magnets({ me, library, session, downloads, tell: (fact) => log.observe(me.peer.id, fact) })
   const demo = new DemoSwarm({
     transport: tcpTransport,
     peers,
     library,
     me,
     settings: () => settings.current,
-    folder: options.dataFolder,
+    folder: dataFolder,
     options: {
       firstPort: options.demoPort ?? defaultDemo.firstPort,
       bytesPerSec: options.demoBytesPerSec ?? defaultDemo.bytesPerSec,
     },
   })
-  await runMe(me, options, settings)
-  log.observe(me.id, { type: 'settings-changed', settings: settings.current, dataFolder: options.dataFolder })
+  const parts: CommandParts = { peers, library, me, magnets, demo, settings, session, log, dataFolder, downloads }
+  await runMe(me.peer, options, settings)
+  log.observe(me.peer.id, { type: 'settings-changed', settings: settings.current, dataFolder })
   await demo.joinCourse()
+  await restoreSession(saved, parts, tell)
   // Without a server nobody could join: then the screen offers another port, and the demo one button further.
-  if (options.demo && me.address !== null) await demo.start()
-  const handlers = commandHandlers({ peers, library, me, demo, settings, log, dataFolder: options.dataFolder })
+  if (options.demo && me.peer.address !== null) await demo.start()
   return {
-    host: { run: (name, args) => runCommand(handlers, name, args), subscribe: (deliver) => log.subscribe(deliver) },
+    host: hostOf(parts),
     async stop() {
-      for (const peer of peers.all()) await peers.remove(peer)
+      await session.end()
+      for (const local of peers.all()) await peers.remove(local)
     },
+  }
+}
+
+async function openSettings({ dataFolder, serverPort, clientPorts }: AppOptions): Promise<SettingsStore> {
+  const saved = await loadSettings(dataFolder)
+  return new SettingsStore(dataFolder, {
+    ...saved,
+    serverPort: serverPort ?? saved.serverPort,
+    clientPorts: clientPorts ?? saved.clientPorts,
+  })
+}
+
+function makePeers(observe: (observer: PeerId, fact: SwarmFact) => void): LocalPeers {
+  let count = 0
+  return new LocalPeers({
+    transport: tcpTransport,
+    clock: systemClock,
+    random: systemRandom,
+    config: labConfig,
+    observe,
+    count: () => ++count,
+  })
+}
+
+/** What a command changed is on the disk before it is answered. */
+function hostOf(parts: CommandParts): BridgeHost {
+  const handlers = commandHandlers(parts)
+  return {
+    async run(name, args) {
+      const result = await runCommand(handlers, name, args)
+      if (!name.startsWith('read-')) await parts.session.save()
+      return result
+    },
+    subscribe: (deliver) => parts.log.subscribe(deliver),
   }
 }
 

@@ -1,102 +1,229 @@
-import { join } from 'node:path'
+import { writeMagnet } from '../src-shared/metainfo/magnet.ts'
+import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
 import { formatAddress } from '../src-shared/swarm/address.ts'
+import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { listenFailureSentence } from '../src-shared/swarm/listen-failure.ts'
 import { CommandError } from './command-failure.ts'
 import type { CommandHandlers } from './commands.ts'
+import { diskSource } from './content-source.ts'
 import type { DemoSwarm } from './demo/demo-swarm.ts'
+import type { LocalPeer } from './local-peer.ts'
 import { type LocalPeers, listenAt } from './local-peers.ts'
+import type { Magnets } from './magnets.ts'
 import type { EventLog } from './observe/event-log.ts'
-import type { Peer } from './peer/peer.ts'
+import type { SavedPlace } from './saved-session.ts'
+import type { Session } from './session.ts'
 import type { SettingsStore } from './settings.ts'
+import type { TorrentContent } from './storage/torrent-content.ts'
 import type { TorrentLibrary } from './torrent-library.ts'
 
+/** What the commands work on. */
+export interface CommandParts {
+  readonly peers: LocalPeers
+  readonly library: TorrentLibrary
+  /** This window's peer. */
+  readonly me: LocalPeer
+  readonly magnets: Magnets
+  readonly demo: DemoSwarm
+  readonly settings: SettingsStore
+  readonly session: Session
+  readonly log: EventLog
+  readonly dataFolder: string
+  /** The folder that downloads go to. */
+  readonly downloads: string
+}
+
 /** Everything that a screen can ask for, one line or a short function each. */
-export function commandHandlers(app: {
-  peers: LocalPeers
-  library: TorrentLibrary
-  me: Peer
-  demo: DemoSwarm
-  settings: SettingsStore
-  log: EventLog
-  dataFolder: string
-}): CommandHandlers {
-  const { peers, library, me, demo, settings, log, dataFolder } = app
+export function commandHandlers(parts: CommandParts): CommandHandlers {
+  return { ...peerHandlers(parts), ...swarmHandlers(parts), ...torrentHandlers(parts), ...demoHandlers(parts) }
+}
+
+function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: CommandParts) {
   return {
-    async connect({ peer, addresses, infoHash }) {
-      const from = peers.find(peer)
-      if (!from.running) throw new CommandError('not-running', 'That peer is stopped. Start it again first.')
-      return from.connect(addresses, infoHash)
-    },
+    connect: ({ peer, addresses, infoHash }) => running(peers.find(peer)).peer.connect(addresses, infoHash),
     async 'dismiss-dial'({ dial }) {
-      log.observe(me.id, { type: 'dial-dismissed', dial })
-      return null
-    },
-    async 'leave-swarm'({ peer, infoHash }) {
-      peers.leave(peers.find(peer), infoHash)
-      return null
-    },
-    async 'rejoin-swarm'({ peer, infoHash }) {
-      peers.rejoin(peers.find(peer), infoHash)
+      log.observe(me.peer.id, { type: 'dial-dismissed', dial })
       return null
     },
     async 'stop-peer'({ peer }) {
-      await peers.stop(peers.find(peer), false)
+      await peers.find(peer).stop(false)
       return null
     },
     async 'kill-peer'({ peer }) {
-      await peers.stop(peers.find(peer), true)
+      await peers.find(peer).stop(true)
       return null
     },
     async 'restart-peer'({ peer }) {
-      await peers.restart(peers.find(peer))
+      const local = peers.find(peer)
+      const listening = await local.restart()
+      if (local === me) magnets.reopen()
+      if (listening && !listening.ok)
+        throw new CommandError(
+          'server-failed',
+          'It runs, but its server could not listen: see the notice in its panel.',
+        )
       return null
     },
-    async 'start-demo'() {
-      await demo.start()
+    async 'change-limits'({ peer, scope, limits }) {
+      const local = peers.find(peer)
+      if (scope.kind === 'swarm') await local.limitSwarm(scope.infoHash, limits)
+      else requireLink(local.peer.setLimits(scope, limits))
       return null
     },
-    async 'add-demo-peer'() {
-      return { peer: (await demo.add()).id }
-    },
-    async 'end-demo'() {
-      await demo.end()
+    async 'change-faults'({ peer, link, faults }) {
+      requireLink(running(peers.find(peer)).peer.setFaults(link, faults))
       return null
     },
-    async 'share-file'({ path }) {
-      return { infoHash: await peers.enter(me, await library.share(path)) }
+    async 'corrupt-next-block'({ peer, link }) {
+      requireLink(running(peers.find(peer)).peer.corruptNextBlock(link))
+      return null
     },
-    async 'open-torrent'({ base64 }) {
-      const metainfo = library.read(Buffer.from(base64, 'base64'))
-      if (me.swarms.has(metainfo.infoHash)) return { infoHash: metainfo.infoHash }
-      const content = await library.download(metainfo, join(dataFolder, 'downloads'))
-      return { infoHash: await peers.enter(me, content) }
-    },
-    async 'read-torrent'({ infoHash }) {
-      const torrent = library.torrentOf(infoHash)
-      if (!torrent) throw new CommandError('unknown-swarm', 'That torrent is not known here.')
-      return { base64: Buffer.from(torrent).toString('base64'), fileName: `${library.read(torrent).name}.torrent` }
-    },
-    async 'read-piece'({ peer, infoHash, piece }) {
-      const content = peers.contentOf(peers.find(peer), infoHash)
-      if (!content?.have.has(piece)) throw new CommandError('unknown-piece', 'That peer does not have this piece.')
-      const bytes = await content.read(piece, 0, content.pieceLengthAt(piece))
-      return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
+    async 'close-link'({ peer, link, abruptly }) {
+      requireLink(peers.find(peer).peer.closeLink(link, abruptly))
+      return null
     },
     async 'change-settings'({ settings: wanted }) {
-      const before = me.address
-      const listening = await me.change(settings.setupOfMe(wanted))
+      const before = me.peer.address
+      const { upBytesPerSec, downBytesPerSec } = me.peer.setup
+      const setup = settings.setupOfMe({ upBytesPerSec, downBytesPerSec }, wanted)
+      const listening = await me.peer.change(setup)
       if (!listening.ok) {
-        const { host, port } = settings.setupOfMe(wanted).listen
+        const { host, port } = setup.listen
         const sentence = listenFailureSentence({ ...listening, requested: formatAddress(host, port) })
         const still = before === null ? '' : ` This peer goes on listening at ${before}.`
         throw new CommandError('server-failed', sentence + still)
       }
       await settings.change(wanted)
-      for (const peer of peers.all()) {
-        if (peer !== me) await peer.change({ ...peer.setup, ...listenAt(settings.current, peer.setup.listen.port) })
+      for (const { peer } of peers.all()) {
+        if (peer === me.peer) continue
+        await peer.change({ ...peer.setup, ...listenAt(settings.current, peer.setup.listen.port) })
       }
-      log.observe(me.id, { type: 'settings-changed', settings: settings.current, dataFolder })
+      log.observe(me.peer.id, { type: 'settings-changed', settings: settings.current, dataFolder })
       return null
     },
+  } satisfies Partial<CommandHandlers>
+}
+
+function swarmHandlers({ peers, me, session }: CommandParts) {
+  return {
+    async 'pause-swarm'({ peer, infoHash }) {
+      await peers.find(peer).pause(infoHash)
+      return null
+    },
+    async 'resume-swarm'({ peer, infoHash }) {
+      await peers.find(peer).resume(infoHash)
+      return null
+    },
+    async 'recheck-swarm'({ peer, infoHash }) {
+      await peers.find(peer).recheck(infoHash)
+      return null
+    },
+    async 'remove-swarm'({ peer, infoHash, deleteFiles }) {
+      const local = peers.find(peer)
+      await local.remove(infoHash, deleteFiles)
+      if (local === me) await session.forgetTorrent(infoHash)
+      return null
+    },
+    async 'choose-files'({ peer, infoHash, unwanted }) {
+      await peers.find(peer).chooseFiles(infoHash, unwanted)
+      return null
+    },
+    async 'change-strategy'({ peer, infoHash, choking, picking }) {
+      await peers.find(peer).changeStrategy(infoHash, choking, picking)
+      return null
+    },
+    async 'read-piece'({ peer, infoHash, piece }) {
+      const content = peers.find(peer).contentOf(infoHash)
+      if (!content?.have.has(piece)) throw new CommandError('unknown-piece', 'That peer does not have this piece.')
+      const bytes = await content.read(piece, 0, content.pieceLengthAt(piece))
+      return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
+    },
+  } satisfies Partial<CommandHandlers>
+}
+
+function torrentHandlers({ library, me, magnets, session, downloads }: CommandParts) {
+  // On the disk before the swarm is, so that no saved swarm ever lacks its torrent.
+  async function enter(content: TorrentContent, place: SavedPlace): Promise<{ infoHash: InfoHash }> {
+    const { metainfo } = content
+    const { infoHash } = metainfo
+    await session.keepTorrent(infoHash, torrentOf(infoHash))
+    await me.enter(content, diskSource(library, metainfo, place))
+    return { infoHash }
   }
+
+  function torrentOf(infoHash: InfoHash): Uint8Array {
+    const torrent = library.torrentOf(infoHash)
+    if (torrent) return torrent
+    throw new CommandError('unknown-swarm', 'That torrent is not known here.')
+  }
+
+  return {
+    async 'share-file'({ path, pieceLengthBytes, isPrivate }) {
+      running(me)
+      return enter(await library.share(path, { pieceLengthBytes, isPrivate }), { kind: 'shared', path })
+    },
+    async 'open-torrent'({ base64 }) {
+      running(me)
+      const metainfo = library.read(Buffer.from(base64, 'base64'))
+      const { infoHash } = metainfo
+      if (!me.holds(infoHash)) {
+        return enter(await library.download(metainfo, downloads), { kind: 'download', path: downloads })
+      }
+      await me.resume(infoHash)
+      return { infoHash }
+    },
+    async 'open-magnet'({ uri }) {
+      running(me)
+      return { infoHash: magnets.open(uri) }
+    },
+    async 'close-magnet'({ infoHash }) {
+      magnets.close(infoHash)
+      return null
+    },
+    async 'read-magnet'({ infoHash }) {
+      const metainfo = library.read(torrentOf(infoHash))
+      if (metainfo.isPrivate) {
+        throw new CommandError(
+          'private-torrent',
+          'This torrent is private (BEP 27): its peers may only come from its own tracker. Hand out its .torrent instead.',
+        )
+      }
+      return { uri: magnetOf(metainfo, me) }
+    },
+    async 'read-torrent'({ infoHash }) {
+      const torrent = torrentOf(infoHash)
+      return { base64: Buffer.from(torrent).toString('base64'), fileName: `${library.read(torrent).name}.torrent` }
+    },
+  } satisfies Partial<CommandHandlers>
+}
+
+function demoHandlers({ demo }: CommandParts) {
+  return {
+    async 'start-demo'() {
+      await demo.start()
+      return null
+    },
+    async 'add-demo-peer'() {
+      return { peer: await demo.add() }
+    },
+    async 'end-demo'() {
+      await demo.end()
+      return null
+    },
+  } satisfies Partial<CommandHandlers>
+}
+
+function magnetOf({ infoHash, name, announce }: Metainfo, { peer }: LocalPeer): string {
+  const trackers = announce === null ? [] : [announce]
+  const peers = peer.address === null ? [] : [peer.address]
+  return writeMagnet({ infoHash, name, trackers, peers })
+}
+
+function running(local: LocalPeer): LocalPeer {
+  if (local.peer.running) return local
+  throw new CommandError('not-running', 'That peer is stopped. Start it again first.')
+}
+
+function requireLink(found: boolean): void {
+  if (!found) throw new CommandError('unknown-link', 'That connection is not open any more.')
 }

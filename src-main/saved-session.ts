@@ -16,7 +16,10 @@ const maxUnwanted = 100_000
 /** As many members of a swarm are dialled again after a restart. */
 export const maxSavedMembers = 20
 
-/** Where the bytes of a torrent are: shared from their own place, or downloaded into a folder. */
+/**
+ * Where the bytes of a torrent are: shared from their own place, or downloaded into a folder. In the file, a path in the data
+ * folder is relative to it.
+ */
 export type SavedPlace = { readonly kind: 'shared' | 'download'; readonly path: string }
 
 /** One swarm; its .torrent lies beside, under the info hash. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cleanText } from '../src-shared/clean-text.ts'
-import type { PeerSettings } from '../src-shared/swarm/events.ts'
+import type { Limits, PeerSettings } from '../src-shared/swarm/events.ts'
 import { listenAt } from './local-peers.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { labPorts } from './peer/config.ts'
@@ -76,11 +76,10 @@ export class SettingsStore {
     return this.#current
   }
 
-  /** How settings make this window's peer. */
-  setupOfMe(settings = this.#current): PeerSetup {
+  /** How settings make this window's peer; its limits are saved elsewhere. */
+  setupOfMe(limits: Limits, settings = this.#current): PeerSetup {
     const { name, clientPorts, maxRemoteClients, serverPort } = settings
-    const at = listenAt(settings, serverPort)
-    return { name, me: true, ...at, clientPorts, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
+    return { name, me: true, ...listenAt(settings, serverPort), clientPorts, maxRemoteClients, ...limits }
   }
 
   /** Puts checked settings in force and saves them. */

@@ -1,18 +1,17 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { CommandError } from '../command-failure.ts'
+import { type ContentSource, diskSource, memorySource } from '../content-source.ts'
+import type { LocalPeer } from '../local-peer.ts'
 import { type LocalPeers, listenAt } from '../local-peers.ts'
 import type { Transport } from '../net/transport.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
-import { RateLimiter } from '../peer/core/rate-limiter.ts'
-import type { Peer, PeerSetup } from '../peer/peer.ts'
+import type { PeerSetup } from '../peer/peer.ts'
 import { findFreePort } from '../peer/server.ts'
-import { partPath } from '../storage/file-store.ts'
-import { poolHasher } from '../storage/hasher.ts'
+import type { JoinOptions } from '../peer/swarm-parts.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
-import { TorrentContent } from '../storage/torrent-content.ts'
 import type { TorrentLibrary } from '../torrent-library.ts'
 import { courseTorrent } from './course-torrent.ts'
 
@@ -34,11 +33,11 @@ export class DemoSwarm {
   readonly #transport: Transport
   readonly #peers: LocalPeers
   readonly #library: TorrentLibrary
-  readonly #me: Peer
+  readonly #me: LocalPeer
   readonly #settings: () => PeerSettings
   readonly #folder: string
   readonly #options: DemoOptions
-  readonly #others = new Set<Peer>()
+  readonly #others = new Set<LocalPeer>()
   readonly #serial = new OneAtATime()
   #added = 0
 
@@ -46,7 +45,7 @@ export class DemoSwarm {
     transport: Transport
     peers: LocalPeers
     library: TorrentLibrary
-    me: Peer
+    me: LocalPeer
     settings: () => PeerSettings
     folder: string
     options: DemoOptions
@@ -63,7 +62,7 @@ export class DemoSwarm {
   /** This peer joins the course swarm with nothing to share yet; what it downloads there stays in memory. */
   async joinCourse(): Promise<void> {
     const metainfo = await this.#course()
-    this.#me.join(await TorrentContent.open(metainfo, new MemoryStore(metainfo.lengthBytes), poolHasher))
+    await enter(this.#me, memorySource(metainfo, new MemoryStore(metainfo.lengthBytes)))
   }
 
   /** This peer becomes the seeder, and three more peers join it. Rejects with a CommandError, as the next two do. */
@@ -71,8 +70,8 @@ export class DemoSwarm {
     return this.#serial.run(() => this.#start())
   }
 
-  /** One more peer, with nothing yet, joins through this one. */
-  add(): Promise<Peer> {
+  /** One more peer, with nothing yet, joins through this one; answers its id. */
+  add(): Promise<PeerId> {
     return this.#serial.run(() => this.#add())
   }
 
@@ -90,32 +89,39 @@ export class DemoSwarm {
     for (let i = 0; i < firstSize; i++) await this.#add()
   }
 
-  async #add(): Promise<Peer> {
-    if (!this.#me.running || this.#me.address === null) {
+  async #add(): Promise<PeerId> {
+    const { running, address, loopbackAddress } = this.#me.peer
+    if (!running || address === null) {
       throw new CommandError(
         'not-running',
         'This peer is not listening, so nobody can join it. Start it again or change its port first.',
       )
     }
-    const peer = this.#peers.add(await this.#setup(++this.#added + 1))
-    this.#others.add(peer)
+    const local = this.#peers.add(await this.#setup(++this.#added + 1))
+    const { peer } = local
+    this.#others.add(local)
     await peer.runServer()
     peer.runTracker()
-    const metainfo = await this.#course()
-    await removeDownload(this.#folderOf(peer), metainfo)
-    peer.join(await this.#library.download(metainfo, this.#folderOf(peer)), this.#limit())
-    await peer.connect([this.#me.loopbackAddress])
-    return peer
+    const source = await this.#sourceOf(local)
+    // Each demo starts with nothing.
+    await source.deleteFiles()
+    await enter(local, source, this.#slow())
+    await peer.connect([loopbackAddress])
+    return peer.id
   }
 
   async #end(): Promise<void> {
     const others = [...this.#others]
     this.#others.clear()
-    const metainfo = await this.#course()
-    for (const peer of others) {
-      await this.#peers.remove(peer)
-      await removeDownload(this.#folderOf(peer), metainfo)
+    for (const local of others) {
+      await this.#peers.remove(local)
+      await (await this.#sourceOf(local)).deleteFiles()
     }
+  }
+
+  async #sourceOf({ peer }: LocalPeer): Promise<ContentSource> {
+    const path = join(this.#folder, 'demo', peer.setup.name)
+    return diskSource(this.#library, await this.#course(), { kind: 'download', path })
   }
 
   async #course(): Promise<Metainfo> {
@@ -125,9 +131,8 @@ export class DemoSwarm {
   async #seed(): Promise<void> {
     const { picture } = await courseTorrent()
     const metainfo = await this.#course()
-    if (this.#me.swarms.get(metainfo.infoHash)?.role === 'seeder') return
-    await this.#me.leave(metainfo.infoHash)?.content.close()
-    this.#me.join(await TorrentContent.open(metainfo, new MemoryStore(picture), poolHasher), this.#limit())
+    if (this.#me.peer.swarms.get(metainfo.infoHash)?.role === 'seeder') return
+    await enter(this.#me, memorySource(metainfo, new MemoryStore(picture)), this.#slow())
   }
 
   async #setup(number: number): Promise<PeerSetup> {
@@ -155,17 +160,12 @@ export class DemoSwarm {
     return Math.min(number - 1, Math.floor(room / clientPortsApart)) * clientPortsApart
   }
 
-  #folderOf(peer: Peer): string {
-    return join(this.#folder, 'demo', peer.setup.name)
-  }
-
-  #limit(): RateLimiter {
-    return new RateLimiter(this.#options.bytesPerSec)
+  #slow(): JoinOptions {
+    return { limits: { upBytesPerSec: this.#options.bytesPerSec, downBytesPerSec: null } }
   }
 }
 
-// Each demo starts with nothing, and only what the demo itself wrote is ever removed.
-async function removeDownload(folder: string, { name, infoHash }: Metainfo): Promise<void> {
-  await rm(join(folder, name), { force: true })
-  await rm(partPath(join(folder, name), infoHash), { force: true })
+async function enter(local: LocalPeer, source: ContentSource, options: JoinOptions = {}): Promise<void> {
+  const content = await source.open(() => undefined, new AbortController().signal)
+  await local.enter(content, source, options)
 }

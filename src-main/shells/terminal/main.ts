@@ -1,29 +1,23 @@
 // The terminal shell: one peer with no screen, which prints the course's lines.
 
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WriteStream } from 'node:tty'
+import { formatBytes } from '../../../src-shared/byte-size.ts'
 import { courseForm, formatAddress } from '../../../src-shared/swarm/address.ts'
 import type { SwarmFact } from '../../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 import { listenFailureSentence } from '../../../src-shared/swarm/listen-failure.ts'
 import { systemClock } from '../../clock.ts'
-import { courseTorrent } from '../../demo/course-torrent.ts'
 import { tcpTransport } from '../../net/tcp-transport.ts'
 import { EventLog } from '../../observe/event-log.ts'
 import { labConfig } from '../../peer/config.ts'
 import { Peer } from '../../peer/peer.ts'
 import { systemRandom } from '../../random.ts'
-import { poolHasher } from '../../storage/hasher.ts'
-import { MemoryStore } from '../../storage/memory-store.ts'
-import { TorrentContent } from '../../storage/torrent-content.ts'
-import { TorrentLibrary } from '../../torrent-library.ts'
 import { ClientLines } from './client-lines.ts'
 import { dialLine, progressLine } from './lines.ts'
 import { parseTerminalOptions, type TerminalOptions } from './options.ts'
 import { Progress } from './progress.ts'
-import { writeTorrentBeside } from './torrent-beside.ts'
+import { Task } from './task.ts'
 
 const progressMs = 250
 const stopTimeoutMs = 3_000
@@ -39,34 +33,38 @@ async function main(): Promise<void> {
 }
 
 async function run(options: TerminalOptions): Promise<void> {
-  const library = new TorrentLibrary()
-  const content = await contentFor(options, library)
+  const task = new Task(options)
+  await task.open()
   const out = new Progress(process.stdout as WriteStream)
   const log = new EventLog(systemClock)
   const clients = new ClientLines(out)
   const peer = makePeer(options, log, (fact) => {
     clients.hear(fact)
-    if (fact.type === 'download-finished' && fact.savedAs !== null) {
-      out.say(`Complete: every piece is verified, and the file is ${fact.savedAs}`)
-    }
-    if (fact.type === 'swarm-failed') endWith(`The file could not be read or written: ${fact.detail}.`)
+    tell(fact, out)
   })
   await listen(peer, options, out)
-  peer.join(content)
   let stopProgress: () => void = () => undefined
   stopOnSignals(async () => {
     stopProgress()
     out.end()
     await peer.stop()
-    await content.close()
+    await task.close()
   })
-  const torrent = library.torrentOf(content.metainfo.infoHash)
-  if (options.seed && torrent) {
-    out.say(`Sharing ${options.seed}; its torrent is ${await writeTorrentBeside(options.seed, torrent)}`)
-  }
+  task.begin(peer, out, (error) => endWith(error.message))
+  await task.tellSeed(peer, out)
   // The course's lines come first, but an address that does not answer must not hide the progress.
-  await Promise.race([connect(peer, options.connect, out, clients), delay(patienceMs, undefined, { ref: false })])
-  if (peer.running) stopProgress = showProgress(peer, content, log, out)
+  await Promise.race([connect(peer, task, options.connect, out, clients), delay(patienceMs, undefined, { ref: false })])
+  if (peer.running) stopProgress = showProgress(peer, log, out)
+}
+
+function tell(fact: SwarmFact, out: Progress): void {
+  if (fact.type === 'download-finished' && fact.savedAs !== null) {
+    out.say(`Complete: every piece is verified, and the file is ${fact.savedAs}`)
+  }
+  if (fact.type === 'magnet-progressed' && fact.totalBytes !== null) {
+    out.show(`Torrent: ${formatBytes(fact.receivedBytes)} of ${formatBytes(fact.totalBytes)}`)
+  }
+  if (fact.type === 'swarm-paused' && fact.detail !== null) endWith(fact.detail)
 }
 
 function endWith(sentence: string): never {
@@ -106,21 +104,15 @@ async function listen(peer: Peer, options: TerminalOptions, out: Progress): Prom
   out.say(`Listening for new peers at ${courseForm(formatAddress(listening.local.host, listening.local.port))}`)
 }
 
-async function contentFor(options: TerminalOptions, library: TorrentLibrary): Promise<TorrentContent> {
-  if (options.seed) return library.share(resolve(options.seed))
-  if (options.torrent) {
-    const torrent = await readFile(options.torrent).catch((error: NodeJS.ErrnoException) => {
-      throw new Error(`${options.torrent} could not be read (${error.code}). Check the path of the .torrent file.`)
-    })
-    return library.download(library.read(torrent), resolve(options.out))
-  }
-  const course = library.read((await courseTorrent()).torrent)
-  return TorrentContent.open(course, new MemoryStore(course.lengthBytes), poolHasher)
-}
-
 /** Starts all dials at once, and tells what became of them in the order in which they were given. */
-async function connect(peer: Peer, addresses: readonly string[], out: Progress, clients: ClientLines): Promise<void> {
-  const dials = addresses.map((address) => peer.connect([address]))
+async function connect(
+  peer: Peer,
+  { infoHash }: Task,
+  addresses: readonly string[],
+  out: Progress,
+  clients: ClientLines,
+): Promise<void> {
+  const dials = addresses.map((address) => peer.connect([address], infoHash))
   if (dials.length > 0) clients.announce(peer)
   for (const dial of dials) for (const result of await dial) out.say(dialLine(result))
   const results = (await Promise.all(dials)).flat()
@@ -130,10 +122,12 @@ async function connect(peer: Peer, addresses: readonly string[], out: Progress, 
   )
 }
 
-function showProgress(peer: Peer, content: TorrentContent, log: EventLog, out: Progress): () => void {
+function showProgress(peer: Peer, log: EventLog, out: Progress): () => void {
   const timer = setInterval(() => {
-    const line = progressLine(log.view, peer.id, content.metainfo.infoHash)
-    if (line) out.show(line)
+    for (const infoHash of peer.swarms.keys()) {
+      const line = progressLine(log.view, peer.id, infoHash)
+      if (line) out.show(line)
+    }
   }, progressMs)
   return () => clearInterval(timer)
 }

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Magnet, readMagnet, writeMagnet } from '../../../src-shared/metainfo/magnet.ts'
+import type { InfoHash } from '../../../src-shared/swarm/ids.ts'
+import { courseTorrent } from '../../demo/course-torrent.ts'
+import type { Peer } from '../../peer/peer.ts'
+import { poolHasher } from '../../storage/hasher.ts'
+import { MemoryStore } from '../../storage/memory-store.ts'
+import { TorrentContent } from '../../storage/torrent-content.ts'
+import { TorrentLibrary } from '../../torrent-library.ts'
+import type { TerminalOptions } from './options.ts'
+import type { Progress } from './progress.ts'
+import { writeTorrentBeside } from './torrent-beside.ts'
+
+/** What the command line asks to take part in: content that is open, or a magnet link whose torrent has to be fetched first. */
+export class Task {
+  readonly #options: TerminalOptions
+  readonly #library = new TorrentLibrary()
+  #magnet: Magnet | undefined
+  #content: TorrentContent | undefined
+
+  constructor(options: TerminalOptions) {
+    this.#options = options
+  }
+
+  /** Of the torrent that it is about; undefined before open(). */
+  get infoHash(): InfoHash | undefined {
+    return this.#magnet?.infoHash ?? this.#content?.metainfo.infoHash
+  }
+
+  /** Reads and hashes what there is. Rejects with a sentence for the person who typed the options. */
+  async open(): Promise<void> {
+    const { seed, torrent, magnet, out } = this.#options
+    if (magnet !== undefined) this.#magnet = readMagnet(magnet)
+    else if (seed !== undefined) {
+      this.#content = await this.#library.share(resolve(seed), { pieceLengthBytes: null, isPrivate: false })
+    } else if (torrent !== undefined) {
+      const bytes = await readFile(torrent).catch((error: NodeJS.ErrnoException) => {
+        throw new Error(`${torrent} could not be read (${error.code}). Check the path of the .torrent file.`)
+      })
+      this.#content = await this.#library.download(this.#library.read(bytes), resolve(out))
+    } else {
+      const course = this.#library.read((await courseTorrent()).torrent)
+      this.#content = await TorrentContent.open(course, new MemoryStore(course.lengthBytes), poolHasher)
+    }
+  }
+
+  /** Joins, or looks for the torrent; `onFailed` hears why a torrent that was found cannot be used. */
+  begin(peer: Peer, out: Progress, onFailed: (error: Error) => void): void {
+    if (this.#content) this.#join(peer, this.#content)
+    const magnet = this.#magnet
+    if (!magnet) return
+    out.say(`Fetching the torrent of ${magnet.name || magnet.infoHash} from its peers`)
+    peer.openMagnet(magnet, (info, servers) => {
+      this.#arrived(peer, magnet, info, servers).catch(onFailed)
+    })
+  }
+
+  /** Tells where others find what is shared here: a torrent beside it, and a magnet link. */
+  async tellSeed(peer: Peer, out: Progress): Promise<void> {
+    const { seed } = this.#options
+    if (seed === undefined || !this.#content) return
+    const { infoHash, name, announce } = this.#content.metainfo
+    const torrent = this.#library.torrentOf(infoHash)
+    if (torrent) out.say(`Sharing ${seed}; its torrent is ${await writeTorrentBeside(resolve(seed), torrent)}`)
+    const trackers = announce === null ? [] : [announce]
+    const peers = peer.address === null ? [] : [peer.address]
+    out.say(`Its magnet link is ${writeMagnet({ infoHash, name, trackers, peers })}`)
+  }
+
+  async close(): Promise<void> {
+    await this.#content?.close()
+  }
+
+  async #arrived(peer: Peer, magnet: Magnet, info: Uint8Array, servers: readonly string[]): Promise<void> {
+    const metainfo = this.#library.readInfo(info, magnet.trackers)
+    this.#content = await this.#library.download(metainfo, resolve(this.#options.out))
+    this.#join(peer, this.#content)
+    await peer.connect(servers, magnet.infoHash)
+  }
+
+  #join(peer: Peer, content: TorrentContent): void {
+    const { choking, picking } = this.#options
+    peer.join(content, { choking, picking })
+  }
+}
