@@ -22,6 +22,8 @@ const copiesBar = '#465462'
 
 const gapPx = 2
 const numberedFromPx = 20
+/** In smaller cells the number would hide how far the piece has come. */
+const flyingNumberedFromPx = 25
 
 /** Paints the cells: each state has a shape of its own beside its colour. */
 export function paintPieces(context: CanvasRenderingContext2D, picture: PieceMapPicture): void {
@@ -53,7 +55,7 @@ function paintPiece(context: CanvasRenderingContext2D, box: Box, picture: PieceM
   if (state === 'in-flight' && fetched !== undefined)
     paintInFlight(context, box, fetched.arrived / fetched.blocks, fetched.requested / fetched.blocks)
   else paintState(context, box, state)
-  if (picture.grid.pitchPx < numberedFromPx) return
+  if (picture.grid.pitchPx < (state === 'in-flight' ? flyingNumberedFromPx : numberedFromPx)) return
   context.font = '600 11px system-ui, "Segoe UI", "Noto Sans", sans-serif'
   context.textAlign = 'center'
   context.textBaseline = 'middle'
