@@ -63,7 +63,9 @@ test('a swarm that cannot write pauses with a sentence and can be resumed', asyn
   store.write = () => Promise.reject(new StorageError('the disk is full'))
   void leecher.connect(['10.0.0.1'])
   await swarm.clock.advance(5_000)
-  expect(swarm.events.filter((event) => event.type === 'swarm-paused')).toMatchObject([{ detail: 'the disk is full' }])
+  expect(swarm.events.filter((event) => event.type === 'swarm-paused')).toMatchObject([
+    { detail: 'The file could not be used: the disk is full.' },
+  ])
   expect(Object.keys(swarm.view.links)).toHaveLength(0)
   Reflect.deleteProperty(store, 'write')
   const [infoHash, paused] = [...leecher.paused][0]!

@@ -381,6 +381,6 @@ export class Swarm implements LinkOwner, Room {
 
   #fail(error: unknown): void {
     if (!(error instanceof StorageError)) throw error
-    if (!this.#left) this.#parts.onFailed(error.message)
+    if (!this.#left) this.#parts.onFailed(`The file could not be used: ${error.message}.`)
   }
 }
