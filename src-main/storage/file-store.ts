@@ -124,8 +124,8 @@ export class FileStore implements PieceStore {
   }
 
   async finish(files: readonly number[]): Promise<void> {
-    this.#requireOpen()
     for (const file of files) {
+      this.#requireOpen()
       const disk = this.#files[file]?.disk
       const { start, end } = this.#layout.bounds(file)
       if (this.#aside.touches(start, end)) throw this.#isNotIt(disk ? [disk] : [])

@@ -5,6 +5,7 @@ import {
   blockLength,
   blockLengthAt,
   choosePieceLength,
+  isPieceLength,
   pieceCountOf,
   pieceLengthAt,
 } from './piece-geometry.ts'
@@ -46,4 +47,9 @@ test('outside the file there is nothing', () => {
   expect(pieceLengthAt({ lengthBytes: 10, pieceLengthBytes: 4 }, 2)).toBe(2)
   expect(pieceLengthAt({ lengthBytes: 10, pieceLengthBytes: 4 }, 3)).toBe(0)
   expect(blockLengthAt(blockLength, 1)).toBe(0)
+})
+
+test('pieces of a new torrent have a power of two from 16 KiB to 16 MiB', () => {
+  expect([16 * kib, 64 * kib, 16 * mib].every(isPieceLength)).toBe(true)
+  expect([0, -1, 8 * kib, 20_000, 48 * kib, 32 * mib, Number.NaN].some(isPieceLength)).toBe(false)
 })

@@ -1,0 +1,186 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CommandError } from './command-failure.ts'
+import type { TorrentContent } from './storage/torrent-content.ts'
+import { TorrentLibrary } from './torrent-library.ts'
+
+let root: string
+let course: string
+let library: TorrentLibrary
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'swarmscope-'))
+  course = join(root, 'notes')
+  library = new TorrentLibrary()
+  await mkdir(join(course, 'b', 'empty folder'), { recursive: true })
+  await writeFile(join(course, 'b', 'two.txt'), 'two'.repeat(10_000))
+  await writeFile(join(course, 'a.txt'), 'a'.repeat(20_000))
+  await writeFile(join(course, 'Z.txt'), '')
+  await writeFile(join(course, '.hidden'), 'secret')
+  await symlink('/etc/passwd', join(course, 'link'))
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+async function copy(from: TorrentContent, to: TorrentContent): Promise<void> {
+  for (const piece of to.wanted.indices()) {
+    await to.writeBlock(piece, 0, await from.read(piece, 0, from.pieceLengthAt(piece)))
+    expect((await to.verify(piece)).right).toBe(true)
+    to.have.set(piece)
+    await to.settle(piece)
+  }
+}
+
+const below = async (folder: string) => (await readdir(folder, { recursive: true })).sort()
+
+describe('sharing', () => {
+  test('a folder: sorted, without hidden files, links and empty folders', async () => {
+    const content = await library.share(course, { pieceLengthBytes: 32_768, isPrivate: true })
+    expect(content.metainfo).toMatchObject({
+      name: 'notes',
+      isPrivate: true,
+      pieceLengthBytes: 32_768,
+      pieceCount: 2,
+      files: [
+        { path: ['Z.txt'], lengthBytes: 0 },
+        { path: ['a.txt'], lengthBytes: 20_000 },
+        { path: ['b', 'two.txt'], lengthBytes: 30_000 },
+      ],
+    })
+    expect(content.whole).toBe(true)
+    expect(content.savedAs).toBe(course)
+    expect(Buffer.from(await content.read(0, 19_998, 5)).toString()).toBe('aatwo')
+    await content.close()
+  })
+
+  test('the same folder always gives the same torrent, and another choice of pieces another one', async () => {
+    const [a, b, c] = await Promise.all([
+      library.share(course),
+      library.share(course),
+      library.share(course, { pieceLengthBytes: 65_536, isPrivate: false }),
+    ])
+    expect(a.metainfo.infoHash).toBe(b.metainfo.infoHash)
+    expect(a.metainfo.infoHash).not.toBe(c.metainfo.infoHash)
+    for (const content of [a, b, c]) await content.close()
+  })
+
+  test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
+    ['nothing', async () => undefined, /does not exist/],
+    ['an empty file', (path) => writeFile(path, ''), /is empty/],
+    ['an empty folder', (path) => mkdir(path), /nothing to share/],
+    [
+      'a folder with a hidden file',
+      (path) => mkdir(path).then(() => writeFile(join(path, '.x'), 'x')),
+      /nothing to share/,
+    ],
+  ])('%s is refused with a sentence', async (_, make, sentence) => {
+    const path = join(root, 'thing')
+    await make(path)
+    await expect(library.share(path)).rejects.toThrow(CommandError)
+    await expect(library.share(path)).rejects.toThrow(sentence)
+  })
+
+  test('pieces of a length that is none are refused', async () => {
+    await expect(library.share(course, { pieceLengthBytes: 20_000, isPrivate: false })).rejects.toThrow(
+      /16 KiB, 32 KiB/,
+    )
+  })
+
+  test('is taken up again where it stands, or refused when something is missing or changed', async () => {
+    const shared = await library.share(course)
+    await shared.close()
+    const { metainfo } = shared
+    const again = await library.openShared(metainfo, course)
+    expect(again.whole).toBe(true)
+    await again.close()
+    await writeFile(join(course, 'new.txt'), 'new')
+    await (await library.openShared(metainfo, course)).close()
+    await writeFile(join(course, 'a.txt'), 'b'.repeat(20_000))
+    await expect(library.openShared(metainfo, course)).rejects.toThrow(/a\.txt is not as it was shared/)
+    await truncate(join(course, 'a.txt'), 10)
+    await expect(library.openShared(metainfo, course)).rejects.toThrow(/another length/)
+    await rm(join(course, 'a.txt'))
+    await expect(library.openShared(metainfo, course)).rejects.toThrow(/a\.txt is no longer in/)
+    await rm(course, { recursive: true })
+    await expect(library.openShared(metainfo, course)).rejects.toThrow(/does not exist/)
+    expect(await readdir(root)).toEqual([])
+  })
+
+  test('a single file is taken up again under any name', async () => {
+    const content = await library.share(join(course, 'a.txt'))
+    await content.close()
+    const again = await library.openShared(content.metainfo, join(course, 'a.txt'))
+    expect(again.whole).toBe(true)
+    await again.close()
+  })
+})
+
+describe('downloading', () => {
+  test('a folder arrives as it is', async () => {
+    const shared = await library.share(course)
+    const downloads = join(root, 'downloads')
+    const download = await library.download(library.read(library.torrentOf(shared.metainfo.infoHash)!), downloads)
+    await copy(shared, download)
+    expect(await below(join(downloads, 'notes'))).toEqual(['Z.txt', 'a.txt', 'b', join('b', 'two.txt')])
+    expect(await readFile(join(downloads, 'notes', 'b', 'two.txt'), 'utf8')).toBe('two'.repeat(10_000))
+    await Promise.all([shared.close(), download.close()])
+  })
+
+  test('deleting takes the files, the part files and the empty folders, and leaves what others put there', async () => {
+    const shared = await library.share(course)
+    const { metainfo } = shared
+    const downloads = join(root, 'downloads')
+    const download = await library.download(metainfo, downloads, { unwanted: [2] })
+    await copy(shared, download)
+    await download.close()
+    expect((await below(join(downloads, 'notes'))).filter((name) => name.endsWith('.part'))).toHaveLength(1)
+    await library.deleteDownload(metainfo, downloads)
+    expect(await readdir(downloads)).toEqual([])
+
+    const again = await library.download(metainfo, downloads)
+    await copy(shared, again)
+    await again.close()
+    await writeFile(join(downloads, 'notes', 'mine.txt'), 'mine')
+    await library.deleteDownload(metainfo, downloads)
+    expect(await below(join(downloads, 'notes'))).toEqual(['mine.txt'])
+    expect(existsSync(join(course, 'a.txt'))).toBe(true)
+    await shared.close()
+  })
+
+  test('deleting leaves somebody else’s file of the same name and length', async () => {
+    const shared = await library.share(course)
+    const { metainfo } = shared
+    const downloads = join(root, 'downloads')
+    await mkdir(join(downloads, 'notes'), { recursive: true })
+    await writeFile(join(downloads, 'notes', 'a.txt'), 'x'.repeat(20_000))
+    await expect(library.download(metainfo, downloads)).rejects.toThrow(/is not the file of this torrent/)
+    await library.deleteDownload(metainfo, downloads)
+    expect(await below(join(downloads, 'notes'))).toEqual(['a.txt'])
+    await shared.close()
+  })
+})
+
+describe('an info dictionary from peers', () => {
+  test('stays byte for byte in its torrent', async () => {
+    const shared = await library.share(course)
+    await shared.close()
+    const { infoBytes, infoHash } = shared.metainfo
+    const other = new TorrentLibrary()
+    const metainfo = other.readInfo(infoBytes, ['http://10.0.0.1/announce'])
+    expect(metainfo).toMatchObject({ infoHash, infoBytes, announce: 'http://10.0.0.1/announce' })
+    expect(other.read(other.torrentOf(infoHash)!).infoBytes).toEqual(infoBytes)
+  })
+
+  test('that is followed by more is refused', async () => {
+    const shared = await library.share(course)
+    await shared.close()
+    const { infoBytes, infoHash } = shared.metainfo
+    const other = new TorrentLibrary()
+    const more = Buffer.concat([infoBytes, Buffer.from('5:nodesi0e')])
+    expect(() => other.readInfo(more)).toThrow(/more than one info dictionary/)
+    expect(other.torrentOf(infoHash)).toBeUndefined()
+    expect(() => other.readInfo(Buffer.from('le'))).toThrow(CommandError)
+  })
+})
