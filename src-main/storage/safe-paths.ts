@@ -65,7 +65,6 @@ function safeName(given: string): string {
 function comparable(name: string): string {
   return name
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .normalize('NFKC')
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC')

@@ -124,6 +124,18 @@ test('in memory a wrong piece is kept apart from what comes next', async () => {
   expect(content.placeOf(1, 20)).toEqual({ file: 'memory', offset: 520 })
 })
 
+test('a block that comes while its piece is being verified, or later, changes nothing', async () => {
+  const { metainfo, bytes } = await sampleTorrent([1_000], { pieceLengthBytes: 500 })
+  const content = await TorrentContent.open(metainfo, new MemoryStore(1_000), hash)
+  await content.writeBlock(0, 0, bytes.slice(0, 500))
+  const verifying = content.verify(0)
+  await content.writeBlock(0, 0, new Uint8Array(500))
+  expect((await verifying).right).toBe(true)
+  await content.writeBlock(0, 0, new Uint8Array(500))
+  content.have.set(0)
+  expect(await content.read(0, 0, 500)).toEqual(bytes.slice(0, 500))
+})
+
 test('what is held in memory counts only where it is right', async () => {
   const { metainfo, bytes } = await sampleTorrent([1_000], { pieceLengthBytes: 500 })
   bytes[700] = 255
