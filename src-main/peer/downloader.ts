@@ -36,7 +36,8 @@ export class Downloader {
   readonly #routing: RoutingTable
   readonly #owner: DownloadOwner
   readonly #download: Download<Link>
-  readonly #waiting = new Map<Link, () => void>()
+  /** Requests that wait for a cap. */
+  readonly #waiting = new Map<Link, { readonly request: BlockRequest; readonly giveUp: () => void }>()
   #stopped = false
 
   constructor(parts: {
@@ -128,11 +129,7 @@ export class Downloader {
     if (this.#stopped) return
     const arrival = this.#download.arrived(link, piece, begin)
     if (arrival) {
-      for (const other of arrival.alsoAsked) {
-        const request = { piece, begin, length: block.length }
-        other.state.giveUp(request)
-        other.send({ name: 'cancel', ...request })
-      }
+      for (const other of arrival.alsoAsked) this.#cancel(other, { piece, begin, length: block.length })
       this.#put(link.remoteId, piece, begin, block)
       if (arrival.complete) this.#check(piece).catch((error) => this.#owner.onStorageFailed(error))
     }
@@ -173,15 +170,23 @@ export class Downloader {
   }
 
   gone(link: Link): void {
-    this.#waiting.get(link)?.()
+    this.#waiting.get(link)?.giveUp()
     this.release(link)
     if (link.isSource) this.#download.gone(link)
   }
 
   stop(): void {
     this.#stopped = true
-    for (const giveUp of this.#waiting.values()) giveUp()
+    for (const { giveUp } of this.#waiting.values()) giveUp()
     this.#routing.drop(this.#content.metainfo.infoHash)
+  }
+
+  // Another link has brought it; the request may not even have gone out yet.
+  #cancel(link: Link, request: BlockRequest): void {
+    const waiting = this.#waiting.get(link)
+    if (waiting?.request.piece === request.piece && waiting.request.begin === request.begin) return waiting.giveUp()
+    link.state.giveUp(request)
+    link.send({ name: 'cancel', ...request })
   }
 
   // The block rests on disk from now on, where its entry says; it counts only once its piece's hash was right.
@@ -242,11 +247,12 @@ export class Downloader {
     })
     if (asked) return
     waited = true
-    this.#waiting.set(link, () => {
+    const giveUpAll = () => {
       giveUp()
       this.#waiting.delete(link)
       this.#download.release(link, request)
-    })
+    }
+    this.#waiting.set(link, { request, giveUp: giveUpAll })
   }
 
   // While it waited, the remote may have choked us.

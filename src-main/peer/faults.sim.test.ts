@@ -99,9 +99,9 @@ test('a block that is spoilt on purpose is traced to its sender, who is banned; 
   expect(sameBytes(swarm.stores.get(leecher)!.bytes, bytes)).toBe(true)
   const [spoilt, ...more] = told(swarm, second, 'block-corrupted')
   expect(more).toEqual([])
-  const { piece, block } = spoilt!
+  const { piece } = spoilt!
   expect(told(swarm, leecher, 'piece-rejected')).toMatchObject([{ piece }])
-  expect(told(swarm, leecher, 'peer-banned')).toMatchObject([{ peer: second.id, piece, blocks: [block] }])
+  expect(told(swarm, leecher, 'peer-banned')).toMatchObject([{ peer: second.id, piece }])
   expect(told(swarm, leecher, 'link-closed')).toMatchObject([{ remote: second.id, reason: { code: 'sent-bad-data' } }])
   expect(linkTo(leecher, first).closed).toBe(false)
 })

@@ -6,7 +6,7 @@ import type { Link } from './link.ts'
 
 // Pieces for a remote that is choked and has next to nothing: ten, or fewer where that would be much of the torrent.
 const allowedFastCount = 10
-const piecesPerAllowedFast = 32
+const piecesPerAllowedFast = 512
 
 /** The hints of the fast extension (BEP 6): what a remote may have while it is choked, and what it had better ask for. */
 export class PieceHints {

@@ -13,5 +13,9 @@ describe('bannedWords', () => {
     expect(words([0, 1, 2])).toContain('blocks: 0, 1 and 2 of')
   })
 
+  it('says so when all of a wrong piece came from it', () => {
+    expect(words([])).toBe('P4 sent all of piece 12 of course-picture.bmp, and its SHA-1 was wrong')
+  })
+
   it('knows a peer without a name by its id', () => expect(words([3], '')).toMatch(/^2d535330 sent/))
 })

@@ -88,7 +88,7 @@ describe('describe', () => {
       'On purpose, P1 spoilt block 2 of piece 7 as it sent it to P3.',
     )
     expect(told(2, { type: 'peer-banned', infoHash, peer: peerId(3), piece: 7, blocks: [2, 5] })).toBe(
-      'P3 sent P2 wrong blocks (2, 5 of piece 7), so it is not spoken with again in this session.',
+      'P3 sent wrong blocks (2, 5 of piece 7), so P2 does not speak with it again in this session.',
     )
   })
 

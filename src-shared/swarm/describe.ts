@@ -164,7 +164,7 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'download-finished':
       return event.savedAs === null ? `${observer} has the whole file.` : `The whole file is at ${event.savedAs}`
     case 'peer-banned':
-      return `${names(event.peer)} sent ${observer} wrong blocks (${event.blocks.join(', ')} of piece ${event.piece}), so it is not spoken with again in this session.`
+      return `${names(event.peer)} ${wrongBlocks(event)}, so ${observer} does not speak with it again in this session.`
     case 'events-dropped':
       return `${counted(event.count, 'event')} could not be shown: too much happened at once.`
     default:
@@ -222,4 +222,9 @@ function listed(ids: readonly PeerId[], names: (id: PeerId) => string): string {
 
 function counted(count: number, noun: string, ending = 's'): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}${ending}`
+}
+
+function wrongBlocks({ piece, blocks }: { piece: number; blocks: readonly number[] }): string {
+  if (blocks.length === 0) return `sent all of piece ${piece}, whose SHA-1 was wrong`
+  return `sent wrong blocks (${blocks.join(', ')} of piece ${piece})`
 }

@@ -247,7 +247,10 @@ export type SwarmFact =
   | { type: 'piece-verified'; infoHash: InfoHash; piece: number; from: readonly PeerId[] }
   | { type: 'piece-rejected'; infoHash: InfoHash; piece: number; from: readonly PeerId[] }
   | { type: 'download-finished'; infoHash: InfoHash; savedAs: string | null }
-  /** It sent blocks that were wrong, and that is certain: `blocks` of `piece`. It is not spoken with again in this session. */
+  /**
+   * It sent wrong blocks, and that is certain: `blocks` of `piece`; empty when all of the piece came from it, so that nobody
+   * else can be to blame. It is not spoken with again in this session.
+   */
   | { type: 'peer-banned'; infoHash: InfoHash; peer: PeerId; piece: number; blocks: readonly number[] }
   | { type: 'events-dropped'; count: number }
 

@@ -96,6 +96,7 @@ export interface BannedView {
   readonly name: string
   readonly infoHash: InfoHash
   readonly piece: number
+  /** The wrong ones; empty when it sent all of a piece that came wrong. */
   readonly blocks: readonly number[]
   readonly atMs: number
 }

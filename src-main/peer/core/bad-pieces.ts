@@ -1,7 +1,7 @@
 import { blockLength } from '../../../src-shared/metainfo/piece-geometry.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 
-/** A peer that sent wrong blocks, for certain. */
+/** A peer that sent wrong blocks, for certain; which ones is not known, and `blocks` empty, when it sent all of the piece. */
 export interface Guilty {
   readonly peer: PeerId
   readonly blocks: readonly number[]

@@ -25,7 +25,8 @@ type MayAsk = (piece: number) => boolean
 
 /**
  * One torrent's download over all its links at once: which block to ask whom for next. Pieces that were begun come before
- * new ones; when every missing block is asked for, links with nothing to do ask up to two more peers (endgame). A piece
+ * new ones, but a piece that another link is at comes after them: otherwise a seeder would be asked for the rest of what
+ * anybody could send, instead of what it alone has. When every missing block is asked for, links with nothing to do ask up to two more peers (endgame). A piece
  * that came wrong is fetched again from one peer alone.
  */
 export class Download<Link extends Source> {
@@ -112,8 +113,9 @@ export class Download<Link extends Source> {
     if (!pieces) return undefined
     const passes = (piece: number) => pieces.has(piece) && (mayAsk === undefined || mayAsk(piece))
     return (
-      this.#askBegun(link, passes) ??
+      this.#askBegun(link, passes, (piece) => !piece.isTendedByOther(link)) ??
       this.#askNew(link, mayAsk) ??
+      this.#askBegun(link, passes, () => true) ??
       this.#askInstead(link, passes) ??
       this.#askAgain(link, passes)
     )
@@ -164,7 +166,7 @@ export class Download<Link extends Source> {
     const piece = this.#begun.get(index)
     if (!piece) return []
     const [first, ...others] = piece.senders
-    const guilty = first === undefined || others.length > 0 ? [] : [{ peer: first, blocks: [...piece.from.keys()] }]
+    const guilty = first === undefined || others.length > 0 ? [] : [{ peer: first, blocks: [] }]
     if (others.length > 0) this.#badPieces.keep(index, bytes, piece.from)
     piece.startAlone()
     this.#note(piece)
@@ -184,9 +186,9 @@ export class Download<Link extends Source> {
     else this.#unasked.delete(piece)
   }
 
-  #askBegun(link: Link, passes: MayAsk): BlockRequest | undefined {
+  #askBegun(link: Link, passes: MayAsk, suits: (piece: PieceDownload<Link>) => boolean): BlockRequest | undefined {
     for (const piece of this.#unasked) {
-      if (!passes(piece.index)) continue
+      if (!suits(piece) || !passes(piece.index)) continue
       const request = piece.ask(link)
       if (request) return this.#noted(piece, request)
     }

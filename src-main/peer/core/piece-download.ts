@@ -22,6 +22,9 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   #firstUnasked = 0
   #alone = false
   #owner: Link | undefined
+  /** Who was asked last for a block that nobody was asked for, and how many of those it still owes. */
+  #tender: Link | undefined
+  #tended = 0
 
   constructor(index: number, lengthBytes: number) {
     this.index = index
@@ -57,11 +60,18 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
     return { piece: this.index, arrived: this.#arrived, requested: this.#asked.size, blocks: this.#from.length }
   }
 
+  /** Is another link at it, so that this one had better begin a piece of its own? */
+  isTendedByOther(link: Link): boolean {
+    return this.#tended > 0 && this.#tender !== link
+  }
+
   /** The first block that nobody is asked for and that is not here; now this one is asked. */
   ask(link: Link): BlockRequest | undefined {
     if (this.unasked === 0 || !this.#admits(link)) return undefined
     while (this.#from[this.#firstUnasked] !== undefined || this.#asked.has(this.#firstUnasked)) this.#firstUnasked++
     this.#asked.set(this.#firstUnasked, [link])
+    this.#tended = this.#tender === link ? this.#tended + 1 : 1
+    this.#tender = link
     return this.#requestOf(this.#firstUnasked)
   }
 
@@ -83,6 +93,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
     if (this.#alone && this.#owner !== link) return undefined
     const asked = this.#asked.get(block) ?? []
     this.#asked.delete(block)
+    this.#owesLess(asked[0])
     this.#from[block] = link.remoteId
     this.#arrived++
     return asked.filter((other) => other !== link)
@@ -127,11 +138,18 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
     this.#asked.clear()
     this.#arrived = 0
     this.#firstUnasked = 0
+    this.#tended = 0
+  }
+
+  #owesLess(link: Link | undefined): void {
+    if (link === this.#tender && this.#tended > 0) this.#tended--
   }
 
   #forgetAsked(block: number, link: Link): void {
-    const left = this.#asked.get(block)?.filter((other) => other !== link)
-    if (left === undefined) return
+    const asked = this.#asked.get(block)
+    if (asked === undefined) return
+    if (asked[0] === link) this.#owesLess(link)
+    const left = asked.filter((other) => other !== link)
     if (left.length > 0) this.#asked.set(block, left)
     else {
       this.#asked.delete(block)
