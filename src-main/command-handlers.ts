@@ -14,6 +14,7 @@ import type { EventLog } from './observe/event-log.ts'
 import type { SavedPlace } from './saved-session.ts'
 import type { Session } from './session.ts'
 import type { SettingsStore } from './settings.ts'
+import { safeFileName } from './storage/safe-file-name.ts'
 import type { TorrentContent } from './storage/torrent-content.ts'
 import type { TorrentLibrary } from './torrent-library.ts'
 
@@ -192,7 +193,10 @@ function torrentHandlers({ library, me, magnets, session, downloads }: CommandPa
     },
     async 'read-torrent'({ infoHash }) {
       const torrent = torrentOf(infoHash)
-      return { base64: Buffer.from(torrent).toString('base64'), fileName: `${library.read(torrent).name}.torrent` }
+      return {
+        base64: Buffer.from(torrent).toString('base64'),
+        fileName: `${safeFileName(library.read(torrent).name)}.torrent`,
+      }
     },
   } satisfies Partial<CommandHandlers>
 }

@@ -2,7 +2,7 @@ import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
 import type { SavedPlace } from './saved-session.ts'
 import { poolHasher } from './storage/hasher.ts'
 import type { MemoryStore } from './storage/memory-store.ts'
-import { TorrentContent } from './storage/torrent-content.ts'
+import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
 import type { TorrentLibrary } from './torrent-library.ts'
 
 /** Where the content of a torrent comes from, to open it again whenever that is needed. */
@@ -14,7 +14,7 @@ export interface ContentSource {
    * Opens it afresh: whatever is there is hashed before it counts, and `onChecked` hears how many pieces were. Rejects with
    * a CommandError, or when `signal` aborts.
    */
-  open(onChecked: (pieces: number) => void, signal: AbortSignal): Promise<TorrentContent>
+  open(options: OpenOptions): Promise<TorrentContent>
   /** Deletes what was downloaded; it must be closed. What is shared from its own place stays. */
   deleteFiles(): Promise<void>
 }
@@ -25,10 +25,8 @@ export function diskSource(library: TorrentLibrary, metainfo: Metainfo, place: S
   return {
     metainfo,
     place,
-    open: (onChecked, signal) =>
-      kind === 'download'
-        ? library.download(metainfo, path, { onChecked, signal })
-        : library.openShared(metainfo, path, { onChecked, signal }),
+    open: (options) =>
+      kind === 'download' ? library.download(metainfo, path, options) : library.openShared(metainfo, path, options),
     async deleteFiles() {
       if (kind === 'download') await library.deleteDownload(metainfo, path)
     },
@@ -40,7 +38,7 @@ export function memorySource(metainfo: Metainfo, store: MemoryStore): ContentSou
   return {
     metainfo,
     place: null,
-    open: () => TorrentContent.open(metainfo, store, poolHasher),
+    open: (options) => TorrentContent.open(metainfo, store, poolHasher, options),
     deleteFiles: async () => undefined,
   }
 }

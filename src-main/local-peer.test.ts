@@ -14,7 +14,7 @@ import { seededRandom } from './random.ts'
 import { poolHasher, sha1 } from './storage/hasher.ts'
 import { makeTorrent } from './storage/make-torrent.ts'
 import { MemoryStore } from './storage/memory-store.ts'
-import { TorrentContent } from './storage/torrent-content.ts'
+import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
 import { ManualClock } from './testing/manual-clock.ts'
 
 let view: View
@@ -38,13 +38,13 @@ class SlowSource implements ContentSource {
     this.#store = store
   }
 
-  open(onChecked: (pieces: number) => void, signal: AbortSignal): Promise<TorrentContent> {
+  open({ onChecked = () => undefined, signal }: OpenOptions): Promise<TorrentContent> {
     this.opened++
     this.onChecked = onChecked
     this.signal = signal
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
-      signal.addEventListener('abort', () => reject(signal.reason))
+      signal?.addEventListener('abort', () => reject(signal.reason))
     })
   }
 

@@ -13,6 +13,7 @@ import { Peer, type PeerSetup, type PeerWorld } from './peer/peer.ts'
 import type { ListenResult } from './peer/server.ts'
 import type { JoinOptions } from './peer/swarm-parts.ts'
 import { maxSavedMembers, type SavedSwarm } from './saved-session.ts'
+import { isFileChoice } from './storage/file-progress.ts'
 import type { TorrentContent } from './storage/torrent-content.ts'
 
 /** How a peer takes part in a swarm, or will again. */
@@ -140,13 +141,11 @@ export class LocalPeer {
     return this.#serial.run(async () => {
       const held = this.#find(infoHash)
       const swarm = this.peer.swarms.get(infoHash)
-      try {
-        if (swarm) return swarm.chooseFiles(unwanted)
-        held.content?.chooseFiles(unwanted)
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error
+      if (!isFileChoice(held.source.metainfo, unwanted)) {
         throw new CommandError('bad-files', 'At least one file must be wanted. To stop the whole download, pause it.')
       }
+      if (swarm) return swarm.chooseFiles(unwanted)
+      held.content?.chooseFiles(unwanted)
       this.#keep(infoHash, held, { unwanted })
       this.#tell({ type: 'files-chosen', infoHash, unwanted })
     })
@@ -290,7 +289,7 @@ export class LocalPeer {
     await closeContent(held)
     if (signal.aborted) return null
     try {
-      held.content = await held.source.open(tell, signal)
+      held.content = await held.source.open({ unwanted: held.next?.options.unwanted ?? [], onChecked: tell, signal })
       return null
     } catch (error) {
       if (error instanceof CommandError || signal.aborted) return (error as Error).message
@@ -303,7 +302,8 @@ export class LocalPeer {
     held.checking = null
     held.hashing = null
     if (failure === null) {
-      wantAgain(held.content, held.next?.options.unwanted ?? [])
+      // What is wanted may have changed while it was being checked.
+      held.content?.chooseFiles(held.next?.options.unwanted ?? [])
       return this.#goOn(infoHash)
     }
     if (!held.next || !this.peer.running) return
@@ -332,13 +332,4 @@ export class LocalPeer {
 async function closeContent(held: Held): Promise<void> {
   await held.content?.close()
   held.content = null
-}
-
-/** A choice that was saved may have been edited since: then all is wanted. */
-function wantAgain(content: TorrentContent | null, unwanted: readonly number[]): void {
-  try {
-    content?.chooseFiles(unwanted)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-  }
 }

@@ -3,6 +3,7 @@ import { CommandError } from './command-failure.ts'
 import type { CommandParts } from './command-handlers.ts'
 import { diskSource } from './content-source.ts'
 import type { SavedPlace, SavedSession, SavedSwarm } from './saved-session.ts'
+import { isFileChoice } from './storage/file-progress.ts'
 
 /**
  * Takes up again what this window's peer had, and saves what it has from now on. Answers as soon as all is listed: what is
@@ -31,7 +32,7 @@ async function restoreSwarm(swarm: SavedSwarm, { me, library, session, dataFolde
   if (metainfo.infoHash !== infoHash) {
     throw new CommandError('bad-torrent', `The file of the torrent ${infoHash} has become another one.`)
   }
-  const options = { limits, choking, picking, unwanted }
+  const options = { limits, choking, picking, unwanted: isFileChoice(metainfo, unwanted) ? unwanted : [] }
   const there = { ...place, path: resolve(dataFolder, place.path) }
   me.takeUp(diskSource(library, metainfo, there), { options, paused, servers: members })
 }

@@ -166,6 +166,6 @@ export class DemoSwarm {
 }
 
 async function enter(local: LocalPeer, source: ContentSource, options: JoinOptions = {}): Promise<void> {
-  const content = await source.open(() => undefined, new AbortController().signal)
+  const content = await source.open({})
   await local.enter(content, source, options)
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { DialResult } from '../../src-shared/bridge.ts'
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
@@ -21,7 +20,7 @@ import { Doorway } from './doorway.ts'
 import { FaultControl } from './fault-control.ts'
 import type { Link } from './link.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
-import { agent, newPeerId } from './peer-id.ts'
+import { agent, newPeerId, newUuid } from './peer-id.ts'
 import { PortPool } from './port-pool.ts'
 import type { Room } from './room.ts'
 import { RoutingReport } from './routing-report.ts'
@@ -62,8 +61,8 @@ export interface PeerWorld {
  * with a role of its own in each.
  */
 export class Peer {
-  readonly uuid: string = randomUUID()
-  readonly id: PeerId = newPeerId()
+  readonly uuid: string
+  readonly id: PeerId
   readonly swarms = new Map<InfoHash, Swarm>()
   readonly paused = new Map<InfoHash, PausedSwarm>()
   readonly magnets = new Map<InfoHash, MagnetSwarm>()
@@ -87,7 +86,9 @@ export class Peer {
   #stopTicking: (() => void) | undefined
 
   constructor(setup: PeerSetup, world: PeerWorld) {
-    const { clock, config } = world
+    const { clock, config, random } = world
+    this.uuid = newUuid(random)
+    this.id = newPeerId(random)
     this.#setup = setup
     this.#world = world
     this.#ports = new PortPool(setup.clientPorts)

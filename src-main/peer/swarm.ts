@@ -130,6 +130,7 @@ export class Swarm implements LinkOwner, Room {
       ...this.options,
     })
     this.#membership.join()
+    this.#settle()
   }
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
@@ -171,7 +172,7 @@ export class Swarm implements LinkOwner, Room {
     this.content.chooseFiles(unwanted)
     this.#parts.observe({ type: 'files-chosen', infoHash: this.infoHash, unwanted: this.content.unwanted })
     this.#downloader.wantedChanged()
-    this.#settleCompletion()
+    this.#settle()
   }
 
   setLimits(limits: Limits): void {
@@ -309,6 +310,11 @@ export class Swarm implements LinkOwner, Room {
     for (const link of this.links) link.send({ name: 'have', piece })
     const role = roleOf(this.content.have.size, this.content.have.count)
     if (role !== this.#role) this.#changeRole(role)
+    this.#settle(piece)
+  }
+
+  // Files that are complete now get their names.
+  #settle(piece?: number): void {
     this.content
       .settle(piece)
       .then(() => this.#settleCompletion())

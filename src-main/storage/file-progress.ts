@@ -37,15 +37,10 @@ export class FileProgress {
 
   /** Chooses. Throws a RangeError for a file that there is none of, and when no file is left. */
   choose(unwanted: readonly number[]): void {
-    const { files, pieceCount } = this.#metainfo
+    if (!isFileChoice(this.#metainfo, unwanted)) throw new RangeError(`${unwanted} leaves no file, or is none`)
     const chosen = new Set(unwanted)
-    for (const file of chosen) {
-      if (!Number.isInteger(file) || file < 0 || file >= files.length) throw new RangeError(`there is no file ${file}`)
-    }
-    if (chosen.size > 0 && files.every((file, i) => chosen.has(i) || file.isPadding))
-      throw new RangeError('no file is wanted')
     this.#unwanted = chosen
-    this.#wanted = chosen.size === 0 ? Bitfield.full(pieceCount) : this.#needed(chosen)
+    this.#wanted = chosen.size === 0 ? Bitfield.full(this.#metainfo.pieceCount) : this.#needed(chosen)
   }
 
   /** A piece was verified and is had. */
@@ -86,4 +81,11 @@ export class FileProgress {
   #piecesOf(file: number) {
     return this.#layout.piecesOf(file, this.#metainfo.pieceLengthBytes)
   }
+}
+
+/** Are these files, by their place, all the torrent's, and is at least one left that is wanted? */
+export function isFileChoice({ files }: Metainfo, unwanted: readonly number[]): boolean {
+  const chosen = new Set(unwanted)
+  const areFiles = unwanted.every((file) => Number.isInteger(file) && file >= 0 && file < files.length)
+  return areFiles && (chosen.size === 0 || files.some((file, i) => !chosen.has(i) && !file.isPadding))
 }

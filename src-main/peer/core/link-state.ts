@@ -44,7 +44,7 @@ export class LinkState {
   readonly fast: boolean
   readonly #shape: TorrentShape | null
   // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come.
-  readonly #givenUp = new Set<string>()
+  readonly #givenUp = new Map<string, number>()
   #piecesMayCome = true
 
   /** `shape` null: the torrent is not known yet, so nothing of it is asked for, served or believed. */
@@ -88,10 +88,11 @@ export class LinkState {
 
   /** We no longer wait for a block. */
   giveUp(request: BlockRequest): void {
-    if (!this.requested.delete(keyOf(request))) return
-    this.#givenUp.add(keyOf(request))
+    const key = keyOf(request)
+    if (!this.requested.delete(key)) return
+    this.#givenUp.set(key, (this.#givenUp.get(key) ?? 0) + 1)
     // A remote that never sends what it owes must not make us remember it all.
-    for (const oldest of this.#givenUp) if (this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
+    for (const oldest of this.#givenUp.keys()) if (this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
   }
 
   /** We choke the remote; answers the requests that must each be rejected (BEP 6). Without BEP 6 a choke says it all. */
@@ -200,16 +201,24 @@ export class LinkState {
       throw new ProtocolError('block-out-of-range', `${length} bytes came where ${asked.length} were asked for`)
     }
     if (this.requested.delete(key)) return 'news'
-    if (this.#givenUp.delete(key)) return 'nothing'
+    if (this.#wasGivenUp(key)) return 'nothing'
     throw new ProtocolError('unrequested-block', `block ${begin} of piece ${piece} was not asked for`)
   }
 
   #receiveReject(request: BlockRequest): Taken {
     this.#requireFast('reject')
     // What was cancelled and asked for again is rejected once for the cancel; then its block comes.
-    if (this.#givenUp.delete(keyOf(request))) return 'nothing'
+    if (this.#wasGivenUp(keyOf(request))) return 'nothing'
     if (this.requested.delete(keyOf(request))) return 'news'
     throw new ProtocolError('unrequested-reject', `block ${request.begin} of piece ${request.piece} was not asked for`)
+  }
+
+  // Asked for and given up several times, a block may come as often.
+  #wasGivenUp(key: string): boolean {
+    const times = this.#givenUp.get(key) ?? 0
+    if (times > 1) this.#givenUp.set(key, times - 1)
+    else this.#givenUp.delete(key)
+    return times > 0
   }
 
   #requireFast(name: string): void {
