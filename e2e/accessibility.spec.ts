@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { addAddresses, dials, linksInGraph, openTab, panel, peerRow } from './screen.ts'
+import { addAddresses, dials, linksInGraph, openTab, panel, peerRow, tabs } from './screen.ts'
 
 test.use({ appArgs: ['--demo-rate', '256KiB'] })
 test.beforeEach(async ({ page, app }) => {
@@ -11,8 +11,6 @@ test.beforeEach(async ({ page, app }) => {
   await peerRow(page, 'P4').getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Recently left' })).toContainText('P4')
 })
-
-const tabs = ['Peers', 'Picture', 'Event log', 'Selected'] as const
 
 /** Controls and pictures of the accessibility tree that have no name. */
 async function nameless(page: Page): Promise<string[]> {
@@ -45,8 +43,8 @@ test('a peer is added, a tab changed and the settings closed with the keyboard a
   await expect(dials(page)).toHaveCount(2)
   await tabTo(page, page.getByRole('tab', { name: 'Peers' }))
   await page.keyboard.press('ArrowRight')
-  await expect(page.getByRole('tab', { name: 'Picture' })).toBeFocused()
-  await expect(page.getByRole('region', { name: 'Picture' })).toBeVisible()
+  await expect(page.getByRole('tab', { name: 'Pieces' })).toBeFocused()
+  await expect(page.getByRole('region', { name: 'Pieces' })).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: 'Settings' }), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()

@@ -9,6 +9,8 @@ export interface Child {
   waitFor(pattern: RegExp): Promise<RegExpExecArray>
   /** Asks it to stop as a person would, and waits until it has; answers its exit code. */
   stop(): Promise<number | null>
+  /** Ends it with SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>
 }
 
 /** Starts a program whose output the test reads. */
@@ -31,6 +33,12 @@ export function startChild(command: string, args: readonly string[], options: Sp
   })
   child.once('close', look)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined
+  const end = async (signal: NodeJS.Signals) => {
+    if (hasEnded()) return
+    const closed = once(child, 'close')
+    child.kill(signal)
+    await closed
+  }
   return {
     process: child,
     output: () => output,
@@ -47,12 +55,9 @@ export function startChild(command: string, args: readonly string[], options: Sp
         watcher()
       }),
     stop: async () => {
-      if (!hasEnded()) {
-        const closed = once(child, 'close')
-        child.kill('SIGINT')
-        await closed
-      }
+      await end('SIGINT')
       return child.exitCode
     },
+    kill: () => end('SIGKILL'),
   }
 }

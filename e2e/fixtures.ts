@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { Child } from './child-process.ts'
 import { findFreePorts } from './free-ports.ts'
@@ -18,7 +18,7 @@ export interface ShellOptions {
 }
 
 /** The app under test: where it keeps its files and which ports were given to it. */
-export interface AppUnderTest extends Pick<RunningShell, 'page' | 'output' | 'saveTo'> {
+export interface AppUnderTest extends Pick<RunningShell, 'page' | 'output' | 'saveTo' | 'kill'> {
   readonly dataFolder: string
   readonly peerPort: number
   readonly clientPorts: PortRange
@@ -33,30 +33,44 @@ const portsOfTheDemo = 500
 /** Starts a terminal peer that listens on `port` and dials from the nine after it; resolves once it listens. */
 export type StartTerminalPeer = (port: number, ...args: string[]) => Promise<Child>
 
-/** The same specs run against every shell: `page` is its screen, `app` says the rest. Any error on the page fails the test. */
-export const test = base.extend<ShellOptions & { app: AppUnderTest; terminalPeer: StartTerminalPeer }>({
+/** Starts an app with these options of its own: another one, or `before` once more, on its data folder and its ports. */
+export type StartApp = (args: readonly string[], before?: AppUnderTest) => Promise<AppUnderTest>
+
+interface Fixtures {
+  app: AppUnderTest
+  startApp: StartApp
+  terminalPeer: StartTerminalPeer
+}
+
+/** The same specs run against every shell: `page` is its screen, `app` says the rest. Any error on a page fails the test. */
+export const test = base.extend<ShellOptions & Fixtures>({
   shell: ['web', { option: true }],
   appArgs: [[], { option: true }],
-  app: async ({ playwright, shell, appArgs }, use, info) => {
+  startApp: async ({ playwright, shell }, use, info) => {
     const reason = whyNot(shell)
     if (reason) process.stderr.write(`!!! SKIPPED: ${info.title} (${shell}): ${reason}\n`)
     info.skip(reason !== undefined, reason)
-    const dataFolder = await mkdtemp(join(tmpdir(), 'swarmscope-e2e-'))
-    const base = await findFreePorts(portsOfTheDemo)
-    const ports = {
-      peerPort: base,
-      clientPorts: { first: base + 1, last: base + 10 },
-      demoPort: base + 11,
-      sparePort: base + 30,
+    const started: RunningShell[] = []
+    const folders = new Set<string>()
+    const errors: string[] = []
+    await use(async (args, before) => {
+      const dataFolder = before?.dataFolder ?? (await mkdtemp(join(tmpdir(), 'swarmscope-e2e-')))
+      folders.add(dataFolder)
+      const ports = before ?? portsFrom(await findFreePorts(portsOfTheDemo))
+      const shellArgs = [...portArgs(ports), '--data', dataFolder, ...args]
+      const running = await startShell(shell, shellArgs, playwright)
+      started.push(running)
+      collectErrors(running, errors)
+      return { ...ports, ...running, dataFolder }
+    })
+    await Promise.all(started.map((running) => running.close()))
+    await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })))
+    if (info.status === 'failed') {
+      for (const running of started) await info.attach('what an app printed', { body: running.output() })
     }
-    const running = await startShell(shell, [...portArgs(ports), '--data', dataFolder, ...appArgs], playwright)
-    const errors = collectErrors(running.page)
-    await use({ ...running, dataFolder, ...ports })
-    await running.close()
-    await rm(dataFolder, { recursive: true, force: true })
-    if (info.status === 'failed') await info.attach('what the app printed', { body: running.output() })
-    expect(errors, 'errors on the page').toEqual([])
+    expect(errors, 'errors on a page').toEqual([])
   },
+  app: async ({ startApp, appArgs }, use) => use(await startApp(appArgs)),
   page: ({ app }, use) => use(app.page),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
   terminalPeer: async ({}, use) => {
@@ -71,20 +85,25 @@ export const test = base.extend<ShellOptions & { app: AppUnderTest; terminalPeer
   },
 })
 
-function portArgs({
-  peerPort,
-  clientPorts,
-  demoPort,
-}: Pick<AppUnderTest, 'peerPort' | 'clientPorts' | 'demoPort'>): string[] {
+type Ports = Pick<AppUnderTest, 'peerPort' | 'clientPorts' | 'demoPort' | 'sparePort'>
+
+function portsFrom(first: number): Ports {
+  return {
+    peerPort: first,
+    clientPorts: { first: first + 1, last: first + 10 },
+    demoPort: first + 11,
+    sparePort: first + 30,
+  }
+}
+
+function portArgs({ peerPort, clientPorts, demoPort }: Ports): string[] {
   const range = `${clientPorts.first}-${clientPorts.last}`
   return ['--port', `${peerPort}`, '--client-ports', range, '--demo-port', `${demoPort}`]
 }
 
-function collectErrors(page: Page): string[] {
-  const errors: string[] = []
+function collectErrors({ page }: RunningShell, errors: string[]): void {
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
-  return errors
 }

@@ -85,7 +85,41 @@ export function dials(page: Page): Locator {
   return page.getByRole('list', { name: 'Dials' }).getByRole('listitem')
 }
 
+/** The tabs of the drawer under the graph, in their order. */
+export const tabs = ['Peers', 'Pieces', 'Unchokes', 'Routing table', 'Picture', 'Event log', 'Selected'] as const
+
 /** Opens a tab of the drawer under the graph. */
-export async function openTab(page: Page, name: 'Peers' | 'Picture' | 'Event log' | 'Selected'): Promise<void> {
+export async function openTab(page: Page, name: (typeof tabs)[number]): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click()
+}
+
+/** Selects a peer in the peers table, and answers the panel that tells everything about it. */
+export async function selectPeer(page: Page, name: string): Promise<Locator> {
+  await openTab(page, 'Peers')
+  const button = peerRow(page, name).getByRole('button', { name, exact: true })
+  // A second press would take the selection back.
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
+  await openTab(page, 'Selected')
+  return page.getByRole('region', { name: 'Selected', exact: true })
+}
+
+/** The lines of the event log. */
+export function logLines(page: Page): Locator {
+  return page.getByRole('log', { name: 'Events' }).getByRole('listitem')
+}
+
+/** Calls this peer something else than `P1`, as every app's peer is called at first. */
+export async function rename(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Types an upload limit in KiB/s, or none, where `scope` has such a field. */
+export async function limitUpload(scope: Locator, kibPerSec: number | null): Promise<void> {
+  const field = scope.getByLabel('Upload at most')
+  await field.fill(kibPerSec === null ? '' : `${kibPerSec}`)
+  await field.press('Enter')
 }

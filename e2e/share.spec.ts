@@ -1,33 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { addAddresses, panel } from './screen.ts'
+import { addAddresses } from './screen.ts'
+import { swarm } from './swarms-panel.ts'
+import { isFile, writeFileFor } from './test-files.ts'
 
 test.use({ appArgs: ['--no-demo'] })
 
 const bytes = randomBytes(3 * 1024 * 1024 + 12_345)
-
-/** A file of its own for the test, with the same bytes in each. */
-async function fileFor(name: string): Promise<string> {
-  const folder = test.info().outputPath('files')
-  await mkdir(folder, { recursive: true })
-  const path = join(folder, name)
-  await writeFile(path, bytes)
-  return path
-}
-
-function swarm(page: Page, name: string) {
-  return panel(page, 'Swarms').getByRole('article', { name })
-}
 
 test('a chosen file is shared, and its saved .torrent lets a terminal peer download it byte for byte', async ({
   page,
   app,
   terminalPeer,
 }) => {
-  const path = await fileFor('lecture notes.pdf')
+  const path = await writeFileFor(test.info(), 'lecture notes.pdf', bytes)
   await page.getByLabel('Share a file').setInputFiles(path)
   await expect(swarm(page, basename(path))).toContainText('seeder')
   await expect(page.getByRole('status', { name: 'Notices' })).toContainText('lecture notes.pdf is shared')
@@ -52,7 +40,7 @@ test('an opened .torrent is downloaded from a terminal peer into the data folder
   app,
   terminalPeer,
 }) => {
-  const path = await fileFor('measurements.bin')
+  const path = await writeFileFor(test.info(), 'measurements.bin', bytes)
   const peer = await terminalPeer(app.sparePort, '--seed', path, '--name', 'Ada', '--up', '2MiB')
   await peer.waitFor(/its torrent is/)
   await page.getByLabel('Open .torrent').setInputFiles(`${path}.torrent`)
@@ -66,18 +54,18 @@ test('an opened .torrent is downloaded from a terminal peer into the data folder
   await expect(mine).toContainText('complete in')
   const savedAs = join(app.dataFolder, 'downloads', 'measurements.bin')
   await expect(mine).toContainText(savedAs)
-  await expect.poll(async () => (await readFile(savedAs).catch(() => Buffer.alloc(0))).equals(bytes)).toBe(true)
+  await expect.poll(() => isFile(savedAs, bytes)).toBe(true)
 })
 
-test('a swarm that is left can be joined again, with the pieces kept', async ({ page }) => {
-  const path = await fileFor('kept.bin')
+test('a swarm that is paused can be resumed, with the pieces kept', async ({ page }) => {
+  const path = await writeFileFor(test.info(), 'kept.bin', bytes)
   await page.getByLabel('Share a file').setInputFiles(path)
   const mine = swarm(page, 'kept.bin')
   await expect(mine).toContainText('seeder')
-  await mine.getByRole('button', { name: 'Leave' }).click()
-  await expect(mine).toContainText('This peer left this swarm.')
-  await mine.getByRole('button', { name: 'Rejoin' }).click()
-  await expect(mine).toContainText('seeder')
+  await mine.getByRole('button', { name: 'Pause' }).click()
+  await expect(mine).toContainText('paused')
+  await mine.getByRole('button', { name: 'Resume' }).click()
+  await expect(mine).toContainText('complete')
   await expect(mine.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100')
 })
 

@@ -1,11 +1,12 @@
 // Three ways to the same screen. Each starts the built program as a person would and answers its page.
 
+import { once } from 'node:events'
 import { join } from 'node:path'
-import type { ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
+import type { Browser, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
 import { findElectron } from '../src-main/launch/electron-runtime.mjs'
 import { findPackagedApp } from '../src-main/launch/packaged-app.mjs'
 import { root } from '../src-main/launch/run.mjs'
-import { startChild } from './child-process.ts'
+import { type Child, startChild } from './child-process.ts'
 
 export type Shell = 'web' | 'electron' | 'packaged'
 
@@ -16,6 +17,8 @@ export interface RunningShell {
   /** Does what makes the page hand over a file, and keeps that file at `path`. */
   saveTo(path: string, act: () => Promise<void>): Promise<void>
   close(): Promise<void>
+  /** Ends the program at once, as a crash or `kill -9` would: it can do nothing more. */
+  kill(): Promise<void>
 }
 
 type Playwright = PlaywrightWorkerArgs['playwright']
@@ -40,11 +43,23 @@ async function startWeb(args: readonly string[], { chromium }: Playwright): Prom
   const browser = await chromium.launch()
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.goto(url)
-  const close = async () => {
-    await browser.close()
-    await child.stop()
+  const saveTo: RunningShell['saveTo'] = (path, act) => saveDownload(page, path, act)
+  return { page, output: child.output, saveTo, ...endings(browser, child) }
+}
+
+/** A program and the browser on its page. */
+function endings(browser: Browser, child: Child): Pick<RunningShell, 'close' | 'kill'> {
+  return {
+    close: async () => {
+      await browser.close()
+      await child.stop()
+    },
+    kill: async () => {
+      // The page goes first: it would only tell that its program is away.
+      await browser.close()
+      await child.kill()
+    },
   }
-  return { page, output: child.output, saveTo: (path, act) => saveDownload(page, path, act), close }
 }
 
 async function startElectron(args: readonly string[], { _electron }: Playwright): Promise<RunningShell> {
@@ -58,7 +73,15 @@ async function startElectron(args: readonly string[], { _electron }: Playwright)
     })
   }
   const page = await app.firstWindow()
-  return { page, output: () => output, saveTo: (path, act) => saveInElectron(app, path, act), close: () => app.close() }
+  const ended = once(app.process(), 'exit')
+  const kill = async () => {
+    app.process().kill('SIGKILL')
+    await ended
+  }
+  const close = async () => {
+    if (app.process().signalCode === null) await app.close()
+  }
+  return { page, output: () => output, saveTo: (path, act) => saveInElectron(app, path, act), close, kill }
 }
 
 async function saveDownload(page: Page, path: string, act: () => Promise<void>): Promise<void> {
@@ -90,9 +113,6 @@ async function startPackaged(args: readonly string[], { chromium }: Playwright):
   const [context] = browser.contexts()
   if (!context) throw new Error('the packaged app has no browser context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
-  const close = async () => {
-    await browser.close()
-    await child.stop()
-  }
-  return { page, output: child.output, saveTo: (path, act) => saveDownload(page, path, act), close }
+  const saveTo: RunningShell['saveTo'] = (path, act) => saveDownload(page, path, act)
+  return { page, output: child.output, saveTo, ...endings(browser, child) }
 }
