@@ -130,7 +130,8 @@ export class ChokeRounds {
 
   #isSnubbed(link: Link, nowMs: number): boolean {
     const { snubbedAfterMs } = chokingProfiles[this.choking]
-    const owes = link.state.requested.size > 0
-    return snubbedAfterMs !== null && owes && nowMs - link.lastBlockAtMs >= snubbedAfterMs
+    const { owedSinceMs } = link
+    if (snubbedAfterMs === null || owedSinceMs === null || link.state.requested.size === 0) return false
+    return nowMs - owedSinceMs >= snubbedAfterMs
   }
 }

@@ -38,6 +38,8 @@ export class Downloader {
   readonly #download: Download<Link>
   /** Requests that wait for a cap. */
   readonly #waiting = new Map<Link, { readonly request: BlockRequest; readonly giveUp: () => void }>()
+  /** Who rejected what was asked last: two that reject everything must not pass a block to and fro. */
+  readonly #rejecting = new Set<Link>()
   #stopped = false
 
   constructor(parts: {
@@ -117,6 +119,7 @@ export class Downloader {
 
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
+    this.#rejecting.delete(link)
     while (this.#mayAsk(link) && link.state.requested.size < this.#depth(link)) {
       const request = this.#next(link)
       if (!request) return
@@ -139,8 +142,7 @@ export class Downloader {
   /** Less may come than before: what was asked of this link is cancelled, and asked for again when the caps allow it. */
   askAgain(link: Link): void {
     for (const request of [...link.state.requested.values()]) {
-      link.state.giveUp(request)
-      link.send({ name: 'cancel', ...request })
+      link.cancel(request)
       this.#download.release(link, request)
     }
     this.fill(link)
@@ -157,6 +159,7 @@ export class Downloader {
     // What it allowed while it chokes us it may still refuse: asked again at once, it would refuse again.
     if (link.state.peerChoking) link.state.allowedToUs.delete(request.piece)
     this.#download.release(link, request)
+    this.#rejecting.add(link)
     this.#fillOthers(link)
   }
 
@@ -172,6 +175,7 @@ export class Downloader {
   gone(link: Link): void {
     this.#waiting.get(link)?.giveUp()
     this.release(link)
+    this.#rejecting.delete(link)
     if (link.isSource) this.#download.gone(link)
   }
 
@@ -185,8 +189,7 @@ export class Downloader {
   #cancel(link: Link, request: BlockRequest): void {
     const waiting = this.#waiting.get(link)
     if (waiting?.request.piece === request.piece && waiting.request.begin === request.begin) return waiting.giveUp()
-    link.state.giveUp(request)
-    link.send({ name: 'cancel', ...request })
+    link.cancel(request)
   }
 
   // The block rests on disk from now on, where its entry says; it counts only once its piece's hash was right.
@@ -216,7 +219,7 @@ export class Downloader {
   }
 
   #fillOthers(but: Link | undefined): void {
-    for (const link of this.#owner.links()) if (link !== but) this.fill(link)
+    for (const link of this.#owner.links()) if (link !== but && !this.#rejecting.has(link)) this.fill(link)
   }
 
   #mayAsk(link: Link): boolean {

@@ -98,6 +98,8 @@ export class Link {
   isSource = false
   readonly openedAtMs: number
   lastBlockAtMs: number
+  /** Since when it has sent none of the blocks that it owes us; null while it owes nothing. */
+  owedSinceMs: number | null = null
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
@@ -238,9 +240,18 @@ export class Link {
   }
 
   request(request: BlockRequest): void {
-    if (this.state.requested.size === 0) this.lastBlockAtMs = this.#parts.clock.nowMs()
+    const nowMs = this.#parts.clock.nowMs()
+    if (this.state.requested.size === 0) this.lastBlockAtMs = nowMs
+    this.owedSinceMs ??= nowMs
     this.state.ask(request)
     this.send({ name: 'request', ...request })
+  }
+
+  /** Takes a request back: its block is here, or may not come now. */
+  cancel(request: BlockRequest): void {
+    this.state.giveUp(request)
+    this.send({ name: 'cancel', ...request })
+    if (this.state.requested.size === 0) this.owedSinceMs = null
   }
 
   setChoking(choking: boolean): void {
@@ -261,7 +272,7 @@ export class Link {
   /** Lets the remote ask for these pieces while it is choked (BEP 6). */
   allowFast(pieces: readonly number[]): void {
     for (const piece of pieces) {
-      this.state.allowedToThem.add(piece)
+      this.state.allowFast(piece)
       this.send({ name: 'allowed-fast', piece })
     }
   }
@@ -339,8 +350,11 @@ export class Link {
     if (message.name === 'request') this.#uploader.pump()
     if (message.name === 'piece') {
       this.lastBlockAtMs = this.#lastHeardAtMs
+      this.owedSinceMs = this.state.requested.size > 0 ? this.#lastHeardAtMs : null
       this.down.add(this.#lastHeardAtMs, message.block.length)
     }
+    // Who chokes us says so; who unchokes us and sends nothing does not.
+    if (message.name === 'choke') this.owedSinceMs = null
     if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#askFlags()
     this.#owner.onMessage(this, message, taken === 'news')
   }

@@ -246,7 +246,7 @@ export class Swarm implements LinkOwner, Room {
       case 'suggest':
         return this.#downloader.suggested(link, message.piece)
       case 'allowed-fast':
-        return this.#downloader.fill(link)
+        return news ? this.#downloader.fill(link) : undefined
       case 'reject':
         return news ? this.#downloader.rejected(link, message) : undefined
       case 'piece':

@@ -1,5 +1,11 @@
 import type { Endpoint } from '../../src-shared/swarm/address.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import {
+  decodeExtendedHandshake,
+  type ExtendedHandshake,
+  encodeExtendedHandshake,
+  extendedHandshakeId,
+} from '../../src-shared/wire/extended.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { encodeHandshake, handshakeLength } from '../../src-shared/wire/handshake.ts'
 import {
@@ -7,16 +13,29 @@ import {
   encodeMessage,
   type KnownMessage,
   type Message,
+  type MessageName,
   maxFrameLength,
 } from '../../src-shared/wire/message-table.ts'
+import {
+  decodeMetadataMessage,
+  encodeMetadataMessage,
+  type MetadataMessage,
+  metadataExtension,
+} from '../../src-shared/wire/metadata-message.ts'
+import { decodePexMessage, encodePexMessage, type PexMessage, pexExtension } from '../../src-shared/wire/pex-message.ts'
 import type { Connection, Transport } from '../net/transport.ts'
 
-/** A foreign client played by a test, message by message: it dials a peer and may be as rude as the test wants. */
+/** The numbers under which a scripted peer wants the extensions, for `m` of its extension handshake. */
+export const scriptedIds = { [metadataExtension]: 11, [pexExtension]: 12 } as const
+
+/** A foreign client played by a test, message by message: it dials a peer, or waits to be dialled, and may be as rude as the test wants. */
 export class ScriptedPeer {
   readonly id: PeerId
   /** What the other side said since the handshake. */
   readonly heard: Message[] = []
   closedBy: 'closed' | 'reset' | undefined
+  /** Hears each message as it comes; what it does for the test is the test's. */
+  onMessage: (message: Message) => void = () => undefined
   readonly #connection: Connection
   readonly #frames = new FrameReader({ maxFrameLength })
   #handshakeLeft = handshakeLength
@@ -35,8 +54,39 @@ export class ScriptedPeer {
 
   /** Connects and says nothing yet. Its peer id is `-XX0001-` and the given number. */
   static async dial(transport: Transport, to: Endpoint, number = 1): Promise<ScriptedPeer> {
-    const id = Buffer.from(`-XX0001-${String(number).padStart(12, '0')}`, 'latin1').toString('hex') as PeerId
-    return new ScriptedPeer(await transport.dial(to, 0).done, id)
+    return new ScriptedPeer(await transport.dial(to, 0).done, idOf(number))
+  }
+
+  /** Listens, and says nothing yet; answers those that were dialled, the list grows. All of them have one peer id. */
+  static async listen(transport: Transport, at: Endpoint, number = 1): Promise<readonly ScriptedPeer[]> {
+    const dialled: ScriptedPeer[] = []
+    await transport.listen(at, (connection) => void dialled.push(new ScriptedPeer(connection, idOf(number))))
+    return dialled
+  }
+
+  /** The names of what it heard, in order. */
+  get names(): Message['name'][] {
+    return this.heard.map(({ name }) => name)
+  }
+
+  /** What the other side's extension handshakes said, oldest first (BEP 10). */
+  get hellos(): ExtendedHandshake[] {
+    return this.#payloads(extendedHandshakeId).map(decodeExtendedHandshake)
+  }
+
+  /** The messages about metadata that it heard (BEP 9). */
+  get metadata(): (MetadataMessage | undefined)[] {
+    return this.#payloads(scriptedIds[metadataExtension]).map(decodeMetadataMessage)
+  }
+
+  /** The peer exchange that it heard (BEP 11). */
+  get exchanges(): PexMessage[] {
+    return this.#payloads(scriptedIds[pexExtension]).map(decodePexMessage)
+  }
+
+  /** The messages of one name that it heard. */
+  all<Name extends MessageName>(name: Name): Extract<Message, { name: Name }>[] {
+    return this.heard.filter((message): message is Extract<Message, { name: Name }> => message.name === name)
   }
 
   /** Says the handshake; with `fast` it speaks BEP 6 too. */
@@ -52,6 +102,21 @@ export class ScriptedPeer {
     return this
   }
 
+  /** Says the extension handshake: metadata and peer exchange, unless `m` says otherwise. */
+  sayHello(hello: Partial<ExtendedHandshake> = {}): this {
+    const payload = encodeExtendedHandshake({ m: scriptedIds, ...hello })
+    return this.say({ name: 'extended', extendedId: extendedHandshakeId, payload })
+  }
+
+  sayMetadata(...messages: MetadataMessage[]): this {
+    for (const message of messages) this.#sayExtended(metadataExtension, encodeMetadataMessage(message))
+    return this
+  }
+
+  sayExchange(message: PexMessage): this {
+    return this.#sayExtended(pexExtension, encodePexMessage(message))
+  }
+
   bytes(bytes: Uint8Array): this {
     this.#connection.write(bytes)
     return this
@@ -61,9 +126,30 @@ export class ScriptedPeer {
     this.#connection.end()
   }
 
+  // Under the number that the other side gave it; before its extension handshake, nobody knows that.
+  #sayExtended(extension: string, payload: Uint8Array): this {
+    const extendedId = this.hellos.at(-1)?.m[extension]
+    if (extendedId === undefined) throw new Error(`the other side has not said that it speaks ${extension}`)
+    return this.say({ name: 'extended', extendedId, payload })
+  }
+
+  #payloads(extendedId: number): Uint8Array[] {
+    return this.all('extended')
+      .filter((message) => message.extendedId === extendedId)
+      .map(({ payload }) => payload)
+  }
+
   #hear(chunk: Uint8Array): void {
     const skipped = Math.min(this.#handshakeLeft, chunk.length)
     this.#handshakeLeft -= skipped
-    this.#frames.push(chunk.subarray(skipped), (frame) => void this.heard.push(decodeMessage(frame.slice())))
+    this.#frames.push(chunk.subarray(skipped), (frame) => {
+      const message = decodeMessage(frame.slice())
+      this.heard.push(message)
+      this.onMessage(message)
+    })
   }
+}
+
+function idOf(number: number): PeerId {
+  return Buffer.from(`-XX0001-${String(number).padStart(12, '0')}`, 'latin1').toString('hex') as PeerId
 }

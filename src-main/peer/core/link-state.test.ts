@@ -60,7 +60,7 @@ describe('with the fast extension', () => {
   test('a choke rejects each request by name, but for what is allowed fast', () => {
     const state = linkState()
     state.amChoking = false
-    state.allowedToThem.add(2)
+    state.allowFast(2)
     state.receive(request(1))
     state.receive(request(2))
     expect(state.choke()).toEqual([{ piece: 1, begin: 0, length }])
@@ -71,7 +71,7 @@ describe('with the fast extension', () => {
     const have = Bitfield.empty(pieceCount)
     have.set(2)
     const state = linkState({ have })
-    state.allowedToThem.add(2)
+    state.allowFast(2)
     expect(state.receive(request(1))).toBe('reject')
     expect(state.receive(request(2))).toBe('news')
     state.amChoking = false

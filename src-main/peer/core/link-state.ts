@@ -16,6 +16,14 @@ export const maxQueuedRequests = 500
 
 const maxGivenUp = 4 * maxQueuedRequests
 
+// BEP 6 speaks of ten pieces; one that allows more must not make us look through them all the time.
+const maxAllowedToUs = 100
+
+// Of a piece that is allowed fast, each byte may be asked for again after a mistake; more often is a free ride.
+const timesAllowed = 2
+
+const fastNames: ReadonlySet<Message['name']> = new Set(['have-all', 'have-none', 'suggest', 'allowed-fast', 'reject'])
+
 /**
  * What taking a message in came to: `news`; `nothing` new, such as a block no longer waited for or a piece known to be there;
  * or `reject`: the request, or the cancelled request, that must be answered with a reject (BEP 6).
@@ -37,14 +45,15 @@ export class LinkState {
   readonly requested = new Map<string, BlockRequest>()
   /** Blocks that the remote asked for and that we have not sent yet, oldest first. */
   readonly queued: BlockRequest[] = []
-  /** Pieces that we may ask for while choked, and pieces that the remote may (BEP 6). */
+  /** Pieces that we may ask for while choked (BEP 6). */
   readonly allowedToUs = new Set<number>()
-  readonly allowedToThem = new Set<number>()
   /** Both sides speak BEP 6. */
   readonly fast: boolean
   readonly #shape: TorrentShape | null
   // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come.
   readonly #givenUp = new Map<string, number>()
+  /** Pieces that the remote may ask for while choked (BEP 6), and how many bytes of each. */
+  readonly #allowedToThem = new Map<number, number>()
   #piecesMayCome = true
 
   /** `shape` null: the torrent is not known yet, so nothing of it is asked for, served or believed. */
@@ -56,6 +65,7 @@ export class LinkState {
 
   /** Takes a message in. Throws a ProtocolError when it breaks a rule. */
   receive(message: Message): Taken {
+    if (fastNames.has(message.name)) this.#requireFast(message.name)
     // The extension handshake may come before the bitfield: common clients do so, and BEP 10 does not forbid it.
     const first = this.#piecesMayCome
     if (message.name !== 'extended' && message.name !== 'keep-alive') this.#piecesMayCome = false
@@ -95,6 +105,11 @@ export class LinkState {
     for (const oldest of this.#givenUp.keys()) if (this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
   }
 
+  /** The remote may ask for this piece while we choke it (BEP 6). */
+  allowFast(piece: number): void {
+    this.#allowedToThem.set(piece, timesAllowed * (this.#shape?.pieceLengthAt(piece) ?? 0))
+  }
+
   /** We choke the remote; answers the requests that must each be rejected (BEP 6). Without BEP 6 a choke says it all. */
   choke(): BlockRequest[] {
     this.amChoking = true
@@ -102,8 +117,8 @@ export class LinkState {
       this.queued.length = 0
       return []
     }
-    const rejected = this.queued.filter(({ piece }) => !this.allowedToThem.has(piece))
-    const kept = this.queued.filter(({ piece }) => this.allowedToThem.has(piece))
+    const rejected = this.queued.filter(({ piece }) => !this.#allowedToThem.has(piece))
+    const kept = this.queued.filter(({ piece }) => this.#allowedToThem.has(piece))
     this.queued.splice(0, this.queued.length, ...kept)
     return rejected
   }
@@ -114,7 +129,6 @@ export class LinkState {
         this.remotePieces = Bitfield.fromWire(message.bits, shape.have.count)
         return 'news'
       case 'have-all':
-        this.#requireFast(message.name)
         this.remotePieces = Bitfield.full(shape.have.count)
         return 'news'
       case 'have':
@@ -127,13 +141,11 @@ export class LinkState {
         return this.#receiveBlock(message.piece, message.begin, message.block.length)
       case 'reject':
         return this.#receiveReject(message)
-      case 'have-none':
       case 'suggest':
-      case 'allowed-fast':
-        this.#requireFast(message.name)
-        if (message.name !== 'have-none') this.#checkPiece(shape, message.piece)
-        if (message.name === 'allowed-fast') this.allowedToUs.add(message.piece)
+        this.#checkPiece(shape, message.piece)
         return 'news'
+      case 'allowed-fast':
+        return this.#receiveAllowedFast(shape, message.piece)
       default:
         return 'news'
     }
@@ -160,6 +172,13 @@ export class LinkState {
     return 'news'
   }
 
+  #receiveAllowedFast(shape: TorrentShape, piece: number): Taken {
+    this.#checkPiece(shape, piece)
+    if (this.allowedToUs.has(piece) || this.allowedToUs.size >= maxAllowedToUs) return 'nothing'
+    this.allowedToUs.add(piece)
+    return 'news'
+  }
+
   #receiveRequest(shape: TorrentShape, request: BlockRequest): Taken {
     this.#checkPiece(shape, request.piece)
     if (request.length > blockLength) {
@@ -176,13 +195,19 @@ export class LinkState {
     }
     // A request that crosses our choke on the wire is ordinary and is dropped (BEP 3) or rejected (BEP 6); so is one for a
     // piece that we have not verified: no such byte is ever served.
-    const mayAsk = !this.amChoking || this.allowedToThem.has(request.piece)
-    if (!mayAsk || !shape.have.has(request.piece)) return this.fast ? 'reject' : 'nothing'
+    if (!shape.have.has(request.piece) || !this.#mayAsk(request)) return this.fast ? 'reject' : 'nothing'
     if (this.queued.length >= maxQueuedRequests) {
       throw new ProtocolError('too-many-requests', `more than ${maxQueuedRequests} unanswered requests`)
     }
     this.queued.push({ piece: request.piece, begin: request.begin, length: request.length })
     return 'news'
+  }
+
+  #mayAsk({ piece, length }: BlockRequest): boolean {
+    if (!this.amChoking) return true
+    const leftBytes = (this.#allowedToThem.get(piece) ?? 0) - length
+    if (leftBytes >= 0) this.#allowedToThem.set(piece, leftBytes)
+    return leftBytes >= 0
   }
 
   #receiveCancel(request: BlockRequest): Taken {
@@ -206,7 +231,6 @@ export class LinkState {
   }
 
   #receiveReject(request: BlockRequest): Taken {
-    this.#requireFast('reject')
     // What was cancelled and asked for again is rejected once for the cancel; then its block comes.
     if (this.#wasGivenUp(keyOf(request))) return 'nothing'
     if (this.requested.delete(keyOf(request))) return 'news'
