@@ -113,6 +113,14 @@ describe('with the fast extension', () => {
     expect(state.receive({ name: 'piece', piece: 1, begin: length, block })).toBe('nothing')
   })
 
+  test.each([0, length - 1, length + 1])('a block given up that comes with %i bytes breaks a rule', (bytes) => {
+    const state = linkState()
+    state.ask({ piece: 1, begin: 0, length })
+    state.giveUp({ piece: 1, begin: 0, length })
+    const wrong = { name: 'piece', piece: 1, begin: 0, block: new Uint8Array(bytes) } as const
+    expect(() => state.receive(wrong)).toThrow('block-out-of-range')
+  })
+
   test.each(['suggest', 'allowed-fast'] as const)('%s of a piece that is none breaks a rule', (name) => {
     expect(() => linkState().receive({ name, piece: pieceCount })).toThrow('piece-out-of-range')
   })

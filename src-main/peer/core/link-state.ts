@@ -50,8 +50,9 @@ export class LinkState {
   /** Both sides speak BEP 6. */
   readonly fast: boolean
   readonly #shape: TorrentShape | null
-  // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come.
-  readonly #givenUp = new Map<string, number>()
+  // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come, as long as they were
+  // asked for.
+  readonly #givenUp = new Map<string, { readonly length: number; readonly times: number }>()
   /** Pieces that the remote may ask for while choked (BEP 6), and how many bytes of each. */
   readonly #allowedToThem = new Map<number, number>()
   #piecesMayCome = true
@@ -100,9 +101,10 @@ export class LinkState {
   giveUp(request: BlockRequest): void {
     const key = keyOf(request)
     if (!this.requested.delete(key)) return
-    this.#givenUp.set(key, (this.#givenUp.get(key) ?? 0) + 1)
+    this.#givenUp.set(key, { length: request.length, times: (this.#givenUp.get(key)?.times ?? 0) + 1 })
     // A remote that never sends what it owes must not make us remember it all.
-    for (const oldest of this.#givenUp.keys()) if (this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
+    const [oldest] = this.#givenUp.keys()
+    if (oldest !== undefined && this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
   }
 
   /** The remote may ask for this piece while we choke it (BEP 6). */
@@ -212,7 +214,7 @@ export class LinkState {
 
   #receiveCancel(request: BlockRequest): Taken {
     const index = this.queued.findIndex(
-      (queued) => keyOf(queued) === keyOf(request) && queued.length === request.length,
+      ({ piece, begin, length }) => piece === request.piece && begin === request.begin && length === request.length,
     )
     if (index < 0) return 'nothing'
     this.queued.splice(index, 1)
@@ -221,7 +223,7 @@ export class LinkState {
 
   #receiveBlock(piece: number, begin: number, length: number): Taken {
     const key = keyOf({ piece, begin })
-    const asked = this.requested.get(key)
+    const asked = this.requested.get(key) ?? this.#givenUp.get(key)
     if (asked && asked.length !== length) {
       throw new ProtocolError('block-out-of-range', `${length} bytes came where ${asked.length} were asked for`)
     }
@@ -239,10 +241,10 @@ export class LinkState {
 
   // Asked for and given up several times, a block may come as often.
   #wasGivenUp(key: string): boolean {
-    const times = this.#givenUp.get(key) ?? 0
-    if (times > 1) this.#givenUp.set(key, times - 1)
+    const before = this.#givenUp.get(key)
+    if (before && before.times > 1) this.#givenUp.set(key, { ...before, times: before.times - 1 })
     else this.#givenUp.delete(key)
-    return times > 0
+    return before !== undefined
   }
 
   #requireFast(name: string): void {
