@@ -74,6 +74,18 @@ test('a remote cannot send for ever to a frozen connection', async () => {
   expect(there).toEqual(['0 drain'])
 })
 
+test('room that comes while it is frozen is told after the thaw', async () => {
+  const { clock, faulty, remote } = await faultyAndRemote()
+  const here = listen(faulty, clock)
+  while (faulty.write(new Uint8Array(16 * 1024)));
+  faulty.faults = { frozen: true, latencyMs: 0 }
+  listen(remote, clock)
+  await clock.advance(100)
+  expect(here).toEqual([])
+  faulty.faults = noFaults
+  expect(here).toEqual(['100 drain'])
+})
+
 test('frozen from the start, it hears everything after the thaw', async () => {
   const { clock, faulty, remote } = await faultyAndRemote()
   faulty.faults = { frozen: true, latencyMs: 0 }

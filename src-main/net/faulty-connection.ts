@@ -28,6 +28,8 @@ export class FaultyConnection implements Connection {
   #isOpen = false
   #isPaused = false
   #isFull = false
+  // A write said that there is no room, and its owner waits to hear that there is.
+  #isAwaited = false
   #isReset = false
   #isOver = false
   // Arrived and not handed on, oldest first, with one timer for the first.
@@ -87,10 +89,9 @@ export class FaultyConnection implements Connection {
   }
 
   write(bytes: Uint8Array): boolean {
-    if (!this.#faults.frozen) return this.#writeNow(bytes)
-    this.#heldBack.push(bytes)
-    this.#heldBackBytes += bytes.length
-    return false
+    const hasRoom = this.#faults.frozen ? this.#holdBack(bytes) : this.#writeNow(bytes)
+    if (!hasRoom) this.#isAwaited = true
+    return hasRoom
   }
 
   /** A frozen connection cannot say goodbye: it is reset, as the system does for a program that hangs. */
@@ -144,7 +145,13 @@ export class FaultyConnection implements Connection {
 
   #onDrain(): void {
     this.#isFull = false
-    if (!this.#faults.frozen) this.#handlers?.onDrain()
+    this.#tellRoom()
+  }
+
+  #tellRoom(): void {
+    if (this.#isFull || !this.#isAwaited || this.#faults.frozen) return
+    this.#isAwaited = false
+    this.#handlers?.onDrain()
   }
 
   #onClose(ending: 'closed' | 'reset'): void {
@@ -180,6 +187,12 @@ export class FaultyConnection implements Connection {
     }
   }
 
+  #holdBack(bytes: Uint8Array): false {
+    this.#heldBack.push(bytes)
+    this.#heldBackBytes += bytes.length
+    return false
+  }
+
   #writeNow(bytes: Uint8Array): boolean {
     const hasRoom = this.#inner.write(bytes)
     this.#isFull = !hasRoom
@@ -191,7 +204,7 @@ export class FaultyConnection implements Connection {
     this.#heldBack = []
     this.#heldBackBytes = 0
     for (const bytes of heldBack) this.#writeNow(bytes)
-    if (heldBack.length > 0 && !this.#isFull) this.#handlers?.onDrain()
+    this.#tellRoom()
   }
 
   #forget(): void {
