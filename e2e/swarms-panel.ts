@@ -1,6 +1,7 @@
 // What is done in the panel “Swarms”, as a person does it.
 
-import type { Locator, Page } from '@playwright/test'
+import type { Locator, Page, TestInfo } from '@playwright/test'
+import type { AppUnderTest } from './fixtures.ts'
 import { panel } from './screen.ts'
 
 /** One swarm of this peer, or a magnet link that is to become one. */
@@ -35,7 +36,10 @@ export async function choosePieceLength(page: Page, bytes: number): Promise<void
 export async function copyMagnet(page: Page, name: string): Promise<string> {
   const row = await unfold(page, name)
   await row.getByRole('button', { name: 'Copy magnet link' }).click()
-  await page.getByRole('status', { name: 'Notices' }).getByText('is on the clipboard').waitFor()
+  await page
+    .getByRole('status', { name: 'Notices' })
+    .getByText(`The magnet link of ${name} is on the clipboard`)
+    .waitFor()
   const field = page.getByLabel('Open magnet link')
   await field.press('ControlOrMeta+V')
   const uri = await field.inputValue()
@@ -54,4 +58,12 @@ export async function openMagnet(page: Page, uri: string): Promise<void> {
 export async function piecesHere(page: Page, name: string): Promise<number> {
   const words = /([\d,]+) of [\d,]+ pieces/.exec(await swarm(page, name).innerText())?.[1] ?? ''
   return Number(words.replace(',', ''))
+}
+
+/** Saves the .torrent of a swarm where the test alone has files; answers its path. */
+export async function saveTorrent(info: TestInfo, app: AppUnderTest, name: string): Promise<string> {
+  const path = info.outputPath('torrents', `${name}.torrent`)
+  const row = await unfold(app.page, name)
+  await app.saveTo(path, () => row.getByRole('button', { name: 'Save .torrent' }).click())
+  return path
 }
