@@ -229,7 +229,7 @@ export class Downloader {
 
   #next(link: Link): BlockRequest | undefined {
     const { peerChoking, allowedToUs } = link.state
-    return peerChoking ? this.#download.next(link, (piece) => allowedToUs.has(piece)) : this.#download.next(link)
+    return this.#download.next(link, peerChoking ? allowedToUs : undefined)
   }
 
   #depth(link: Link): number {

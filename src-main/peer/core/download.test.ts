@@ -28,9 +28,9 @@ function downloadOf(pieces: number, sources: Source[], options: { picking?: Pick
   return { download, have }
 }
 
-function askAll(download: Download<Source>, link: Source, mayAsk?: (piece: number) => boolean): BlockRequest[] {
+function askAll(download: Download<Source>, link: Source, among?: ReadonlySet<number>): BlockRequest[] {
   const requests: BlockRequest[] = []
-  for (let r = download.next(link, mayAsk); r; r = download.next(link, mayAsk)) requests.push(r)
+  for (let r = download.next(link, among); r; r = download.next(link, among)) requests.push(r)
   return requests
 }
 
@@ -88,8 +88,8 @@ describe('which block to ask whom for', () => {
     const [a, b] = [source('a', 4), source('b', 4)]
     const { download } = downloadOf(4, [a, b])
     const begun = download.next(b)?.piece
-    const allowed = all(4).filter((piece) => piece !== begun)[1]
-    expect(piecesOf(askAll(download, a, (piece) => piece === allowed))).toEqual([allowed, allowed])
+    const allowed = all(4).filter((piece) => piece !== begun)[1]!
+    expect(piecesOf(askAll(download, a, new Set([allowed])))).toEqual([allowed, allowed])
   })
 
   test('what a peer that goes was asked for is asked of another', () => {

@@ -21,13 +21,13 @@ export interface Arrival<Link> {
   readonly alsoAsked: readonly Link[]
 }
 
-type MayAsk = (piece: number) => boolean
+type Passes = (piece: number) => boolean
 
 /**
  * One torrent's download over all its links at once: which block to ask whom for next. Pieces that were begun come before
  * new ones, but a piece that another link is at comes after them: otherwise a seeder would be asked for the rest of what
- * anybody could send, instead of what it alone has. When every missing block is asked for, links with nothing to do ask up to two more peers (endgame). A piece
- * that came wrong is fetched again from one peer alone.
+ * anybody could send, instead of what it alone has. When every missing block is asked for, links with nothing to do ask up
+ * to two more peers (endgame). A piece that came wrong is fetched again from one peer alone.
  */
 export class Download<Link extends Source> {
   readonly #lengthOf: (piece: number) => number
@@ -107,14 +107,14 @@ export class Download<Link extends Source> {
     this.#picker.suggest(link, piece)
   }
 
-  /** The next block to ask this link for; undefined when it has nothing more for us. `mayAsk`: of which pieces, when not of all. */
-  next(link: Link, mayAsk?: MayAsk): BlockRequest | undefined {
+  /** The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all. */
+  next(link: Link, among?: ReadonlySet<number>): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)
     if (!pieces) return undefined
-    const passes = (piece: number) => pieces.has(piece) && (mayAsk === undefined || mayAsk(piece))
+    const passes = (piece: number) => pieces.has(piece) && (among === undefined || among.has(piece))
     return (
       this.#askBegun(link, passes, (piece) => !piece.isTendedByOther(link)) ??
-      this.#askNew(link, mayAsk) ??
+      this.#askNew(link, among) ??
       this.#askBegun(link, passes, () => true) ??
       this.#askInstead(link, passes) ??
       this.#askAgain(link, passes)
@@ -186,7 +186,7 @@ export class Download<Link extends Source> {
     else this.#unasked.delete(piece)
   }
 
-  #askBegun(link: Link, passes: MayAsk, suits: (piece: PieceDownload<Link>) => boolean): BlockRequest | undefined {
+  #askBegun(link: Link, passes: Passes, suits: (piece: PieceDownload<Link>) => boolean): BlockRequest | undefined {
     for (const piece of this.#unasked) {
       if (!suits(piece) || !passes(piece.index)) continue
       const request = piece.ask(link)
@@ -195,8 +195,8 @@ export class Download<Link extends Source> {
     return undefined
   }
 
-  #askNew(link: Link, mayAsk: MayAsk | undefined): BlockRequest | undefined {
-    const index = this.#picker.take(link, mayAsk)
+  #askNew(link: Link, among: ReadonlySet<number> | undefined): BlockRequest | undefined {
+    const index = this.#picker.take(link, among)
     if (index === undefined) return undefined
     const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
     this.#begun.set(index, piece)
@@ -204,7 +204,7 @@ export class Download<Link extends Source> {
   }
 
   /** A piece that must come from one alone, which is asked for nothing of it now: rather from this one than never. */
-  #askInstead(link: Link, passes: MayAsk): BlockRequest | undefined {
+  #askInstead(link: Link, passes: Passes): BlockRequest | undefined {
     for (const piece of this.#unasked) {
       if (passes(piece.index) && piece.takeOver(link)) return this.#noted(piece, piece.ask(link))
     }
@@ -212,7 +212,7 @@ export class Download<Link extends Source> {
   }
 
   /** Endgame: blocks that one other is asked for come before those that two are asked for. */
-  #askAgain(link: Link, passes: MayAsk): BlockRequest | undefined {
+  #askAgain(link: Link, passes: Passes): BlockRequest | undefined {
     if (!this.isEndgame) return undefined
     for (const alreadyAsked of [1, 2]) {
       for (const piece of this.#begun.values()) {

@@ -136,13 +136,13 @@ export class PiecePicker<Link> {
   }
 
   /**
-   * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `mayAsk` only
-   * pieces that pass, at the cost of a look at every piece.
+   * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `among` it is one of
+   * those few, each of which is looked at.
    */
-  take(link: Link, mayAsk?: (piece: number) => boolean): number | undefined {
+  take(link: Link, among?: Iterable<number>): number | undefined {
     const offer = this.#offers.get(link)
     if (!offer || offer.wanted === 0 || this.#unbegun === 0) return undefined
-    const piece = mayAsk ? this.#firstAmong(offer, mayAsk) : this.#first(offer)
+    const piece = among ? this.#firstAmong(offer, among) : this.#first(offer)
     if (piece === undefined) return undefined
     this.#begun[piece] = 1
     this.#started++
@@ -153,7 +153,8 @@ export class PiecePicker<Link> {
   /** The rarest piece that we have and the remote lacks, at random among equals; looks at every piece. */
   rarestFor(remoteHas: Bitfield): number | undefined {
     return this.#lowest(
-      (piece) => this.#have.has(piece) && !remoteHas.has(piece),
+      this.#have.indices(),
+      (piece) => !remoteHas.has(piece),
       (piece) => this.availabilityOf(piece),
     )
   }
@@ -184,9 +185,10 @@ export class PiecePicker<Link> {
     return offer.suggested.find(isAsGood) ?? first
   }
 
-  #firstAmong(offer: LinkOffer, mayAsk: (piece: number) => boolean): number | undefined {
+  #firstAmong(offer: LinkOffer, among: Iterable<number>): number | undefined {
     return this.#lowest(
-      (piece) => this.#isFree(piece) && offer.pieces.has(piece) && mayAsk(piece),
+      among,
+      (piece) => this.#isFree(piece) && offer.pieces.has(piece),
       (piece) => this.#rankOf(piece),
     )
   }
@@ -201,11 +203,15 @@ export class PiecePicker<Link> {
     return this.availabilityOf(piece) + this.#departures
   }
 
-  #lowest(passes: (piece: number) => boolean, rankOf: (piece: number) => number): number | undefined {
+  #lowest(
+    pieces: Iterable<number>,
+    passes: (piece: number) => boolean,
+    rankOf: (piece: number) => number,
+  ): number | undefined {
     let best: number | undefined
     let lowest = Number.POSITIVE_INFINITY
     let ties = 0
-    for (let piece = 0; piece < this.#lacked.length; piece++) {
+    for (const piece of pieces) {
       if (!passes(piece)) continue
       const rank = rankOf(piece)
       if (rank > lowest) continue

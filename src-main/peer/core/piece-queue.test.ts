@@ -13,6 +13,24 @@ test('among equals each has its chance', () => {
   expect(new Set(firsts)).toEqual(new Set([3, 5, 7]))
 })
 
+test('when all ranks have risen at once, a choice looks at few pieces, and the lowest is found soon', () => {
+  const pieces = Array.from({ length: 10_000 }, (_, piece) => piece)
+  const queue = new PieceQueue()
+  for (const piece of pieces) queue.add(piece, 1)
+  const random = seededRandom(1)
+  let looks = 0
+  const rankOf = (piece: number) => {
+    looks++
+    return piece === 9_999 ? 2 : 3
+  }
+  queue.first(rankOf, random)
+  expect(looks).toBeLessThan(300)
+  for (let choice = 0; choice < 40; choice++) queue.first(rankOf, random)
+  looks = 0
+  expect(queue.first(rankOf, random)).toBe(9_999)
+  expect(looks).toBe(1)
+})
+
 test('however ranks rise and pieces leave, the first is always one of the lowest that are left', () => {
   const changes = fc.array(fc.record({ piece: fc.nat(9), rise: fc.nat(3), leaves: fc.boolean() }), { maxLength: 40 })
   fc.assert(

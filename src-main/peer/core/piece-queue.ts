@@ -1,5 +1,8 @@
 import type { Random } from '../../random.ts'
 
+// One peer that comes or goes may change the rank of every piece: not all of them are put right for a single choice.
+const maxMoved = 256
+
 /**
  * Pieces by rank, the lowest first, equals at random. The rank of a waiting piece may rise, but must never fall: so each
  * lies in the bucket of its rank or in a lower one, and is put right only when its turn comes. No order is kept that nobody
@@ -16,18 +19,26 @@ export class PieceQueue {
     this.#lowest = Math.min(this.#lowest, rank)
   }
 
-  /** One of the pieces with the lowest rank, which stays in the queue; those that `rankOf` says have no rank now leave it. */
+  /**
+   * One of the pieces with the lowest rank, which stays in the queue; those that `rankOf` says have no rank now leave it. When
+   * many ranks have risen since, it is the lowest of those that were put right now, and the next call goes on from there.
+   */
   first(rankOf: (piece: number) => number | undefined, random: Random): number | undefined {
-    for (let bucket = this.#first(); bucket; bucket = this.#first()) {
+    let moved = 0
+    let best: { readonly piece: number; readonly rank: number } | undefined
+    for (let bucket = this.#first(); bucket && moved < maxMoved; bucket = this.#first()) {
       const at = random.below(bucket.length)
       const piece = bucket[at] ?? 0
       const rank = rankOf(piece)
       if (rank === this.#lowest) return piece
       bucket[at] = bucket.at(-1) ?? 0
       bucket.pop()
-      if (rank !== undefined) this.add(piece, rank)
+      if (rank === undefined) continue
+      this.add(piece, rank)
+      moved++
+      if (!best || rank < best.rank) best = { piece, rank }
     }
-    return undefined
+    return best?.piece
   }
 
   #first(): number[] | undefined {
