@@ -35,7 +35,7 @@ import { Uploader } from './uploader.ts'
 export interface LinkOwner {
   /** Null while the torrent is not known. */
   readonly shape: TorrentShape | null
-  /** A checked message; `news` is false for a block that is no longer waited for, or a have that says nothing new. */
+  /** A checked message; `news` is false for one that says nothing new, such as a block that is no longer waited for. */
   onMessage(link: Link, message: Message, news: boolean): void
   /** The remote has said who it is, as far as it ever will. */
   onIdentified(link: Link): void

@@ -228,11 +228,14 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onMessage(link: Link, message: Message, news: boolean): void {
+    // A block that was given up and comes late is as good as any: whoever still lacks it takes it.
+    if (!news && message.name !== 'piece') return undefined
     switch (message.name) {
       case 'choke':
         // With BEP 6 each request is rejected by name; without it they are all void now.
         return link.state.fast ? undefined : this.#downloader.release(link)
       case 'unchoke':
+      case 'allowed-fast':
         return this.#downloader.fill(link)
       case 'interested':
       case 'not-interested':
@@ -242,15 +245,12 @@ export class Swarm implements LinkOwner, Room {
       case 'have-none':
         return this.#onPieces(link)
       case 'have':
-        return news ? this.#onHave(link, message.piece) : undefined
+        return this.#onHave(link, message.piece)
       case 'suggest':
         return this.#downloader.suggested(link, message.piece)
-      case 'allowed-fast':
-        return news ? this.#downloader.fill(link) : undefined
       case 'reject':
-        return news ? this.#downloader.rejected(link, message) : undefined
+        return this.#downloader.rejected(link, message)
       case 'piece':
-        // A block that was given up and comes late is as good as any: whoever still lacks it takes it.
         return this.#downloader.arrived(link, message.piece, message.begin, message.block)
     }
   }

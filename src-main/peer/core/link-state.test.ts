@@ -35,6 +35,19 @@ describe('what the remote has', () => {
   })
 })
 
+test('a flag that is set again is no news', () => {
+  const state = linkState()
+  const names = ['choke', 'unchoke', 'unchoke', 'interested', 'interested', 'not-interested'] as const
+  expect(names.map((name) => state.receive({ name }))).toEqual([
+    'nothing',
+    'news',
+    'nothing',
+    'news',
+    'nothing',
+    'news',
+  ])
+})
+
 describe('without the fast extension in both handshakes', () => {
   test.each<Message>([
     { name: 'have-all' },

@@ -25,8 +25,8 @@ const timesAllowed = 2
 const fastNames: ReadonlySet<Message['name']> = new Set(['have-all', 'have-none', 'suggest', 'allowed-fast', 'reject'])
 
 /**
- * What taking a message in came to: `news`; `nothing` new, such as a block no longer waited for or a piece known to be there;
- * or `reject`: the request, or the cancelled request, that must be answered with a reject (BEP 6).
+ * What taking a message in came to: `news`; `nothing` new, such as a block no longer waited for or a flag that is so
+ * already; or `reject`: the request, or the cancelled request, that must be answered with a reject (BEP 6).
  */
 export type Taken = 'news' | 'nothing' | 'reject'
 
@@ -72,17 +72,11 @@ export class LinkState {
     if (message.name !== 'extended' && message.name !== 'keep-alive') this.#piecesMayCome = false
     switch (message.name) {
       case 'choke':
-        this.peerChoking = true
-        break
       case 'unchoke':
-        this.peerChoking = false
-        break
+        return this.#receiveChoking(message.name === 'choke')
       case 'interested':
-        this.peerInterested = true
-        break
       case 'not-interested':
-        this.peerInterested = false
-        break
+        return this.#receiveInterest(message.name === 'interested')
       case 'bitfield':
       case 'have-all':
       case 'have-none':
@@ -165,6 +159,18 @@ export class LinkState {
       default:
         return 'news'
     }
+  }
+
+  #receiveChoking(choking: boolean): Taken {
+    if (this.peerChoking === choking) return 'nothing'
+    this.peerChoking = choking
+    return 'news'
+  }
+
+  #receiveInterest(interested: boolean): Taken {
+    if (this.peerInterested === interested) return 'nothing'
+    this.peerInterested = interested
+    return 'news'
   }
 
   #receiveHave(shape: TorrentShape, piece: number): Taken {
