@@ -13,6 +13,7 @@ export function lostContent(metainfo: Metainfo): Promise<TorrentContent> {
     read: lost,
     write: lost,
     refusal: () => null,
+    conflict: () => null,
     finish: lost,
     close: async () => undefined,
   }

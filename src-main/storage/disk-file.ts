@@ -1,14 +1,16 @@
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { OpenFiles } from './open-files.ts'
 import { MissingBytes, StorageError } from './piece-store.ts'
+import { renameInto } from './rename-into.ts'
 import { sayWhy } from './storage-clause.ts'
 
 /** Where a file of a torrent is: nothing of it yet, under its temporary name, complete under its own, or something else is there. */
 export type FilePlace = 'nowhere' | 'part' | 'final' | 'foreign'
 
-// Asking whether the path still leads to the file costs as much as reading a block, so it is asked only so often.
+// Asking whether the path still leads to the file costs as much as reading a block, so it is asked only so often: what was
+// opened stays what it was.
 const usesBetweenChecks = 16
 
 /**
@@ -23,6 +25,7 @@ export class DiskFile {
   #place: FilePlace = 'nowhere'
   #known: Stats | undefined
   #uses = 0
+  #renaming: Promise<void> | undefined
 
   constructor(path: string, lengthBytes: number, part: string | null) {
     this.path = path
@@ -37,6 +40,11 @@ export class DiskFile {
 
   get place(): FilePlace {
     return this.#place
+  }
+
+  /** Set while it gets its final name: whoever wants to read it waits for that, and asks again. */
+  get renaming(): Promise<void> | undefined {
+    return this.#renaming
   }
 
   /** It stands in its own place, where nothing was downloaded. */
@@ -73,6 +81,7 @@ export class DiskFile {
           if (bytesRead === 0) throw this.#cameShort()
           filled += bytesRead
         }
+        await this.#requireUnchanged(handle)
       })
     })
   }
@@ -94,7 +103,9 @@ export class DiskFile {
   finish(handles: OpenFiles<DiskFile>): Promise<void> {
     return sayWhy(this.path, async () => {
       const part = this.#part
-      if (this.#place === 'final' || part === null) return
+      if (part === null) return
+      // Left by a crash, or because another torrent brought the same file sooner; on a disk that is read-only it may stay.
+      if (this.#place === 'final') return rm(part, { force: true }).catch(() => undefined)
       await handles.use(this, async (handle) => {
         this.#uses = 0
         await this.#requireTheSame()
@@ -103,15 +114,12 @@ export class DiskFile {
         await handle.truncate(this.lengthBytes)
         await handle.sync()
       })
-      if (await statOf(this.path)) {
-        throw new StorageError(
-          `a file named ${this.path} has come meanwhile, so the download stays at ${part}; move one of them away`,
-        )
+      const renaming = this.#rename(handles, part)
+      const done = () => {
+        this.#renaming = undefined
       }
-      await handles.drop(this)
-      await rename(part, this.path)
-      this.#known = await stat(this.path)
-      this.#place = 'final'
+      this.#renaming = renaming.then(done, done)
+      await renaming
     })
   }
 
@@ -122,6 +130,20 @@ export class DiskFile {
       await rm(this.#part, { force: true })
       if (evenFinal && this.#place === 'final') await rm(this.path, { force: true })
     })
+  }
+
+  async #rename(handles: OpenFiles<DiskFile>, part: string): Promise<void> {
+    await handles.drop(this)
+    try {
+      await renameInto(part, this.path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      throw new StorageError(
+        `a file named ${this.path} has come meanwhile, so the download stays at ${part}; move one of them away`,
+      )
+    }
+    this.#known = await stat(this.path)
+    this.#place = 'final'
   }
 
   async #open(): Promise<FileHandle> {
@@ -135,17 +157,23 @@ export class DiskFile {
     return handle
   }
 
-  /** Somebody else may move, delete or change a file while we use it. */
+  /** Somebody else may move or delete a file while we use it. */
   async #requireTheSame(): Promise<void> {
     const known = this.#known
     if (this.#uses++ % usesBetweenChecks !== 0 || !known) return
-    const isFinal = this.#place === 'final'
-    const path = isFinal ? this.path : (this.#part ?? this.path)
+    const path = this.#place === 'final' ? this.path : (this.#part ?? this.path)
     const now = await statOf(path)
     if (!now || now.ino !== known.ino || now.dev !== known.dev) {
       throw new StorageError(`${path} was moved or deleted; put it back, or go on to fetch what is missing`)
     }
-    if (isFinal && (now.size !== known.size || now.mtimeMs !== known.mtimeMs)) throw this.#changed(path)
+  }
+
+  /** What was read from a file that somebody else writes is not what was verified. */
+  async #requireUnchanged(handle: FileHandle): Promise<void> {
+    const known = this.#known
+    if (this.#place !== 'final' || !known) return
+    const now = await handle.stat()
+    if (now.size !== known.size || now.mtimeMs !== known.mtimeMs) throw this.#changed(this.path)
   }
 
   #changed(path: string): StorageError {

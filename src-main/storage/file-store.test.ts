@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import {
   chmod,
+  link,
   mkdir,
   mkdtemp,
   open,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   symlink,
@@ -186,6 +188,83 @@ describe('a single file', () => {
     expect(new Uint8Array(await readFile(path))).toEqual(sample.bytes)
     await content.close()
   })
+
+  test('a link that took its name meanwhile stays, though it leads nowhere', async () => {
+    const sample = await single()
+    const path = join(folder, 'notes.bin')
+    const content = await openDownload(sample.metainfo)
+    await fetch(content, sample, 0, 1)
+    await symlink(join(folder, 'away'), path)
+    await expect(fetch(content, sample, 2)).rejects.toThrow(/has come meanwhile/)
+    expect(await readlink(path)).toBe(join(folder, 'away'))
+    await content.close()
+  })
+
+  test('of two torrents of that name that end at once, one gets it and the other says so', async () => {
+    const samples = [await single(), await sampleTorrent([40_000], { pieceLengthBytes: 32_768 })]
+    const contents = await Promise.all(samples.map(({ metainfo }) => openDownload(metainfo)))
+    for (const [i, { metainfo, bytes }] of samples.entries()) {
+      for (let piece = 0; piece < metainfo.pieceCount; piece++) {
+        const start = piece * metainfo.pieceLengthBytes
+        await contents[i]!.writeBlock(piece, 0, bytes.slice(start, start + contents[i]!.pieceLengthAt(piece)))
+        contents[i]!.have.set(piece)
+      }
+    }
+    const ends = await Promise.allSettled(
+      contents.map(async (content) => {
+        for (const piece of content.have.indices()) await content.settle(piece)
+      }),
+    )
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect((await filesThere()).length).toBe(2)
+    for (const content of contents) await content.close()
+  })
+
+  test('it is read without a break while it gets its name', async () => {
+    const sample = await single()
+    for (let round = 0; round < 10; round++) {
+      const content = await openDownload(sample.metainfo)
+      await fetch(content, sample, 0, 1)
+      await content.writeBlock(2, 0, pieceOf(sample, 2))
+      content.have.set(2)
+      let settled = false
+      const settling = content.settle(2).finally(() => {
+        settled = true
+      })
+      const read = async () => {
+        while (!settled) await content.read(0, 0, 100)
+      }
+      await Promise.all([settling, read(), read(), read(), read()])
+      await content.close()
+      await rm(join(folder, 'notes.bin'))
+    }
+  })
+
+  test.each([0, 1, 2, 4, 8])('what is closed changes nothing on disk any more (%i)', async (turns) => {
+    const sample = await several()
+    const content = await openDownload(sample.metainfo)
+    for (const piece of [0, 1, 2, 3]) {
+      await content.writeBlock(piece, 0, pieceOf(sample, piece))
+      content.have.set(piece)
+    }
+    const settling = Promise.all([0, 1, 2, 3].map((piece) => content.settle(piece))).catch(() => undefined)
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await content.close()
+    const then = await filesThere()
+    await settling
+    expect(await filesThere()).toEqual(then)
+  })
+
+  test('a part file that was left beside the finished file goes', async () => {
+    const sample = await single()
+    const path = join(folder, 'notes.bin')
+    await writeFile(path, sample.bytes)
+    await link(path, partPath(path, sample.metainfo.infoHash))
+    const content = await openDownload(sample.metainfo)
+    expect(content.whole).toBe(true)
+    expect(await filesThere()).toEqual(['notes.bin'])
+    await content.close()
+  })
 })
 
 test('the unfinished download of another torrent or program of that name stays untouched', async () => {
@@ -320,11 +399,23 @@ describe('several files', () => {
     expect((await filesThere()).map((name) => name.split('.')[0])).toEqual(['course/a', 'course/b'])
     // Bytes that are no zeros are kept for checking, but then it is no padding.
     expect(await store.read(0, bytes.length)).toEqual(expected)
-    await expect(store.finish([1])).rejects.toThrow(/padding is not empty/)
+    expect(store.conflict(16_384, 16_384)?.message).toMatch(/padding is not empty/)
+    expect(store.conflict(0, 16_384)).toBeNull()
     await store.write(16_384, new Uint8Array(100))
+    expect(store.conflict(16_384, 16_384)).toBeNull()
     await store.finish([1])
     expect(await store.read(16_384, 100)).toEqual(new Uint8Array(100))
     await store.close()
+  })
+
+  test('padding whose right bytes are no zeros is told at its first piece, and not kept in memory', async () => {
+    const sample = await sampleTorrent([16_384, 65_536], { paths: [['a'], ['.pad', '1']] })
+    const files = sample.metainfo.files.map((file, i) => ({ ...file, isPadding: i === 1 }))
+    const content = await openDownload({ ...sample.metainfo, files })
+    await fetch(content, sample, 0)
+    await expect(fetch(content, sample, 1)).rejects.toThrow(/padding is not empty/)
+    expect([...content.have.indices()]).toEqual([0])
+    await content.close()
   })
 
   test('a folder that is a file says so', async () => {
@@ -364,19 +455,30 @@ describe('changed underneath', () => {
   test.each<[string, (path: string) => Promise<void>, RegExp]>([
     ['deleted', (path) => rm(path), /was moved or deleted/],
     ['replaced', (path) => rm(path).then(() => writeFile(path, new Uint8Array(40_000))), /moved or deleted|changed by/],
-    ['rewritten', (path) => writeFile(path, new Uint8Array(40_000)), /was changed by another program/],
-    ['touched', (path) => utimes(path, 1, 1), /was changed by another program/],
-    ['shortened', (path) => truncate(path, 5), /became shorter|was changed by/],
-  ])('a finished file that is %s is told within a few blocks', async (_, change, sentence) => {
+  ])('a finished file that is %s is told within a few blocks, which are still right', async (_, change, sentence) => {
     const sample = await single()
     const content = await openDownload(sample.metainfo)
     await fetch(content, sample, 0, 1, 2)
     await content.read(0, 0, 100)
     await change(join(folder, 'notes.bin'))
     const reads = async () => {
-      for (let i = 0; i < 20; i++) await content.read(0, 0, 100)
+      for (let i = 0; i < 20; i++) expect(await content.read(0, 0, 100)).toEqual(sample.bytes.slice(0, 100))
     }
     await expect(reads()).rejects.toThrow(sentence)
+    await content.close()
+  })
+
+  test.each<[string, (path: string) => Promise<void>, RegExp]>([
+    ['rewritten', (path) => writeFile(path, new Uint8Array(40_000)), /was changed by another program/],
+    ['touched', (path) => utimes(path, 1, 1), /was changed by another program/],
+    ['shortened', (path) => truncate(path, 5), /became shorter|was changed by/],
+  ])('of a finished file that is %s nothing more is served', async (_, change, sentence) => {
+    const sample = await single()
+    const content = await openDownload(sample.metainfo)
+    await fetch(content, sample, 0, 1, 2)
+    await content.read(0, 0, 100)
+    await change(join(folder, 'notes.bin'))
+    await expect(content.read(0, 0, 100)).rejects.toThrow(sentence)
     await content.close()
   })
 })
@@ -469,7 +571,8 @@ test('what is shared in its own place is only read', async () => {
   await writeFile(path, new Uint8Array(100))
   const store = await FileStore.openShared(path, [file])
   await store.write(0, new Uint8Array(100).fill(1))
-  await expect(store.finish([0])).rejects.toThrow(/not as it was shared/)
+  expect(store.conflict(0, 100)?.message).toMatch(/not as it was shared/)
+  await store.finish([0])
   expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(100))
   await store.remove(async () => true)
   expect(await filesThere()).toEqual(['notes.bin'])

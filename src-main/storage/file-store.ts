@@ -123,13 +123,19 @@ export class FileStore implements PieceStore {
     return this.#isNotIt(files)
   }
 
+  conflict(offset: number, length: number): StorageError | null {
+    const span = this.#layout.spans(offset, length).find(({ at, length }) => {
+      return this.#aside.touches(offset + at, offset + at + length)
+    })
+    if (!span) return null
+    const disk = this.#files[span.file]?.disk
+    return this.#isNotIt(disk ? [disk] : [])
+  }
+
   async finish(files: readonly number[]): Promise<void> {
     for (const file of files) {
       this.#requireOpen()
-      const disk = this.#files[file]?.disk
-      const { start, end } = this.#layout.bounds(file)
-      if (this.#aside.touches(start, end)) throw this.#isNotIt(disk ? [disk] : [])
-      await disk?.finish(this.#handles)
+      await this.#files[file]?.disk?.finish(this.#handles)
     }
   }
 
@@ -160,8 +166,10 @@ export class FileStore implements PieceStore {
   }
 
   async #readSpan(span: FileSpan, target: Uint8Array): Promise<void> {
+    const disk = this.#files[span.file]?.disk
+    while (disk?.renaming) await disk.renaming
     this.#requireOpen()
-    await this.#files[span.file]?.disk?.read(this.#handles, span.offset, target)
+    await disk?.read(this.#handles, span.offset, target)
   }
 
   async #compare(span: FileSpan, offset: number, bytes: Uint8Array): Promise<void> {

@@ -28,6 +28,10 @@ export class MemoryStore implements PieceStore {
     return null
   }
 
+  conflict(): null {
+    return null
+  }
+
   async finish(): Promise<void> {}
   async close(): Promise<void> {}
 }

@@ -19,6 +19,8 @@ export interface PieceStore {
   placeOf(offset: number): BlockPlace
   /** What to say when these bytes are wrong and stand in files that are only ever read; null when they can be replaced. */
   refusal(offset: number, length: number): StorageError | null
+  /** What to say when these bytes are right, but other ones stand in files that are only ever read; null when all is at rest. */
+  conflict(offset: number, length: number): StorageError | null
   /** These files are complete and verified: gives them their final names. Rejects with a StorageError. */
   finish(files: readonly number[]): Promise<void>
   close(): Promise<void>

@@ -127,7 +127,11 @@ export class TorrentContent {
     try {
       await Promise.all(writes)
       const bytes = await this.#readPiece(piece)
-      right = await this.#isRight(piece, bytes)
+      const isRight = await this.#isRight(piece, bytes)
+      // At once: bytes that can never come to rest must not gather in memory.
+      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), this.pieceLengthAt(piece)) : null
+      if (conflict) throw conflict
+      right = isRight
       // A store in memory answers with a view, which the next attempt would change.
       return { right, bytes: right ? bytes : bytes.slice() }
     } finally {
@@ -152,8 +156,10 @@ export class TorrentContent {
     return this.#store.read(this.#offsetOf(piece) + begin, length)
   }
 
-  close(): Promise<void> {
-    return this.#store.close()
+  /** Afterwards nothing changes on disk any more. */
+  async close(): Promise<void> {
+    const closing = this.#store.close()
+    await this.#finishing.run(() => closing)
   }
 
   #finish(): Promise<void> {

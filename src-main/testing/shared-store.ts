@@ -41,6 +41,10 @@ export class SharedStore implements PieceStore {
     return null
   }
 
+  conflict(): null {
+    return null
+  }
+
   async finish(): Promise<void> {}
   async close(): Promise<void> {}
 }
