@@ -36,6 +36,10 @@ test('a link is written with its addresses as they stand, and all else percent-e
   expect(writeMagnet({ infoHash, ...nothing })).toBe(bare)
 })
 
+test('a plus in a name is a blank, unless it is percent-encoded', () => {
+  expect(readMagnet(`${bare}&dn=C%2B%2B+notes`).name).toBe('C++ notes')
+})
+
 test.each([
   ['capital letters', `MAGNET:?XT=URN:BTIH:${infoHash.toUpperCase()}`],
   ['32 digits of base32', `magnet:?xt=urn:btih:${base32}`],
@@ -102,7 +106,7 @@ const anyAddress = fc.tuple(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 1,
 })
 const anyMagnet: fc.Arbitrary<Magnet> = fc.record({
   infoHash: fc.uint8Array({ minLength: 20, maxLength: 20 }).map((hash) => toHex(hash) as InfoHash),
-  name: fc.string({ unit: 'binary', maxLength: 40 }).map((name) => cleanText(name, 255)),
+  name: fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 40 })).map((name) => cleanText(name, 255)),
   trackers: fc.uniqueArray(fc.webUrl({ validSchemes: ['http', 'https', 'udp'], size: 'small' }), { maxLength: 20 }),
   peers: fc.uniqueArray(anyAddress, { maxLength: 20 }),
 })

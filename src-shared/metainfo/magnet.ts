@@ -43,7 +43,7 @@ export function readMagnet(uri: string): Magnet {
   const parameters = readParameters(query)
   return {
     infoHash: readInfoHash(parameters.get('xt') ?? []),
-    name: cleanText(parameters.get('dn')?.[0]?.replaceAll('+', ' ') ?? '', maxNameLength),
+    name: cleanText(parameters.get('dn')?.[0] ?? '', maxNameLength),
     trackers: firstOf(maxTrackers, (parameters.get('tr') ?? []).filter(isTracker)),
     peers: firstOf(maxPeers, (parameters.get('x.pe') ?? []).flatMap(readPeer)),
   }
@@ -70,7 +70,8 @@ function readParameters(query: string): ReadonlyMap<string, readonly string[]> {
   for (const part of query.split(/&(?:amp;)?/)) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? []
     const key = name.toLowerCase().replace(/\.\d+$/, '')
-    const decoded = percentDecoded(value)
+    // In a name a plus is how many write a blank; a plus itself is percent-encoded.
+    const decoded = percentDecoded(key === 'dn' ? value.replaceAll('+', ' ') : value)
     if (decoded !== undefined) parameters.set(key, [...(parameters.get(key) ?? []), decoded])
   }
   return parameters

@@ -90,6 +90,16 @@ describe('describe', () => {
     expect(told(2, { type: 'peer-banned', infoHash, peer: peerId(3), piece: 7, blocks: [2, 5] })).toBe(
       'P3 sent wrong blocks (2, 5 of piece 7), so P2 does not speak with it again in this session.',
     )
+    const blocks = Array.from({ length: 4096 }, (_, block) => block)
+    expect(told(2, { type: 'peer-banned', infoHash, peer: peerId(3), piece: 7, blocks })).toContain(
+      '(0, 1, 2, 3, 4, 5, 6, 7 and 4088 more of piece 7)',
+    )
+  })
+
+  it('says that all is here that was wanted, which may be less than the torrent', () => {
+    const finished = { type: 'download-finished', infoHash } as const
+    expect(told(2, { ...finished, savedAs: '/tmp/photos' })).toBe('All that P2 wants is here: /tmp/photos.')
+    expect(told(2, { ...finished, savedAs: null })).toBe('All that P2 wants is here.')
   })
 
   it('says why a swarm is paused, where it did not stop by wish', () => {

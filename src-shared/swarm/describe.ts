@@ -62,6 +62,9 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'events-dropped': 'problem',
 }
 
+// A piece may have thousands.
+const mostBlocks = 8
+
 const problems: ReadonlySet<DisconnectReason['code']> = new Set(['protocol-error', 'sent-bad-data'])
 
 /** The group of an event; what ended because something went wrong is a problem. */
@@ -162,7 +165,7 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'piece-rejected':
       return `Piece ${event.piece} failed its SHA-1 check and is fetched again, blocks from ${listed(event.from, names)}.`
     case 'download-finished':
-      return event.savedAs === null ? `${observer} has the whole file.` : `The whole file is at ${event.savedAs}`
+      return `All that ${observer} wants is here${event.savedAs === null ? '' : `: ${event.savedAs}`}.`
     case 'peer-banned':
       return `${names(event.peer)} ${wrongBlocks(event)}, so ${observer} does not speak with it again in this session.`
     case 'events-dropped':
@@ -226,5 +229,7 @@ function counted(count: number, noun: string, ending = 's'): string {
 
 function wrongBlocks({ piece, blocks }: { piece: number; blocks: readonly number[] }): string {
   if (blocks.length === 0) return `sent all of piece ${piece}, whose SHA-1 was wrong`
-  return `sent wrong blocks (${blocks.join(', ')} of piece ${piece})`
+  const more = blocks.length - mostBlocks
+  const shown = blocks.slice(0, mostBlocks).join(', ')
+  return `sent wrong blocks (${more > 0 ? `${shown} and ${more} more` : shown} of piece ${piece})`
 }

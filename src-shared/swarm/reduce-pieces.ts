@@ -62,7 +62,7 @@ function addPieces(membership: MembershipView, pieceCount: number, indices: read
   return { pieces: more, haveCount: hexCount(more) }
 }
 
-/** A local peer has the whole file. */
+/** A local peer has all that it wants of a torrent. */
 export function downloadFinished(view: View, event: EventOf<'download-finished'>): View {
   const { observer, infoHash, savedAs, atMs } = event
   const finished = (membership: MembershipView) => ({ savedAs, finishedAtMs: membership.finishedAtMs ?? atMs })
