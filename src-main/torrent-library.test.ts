@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -66,6 +66,24 @@ describe('sharing', () => {
     for (const content of [a, b, c]) await content.close()
   })
 
+  test('of a folder that something is downloaded into, only what is finished', async () => {
+    await writeFile(join(course, 'film.mp4.0123abcd.part'), 'half')
+    const content = await library.share(course)
+    expect(content.metainfo.files.map(({ path }) => path.join('/'))).toEqual(['Z.txt', 'a.txt', 'b/two.txt'])
+    await content.close()
+  })
+
+  test('two names that look the same are refused', async () => {
+    await writeFile(join(course, 'a\u202E.txt'), 'other')
+    await expect(library.share(course)).rejects.toThrow(/two files in .*notes look the same.*a\.txt.*rename/s)
+  })
+
+  test.skipIf(process.getuid?.() === 0)('what may not be read is named', async () => {
+    await chmod(join(course, 'b'), 0)
+    await expect(library.share(course)).rejects.toThrow(/notes.b may not be used/)
+    await chmod(join(course, 'b'), 0o700)
+  })
+
   test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
     ['nothing', async () => undefined, /does not exist/],
     ['an empty file', (path) => writeFile(path, ''), /is empty/],
@@ -118,6 +136,17 @@ describe('sharing', () => {
 })
 
 describe('downloading', () => {
+  test('is fresh until something of it may be on the disk', async () => {
+    const shared = await library.share(course)
+    await shared.close()
+    const downloads = join(root, 'downloads')
+    expect(await library.isFresh(shared.metainfo, downloads)).toBe(true)
+    const download = await library.download(shared.metainfo, downloads)
+    await download.writeBlock(0, 0, new Uint8Array(16_384))
+    await download.close()
+    expect(await library.isFresh(shared.metainfo, downloads)).toBe(false)
+  })
+
   test('a folder arrives as it is', async () => {
     const shared = await library.share(course)
     const downloads = join(root, 'downloads')
@@ -181,6 +210,9 @@ describe('an info dictionary from peers', () => {
     const more = Buffer.concat([infoBytes, Buffer.from('5:nodesi0e')])
     expect(() => other.readInfo(more)).toThrow(/more than one info dictionary/)
     expect(other.torrentOf(infoHash)).toBeUndefined()
+    const known = library.torrentOf(infoHash)
+    expect(() => library.readInfo(more)).toThrow(/more than one info dictionary/)
+    expect(library.torrentOf(infoHash)).toBe(known)
     expect(() => other.readInfo(Buffer.from('le'))).toThrow(CommandError)
   })
 })

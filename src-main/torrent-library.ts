@@ -35,14 +35,9 @@ export class TorrentLibrary {
 
   /** Reads a .torrent. Throws a CommandError with the sentence that says what is wrong with it. */
   read(torrent: Uint8Array): Metainfo {
-    try {
-      const metainfo = readMetainfo(torrent, sha1)
-      this.#torrents.set(metainfo.infoHash, torrent)
-      return metainfo
-    } catch (error) {
-      if (error instanceof MetainfoError) throw new CommandError('bad-torrent', error.message)
-      throw error
-    }
+    const metainfo = parse(torrent)
+    this.#torrents.set(metainfo.infoHash, torrent)
+    return metainfo
   }
 
   /**
@@ -50,13 +45,15 @@ export class TorrentLibrary {
    * Throws a CommandError.
    */
   readInfo(infoBytes: Uint8Array, trackers: readonly string[] = []): Metainfo {
-    const metainfo = this.read(wrapInfo(infoBytes, { trackers, createdBy: agent }))
-    if (sameBytes(metainfo.infoBytes, infoBytes)) return metainfo
-    this.#torrents.delete(metainfo.infoHash)
-    throw new CommandError(
-      'bad-torrent',
-      'What the peers sent is more than one info dictionary. Try another magnet link.',
-    )
+    const torrent = wrapInfo(infoBytes, { trackers, createdBy: agent })
+    // Of more than one dictionary the first may be that of another torrent, which stays as it is known.
+    if (!sameBytes(parse(torrent).infoBytes, infoBytes)) {
+      throw new CommandError(
+        'bad-torrent',
+        'What the peers sent is more than one info dictionary. Try another magnet link.',
+      )
+    }
+    return this.read(torrent)
   }
 
   /**
@@ -109,9 +106,23 @@ export class TorrentLibrary {
     )
   }
 
+  /** Whether there is nothing of a download in `folder` yet that would have to be hashed. Rejects with a CommandError. */
+  isFresh(metainfo: Metainfo, folder: string): Promise<boolean> {
+    return sayWhy(async () => !(await FileStore.lookFor(metainfo, folder)).mayHoldPieces)
+  }
+
   /** Deletes what was downloaded into `folder`; it must be closed. Rejects with a CommandError. */
   deleteDownload(metainfo: Metainfo, folder: string): Promise<void> {
     return sayWhy(() => removeDownload(metainfo, folder, poolHasher))
+  }
+}
+
+function parse(torrent: Uint8Array): Metainfo {
+  try {
+    return readMetainfo(torrent, sha1)
+  } catch (error) {
+    if (error instanceof MetainfoError) throw new CommandError('bad-torrent', error.message)
+    throw error
   }
 }
 

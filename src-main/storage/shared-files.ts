@@ -1,7 +1,9 @@
+import type { Dirent } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cleanText } from '../../src-shared/clean-text.ts'
 import { maxFileCount } from '../../src-shared/metainfo/file-list.ts'
+import { looksLikePart } from './part-path.ts'
 import { StorageError } from './piece-store.ts'
 import { sayWhy } from './storage-clause.ts'
 
@@ -25,8 +27,8 @@ const maxNameLength = 255
 const maxDepth = 64
 
 /**
- * The file at `path`, or all files in the folder there. In a folder, hidden files (`.name`), links and what is no file are left
- * out. Rejects with a StorageError when there is nothing to share, or more than 10,000 files.
+ * The file at `path`, or all files in the folder there. In a folder, hidden files (`.name`), links, unfinished downloads and
+ * what is no file are left out. Rejects with a StorageError when there is nothing to share, or more than 10,000 files.
  */
 export function findSharedFiles(path: string): Promise<SharedFiles> {
   return sayWhy(path, async () => {
@@ -52,22 +54,33 @@ async function filesIn(folder: string): Promise<SharedFile[]> {
 async function collect(folder: string, above: readonly string[], files: SharedFile[]): Promise<void> {
   if (above.length >= maxDepth)
     throw new StorageError(`${folder} lies too deep in folders; share a folder further down`)
-  const entries = await readdir(folder, { withFileTypes: true })
-  // By code units, so that the same folder gives the same torrent on every system.
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue
+  const seen = new Set<string>()
+  for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name)
-    const names = [...above, clean(entry.name)]
+    const name = clean(entry.name)
+    if (seen.has(name)) throw new StorageError(`two files in ${folder} look the same, ${name}; rename one of them`)
+    seen.add(name)
+    const names = [...above, name]
     if (entry.isDirectory()) await collect(path, names, files)
-    if (!entry.isFile()) continue
-    files.push({ path, names, lengthBytes: (await lstat(path)).size })
+    else files.push({ path, names, lengthBytes: (await lstat(path)).size })
     if (files.length > maxFileCount) {
       throw new StorageError(
         `it holds more than ${maxFileCount} files; share a folder further down, or pack it into one file`,
       )
     }
   }
+}
+
+/** By code units, so that the same folder gives the same torrent on every system. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  const entries = await sayWhy(folder, () => readdir(folder, { withFileTypes: true }))
+  return entries
+    .filter((entry) => (entry.isDirectory() || entry.isFile()) && !isLeftOut(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function isLeftOut(name: string): boolean {
+  return name.startsWith('.') || looksLikePart(name)
 }
 
 function clean(name: string): string {
