@@ -1,3 +1,4 @@
+import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Link } from './link.ts'
 
@@ -11,8 +12,9 @@ export class Bans {
     if (remote.server !== null) this.#servers.add(remote.server)
   }
 
-  hasPeer(peer: PeerId): boolean {
-    return this.#peers.has(peer)
+  /** By its peer id, or by the server that it says is its own. */
+  has({ id, server }: Pick<RemoteIdentity, 'id' | 'server'>): boolean {
+    return this.#peers.has(id) || (server !== null && this.hasServer(server))
   }
 
   hasServer(server: Address): boolean {

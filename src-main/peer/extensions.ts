@@ -170,7 +170,7 @@ export class Extensions {
       // The socket shows the client's port; where the remote listens is what `p` says, or where we dialled it.
       server: dialled || !hello.p ? remote.server : formatAddress(remoteHost, hello.p),
       uuid: hello.lab?.uuid ?? remote.uuid,
-      name: hello.lab?.name || hello.v || remote.name,
+      name: hello.lab?.name || (remote.uuid === null && hello.v) || remote.name,
       agent: hello.v || remote.agent,
       lab: hello.lab ? hello.lab.profile === 'lab' && profile === 'lab' : remote.lab,
     }

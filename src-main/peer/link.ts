@@ -79,8 +79,12 @@ export type NewLink = Pick<
   'id' | 'connection' | 'dial' | 'remote' | 'remoteSpeaksExtended' | 'fast' | 'hello'
 >
 
-// What a remote that has stopped reading may make us hold for it.
+// What a remote that has stopped reading may make us hold for it; metadata waits until less is held.
 const maxBacklogBytes = 1024 * 1024
+const maxMetadataBacklogBytes = 512 * 1024
+
+// The other trackers hear of these, so that they do not take it for a failure.
+const partings: ReadonlySet<DisconnectReason['code']> = new Set(['we-left', 'paused', 'metadata-done'])
 
 /** One TCP connection to a remote peer in one swarm: messages in and out, and what is known of the other side. */
 export class Link {
@@ -287,7 +291,7 @@ export class Link {
     if (this.#closed) return
     if (abruptly) this.connection.reset()
     else {
-      if (reason.code === 'we-left' || reason.code === 'paused') this.sendTracker({ kind: 'leave' })
+      if (partings.has(reason.code)) this.sendTracker({ kind: 'leave' })
       this.#uploader.finish()
       this.connection.end()
     }
@@ -360,8 +364,10 @@ export class Link {
   }
 
   #takeMetadata(message: MetadataMessage): void {
-    if (message.kind === 'request') this.sendMetadata(this.#metadata.answer(message.piece))
-    else this.#owner.onMetadata(this, message)
+    if (message.kind !== 'request') return this.#owner.onMetadata(this, message)
+    const { piece } = message
+    const isBusy = this.#backlogBytes > maxMetadataBacklogBytes
+    this.sendMetadata(isBusy ? { kind: 'reject', piece } : this.#metadata.answer(piece))
   }
 
   #tellIdentity(): void {
@@ -376,9 +382,12 @@ export class Link {
     return this.connection.write(bytes)
   }
 
+  get #backlogBytes(): number {
+    return this.connection.backlogBytes + this.#uploader.behindBytes
+  }
+
   #checkBacklog(): void {
-    const backlogBytes = this.connection.backlogBytes + this.#uploader.behindBytes
-    if (backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
+    if (this.#backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
   }
 
   #tellTransfers(nowMs: number): void {

@@ -1,6 +1,6 @@
 import { type Endpoint, endpointOf, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
 import type { Link } from './link.ts'
 
@@ -10,9 +10,15 @@ import type { Link } from './link.ts'
  */
 export function reachableFrom(link: Link, member: Member, self: PeerId): Member {
   if (member.server === null) return member
-  const { host, port } = endpointOf(member.server)
-  if (member.id !== self && (!isLoopback(host) || isLoopback(link.connection.remote.host))) return member
-  return { ...member, server: formatAddress(link.connection.local.host, port) }
+  if (member.id !== self) return { ...member, server: serverAsSeenFrom(link, member.server) }
+  return { ...member, server: formatAddress(link.connection.local.host, endpointOf(member.server).port) }
+}
+
+/** The address of a server as the far end of a link can reach it: see reachableFrom(). */
+export function serverAsSeenFrom({ connection }: Link, server: Address): Address {
+  const { host, port } = endpointOf(server)
+  if (!isLoopback(host) || isLoopback(connection.remote.host)) return server
+  return formatAddress(connection.local.host, port)
 }
 
 // A list must not send a whole class to the well-known services of some computer.

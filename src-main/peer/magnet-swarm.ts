@@ -1,6 +1,6 @@
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
@@ -9,6 +9,7 @@ import { sha1 } from '../storage/hasher.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import { MetadataFetch } from './core/metadata-fetch.ts'
+import { DialBook } from './dial-book.ts'
 import { Link, type LinkOwner, type NewLink } from './link.ts'
 import { believable } from './listed-addresses.ts'
 import type { Room } from './room.ts'
@@ -17,19 +18,22 @@ import type { SpoilWish } from './spoiler.ts'
 /** What a magnet link's room needs of its peer. */
 export interface MagnetParts {
   readonly magnet: Magnet
+  readonly self: PeerId
   readonly config: PeerConfig
   readonly clock: Clock
   readonly spoilWish: SpoilWish
   readonly dial: (to: Address) => Promise<DialOutcome>
+  readonly isBanned: (remote: RemoteIdentity) => boolean
+  readonly ban: (link: Link) => void
   /** The torrent's `info` dictionary is here and its hash is right; these servers are known. */
   readonly onInfo: (info: Uint8Array, servers: readonly Address[]) => void
   readonly observe: (fact: SwarmFact) => void
 }
 
-const redialMs = 5_000
-// A source that does not answer in this time is given up for another.
+const numbers = { maxAddresses: 50, maxDials: 8, pauseMs: 5_000, maxPauseMs: 60_000 } as const
+// A source that does not answer in this time is given up for another; it is asked again after the pause.
 const patienceMs = 10_000
-const maxServers = 50
+const pauseMs = 30_000
 
 /**
  * A magnet link whose torrent is not here yet: connects to whoever the link names or turns up, and fetches the torrent's
@@ -42,17 +46,17 @@ export class MagnetSwarm implements LinkOwner, Room {
   readonly shape = null
   readonly links = new Set<Link>()
   readonly #parts: MagnetParts
-  readonly #servers: Set<Address>
-  /** Who refused, was silent, or sent what does not fit the info hash. */
-  readonly #failed = new Set<PeerId>()
+  readonly #servers: DialBook
+  /** Who refused, was silent or sent nonsense, and until when it is not asked again. */
+  readonly #pauses = new Map<PeerId, number>()
   #source: { link: Link; fetch: MetadataFetch; heardAtMs: number } | undefined
-  #nextDialAtMs = 0
   #over = false
 
   constructor(parts: MagnetParts) {
     this.#parts = parts
     this.infoHash = parts.magnet.infoHash
-    this.#servers = new Set(parts.magnet.peers)
+    this.#servers = new DialBook({ dial: parts.dial, ...numbers, maxFailures: Number.POSITIVE_INFINITY })
+    for (const server of parts.magnet.peers) this.#servers.add(server)
   }
 
   start(): void {
@@ -61,6 +65,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   }
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
+    if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
     if ([...this.links].some((link) => link.remoteId === parts.remote.id)) return { code: 'duplicate' }
     const { infoHash, isPrivate } = this
     const link = new Link({ ...this.#parts, ...parts, infoHash, isPrivate, uploadCaps: [], infoBytes: null }, this)
@@ -81,29 +86,27 @@ export class MagnetSwarm implements LinkOwner, Room {
   tick(nowMs: number): void {
     for (const link of this.links) link.tick(nowMs)
     if (this.#source && nowMs - this.#source.heardAtMs >= patienceMs) this.#giveUpSource()
-    if (nowMs < this.#nextDialAtMs) return
-    this.#nextDialAtMs = nowMs + redialMs
-    const linked = new Set([...this.links].map((link) => link.remote.server))
-    for (const server of this.#servers) if (!linked.has(server)) void this.#parts.dial(server)
+    this.#chooseSource()
+    this.#servers.tick(new Set([...this.links].map((link) => link.remote.server)), nowMs)
   }
 
   onIdentified(link: Link): void {
-    if (link.remote.server !== null) this.#learn(link.remote.server)
+    if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
+    if (link.remote.server !== null) this.#servers.add(link.remote.server)
     this.#chooseSource()
   }
 
   onList(link: Link, members: readonly Member[]): void {
     for (const member of members) {
-      const { server } = believable(link, member, 0)
-      if (server !== null) this.#learn(server)
+      const { id, server } = believable(link, member, 0)
+      if (server !== null && id !== this.#parts.self) this.#servers.add(server)
     }
   }
 
   onMetadata(link: Link, message: MetadataMessage): void {
     const source = this.#source
     if (source?.link !== link || message.kind === 'request') return
-    if (message.kind === 'reject') return this.#giveUpSource()
-    if (!source.fetch.arrived(message.piece, message.data)) return this.#giveUpSource()
+    if (message.kind === 'reject' || !source.fetch.arrived(message)) return this.#giveUpSource()
     source.heardAtMs = this.#parts.clock.nowMs()
     this.#tellProgress(source.fetch, link.remoteId)
     if (source.fetch.complete) this.#check(link, source.fetch.bytes)
@@ -127,16 +130,14 @@ export class MagnetSwarm implements LinkOwner, Room {
     return Promise.reject(new Error('nothing is served before the torrent is here'))
   }
 
-  #learn(server: Address): void {
-    if (this.#servers.size < maxServers) this.#servers.add(server)
-  }
-
   #chooseSource(): void {
     if (this.#source || this.#over) return
+    const nowMs = this.#parts.clock.nowMs()
     for (const link of this.links) {
       const { hasMetadata, metadataSize } = link.speaks
-      if (!hasMetadata || metadataSize === undefined || this.#failed.has(link.remoteId)) continue
-      this.#source = { link, fetch: new MetadataFetch(metadataSize), heardAtMs: this.#parts.clock.nowMs() }
+      const isPaused = (this.#pauses.get(link.remoteId) ?? 0) > nowMs
+      if (!hasMetadata || metadataSize === undefined || isPaused) continue
+      this.#source = { link, fetch: new MetadataFetch(metadataSize), heardAtMs: nowMs }
       this.#tellProgress(this.#source.fetch, link.remoteId)
       return this.#ask()
     }
@@ -151,17 +152,19 @@ export class MagnetSwarm implements LinkOwner, Room {
   }
 
   #giveUpSource(): void {
-    if (this.#source) this.#failed.add(this.#source.link.remoteId)
+    if (this.#source) this.#pauses.set(this.#source.link.remoteId, this.#parts.clock.nowMs() + pauseMs)
     this.#source = undefined
     this.#chooseSource()
   }
 
   #check(link: Link, info: Uint8Array): void {
     if (toHex(sha1(info)) !== this.infoHash) {
-      this.#giveUpSource()
+      // All of it came from this one, so nobody else can be to blame.
+      this.#parts.ban(link)
+      if (link.remote.server !== null) this.#servers.remove(link.remote.server)
       return link.close({ code: 'sent-bad-data' })
     }
-    this.#parts.onInfo(info, [...this.#servers])
+    this.#parts.onInfo(info, this.#servers.addresses)
   }
 
   #tellProgress({ receivedBytes, bytes }: MetadataFetch, from: PeerId): void {

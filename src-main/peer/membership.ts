@@ -16,6 +16,8 @@ import { believable, reachableFrom } from './listed-addresses.ts'
 export interface MembershipParts {
   readonly infoHash: InfoHash
   readonly pieceCount: number
+  /** Nobody is dialled without its own tracker's word (BEP 27). */
+  readonly isPrivate: boolean
   readonly links: ReadonlySet<Link>
   readonly self: () => Member
   readonly config: PeerConfig
@@ -131,6 +133,7 @@ export class Membership {
   }
 
   #dialWanted(): void {
+    if (this.#parts.isPrivate) return
     const isSeeder = this.#parts.self().role === 'seeder'
     for (const member of this.#known.all()) {
       const { server } = member

@@ -3,22 +3,16 @@ import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import type { DialOutcome } from './client.ts'
+import { DialBook } from './dial-book.ts'
 import type { Link } from './link.ts'
-import { mayBeServer } from './listed-addresses.ts'
+import { mayBeServer, serverAsSeenFrom } from './listed-addresses.ts'
 
 // At most one message a minute each way, and 50 addresses in it (BEP 11).
 const gapMs = 60_000
 const maxAddresses = 50
 // A clock that runs a little fast is no flood.
 const earlyMs = 10_000
-const maxKnown = 200
-const maxDials = 4
-const maxPauseMs = 30 * 60_000
-
-interface Known {
-  nextDialAtMs: number
-  failures: number
-}
+const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxFailures: 5 } as const
 
 /**
  * Peer exchange (BEP 11) in one swarm: tells other clients whom we are linked to, and dials whom they tell us of. Our own kind
@@ -27,13 +21,11 @@ interface Known {
 export class PeerExchange {
   readonly #infoHash: InfoHash
   readonly #links: ReadonlySet<Link>
-  readonly #dial: (to: Address) => Promise<DialOutcome>
   readonly #wantsPeers: () => boolean
   readonly #observe: (fact: SwarmFact) => void
   readonly #told = new Map<Link, { atMs: number; addresses: Set<Address> }>()
   readonly #heardAtMs = new Map<Link, number>()
-  readonly #known = new Map<Address, Known>()
-  #dialling = 0
+  readonly #known: DialBook
 
   constructor(parts: {
     infoHash: InfoHash
@@ -45,7 +37,7 @@ export class PeerExchange {
   }) {
     this.#infoHash = parts.infoHash
     this.#links = parts.links
-    this.#dial = parts.dial
+    this.#known = new DialBook({ dial: parts.dial, ...numbers })
     this.#wantsPeers = parts.wantsPeers
     this.#observe = parts.observe
   }
@@ -56,7 +48,7 @@ export class PeerExchange {
       if (!link.speaks.hasExchange || link.speaks.hasTracker) continue
       if (nowMs - (this.#told.get(link)?.atMs ?? Number.NEGATIVE_INFINITY) >= gapMs) this.#tell(link, nowMs)
     }
-    this.#dialKnown(nowMs)
+    if (this.#wantsPeers()) this.#known.tick(new Set([...this.#links].map((link) => link.remote.server)), nowMs)
   }
 
   /** Takes in what a remote peer passes on; more than one message a minute is not read. */
@@ -64,8 +56,8 @@ export class PeerExchange {
     const before = this.#heardAtMs.get(link) ?? Number.NEGATIVE_INFINITY
     if (nowMs - before < gapMs - earlyMs) return
     this.#heardAtMs.set(link, nowMs)
-    for (const { address } of message.added) this.#learn(link, address)
-    for (const address of message.dropped) this.#known.delete(address)
+    for (const { address } of message.added) if (mayBeServer(link, endpointOf(address))) this.#known.add(address)
+    for (const address of message.dropped) this.#known.remove(address)
     const { added, dropped } = message
     if (added.length + dropped.length === 0) return
     this.#observe({
@@ -82,15 +74,9 @@ export class PeerExchange {
     this.#heardAtMs.delete(link)
   }
 
-  #learn(link: Link, address: Address): void {
-    if (this.#known.size >= maxKnown || this.#known.has(address)) return
-    if (mayBeServer(link, endpointOf(address))) this.#known.set(address, { nextDialAtMs: 0, failures: 0 })
-  }
-
   #tell(link: Link, nowMs: number): void {
     const before = this.#told.get(link)?.addresses ?? new Set<Address>()
-    const others = [...this.#links].filter((other) => other.remoteId !== link.remoteId && other.remote.server !== null)
-    const byAddress = new Map(others.flatMap((other) => (other.remote.server ? [[other.remote.server, other]] : [])))
+    const byAddress = this.#othersOf(link)
     const added = [...byAddress].filter(([address]) => !before.has(address)).slice(0, maxAddresses)
     const dropped = [...before].filter((address) => !byAddress.has(address)).slice(0, maxAddresses)
     const addresses = new Set(before)
@@ -109,20 +95,14 @@ export class PeerExchange {
     })
   }
 
-  #dialKnown(nowMs: number): void {
-    if (!this.#wantsPeers()) return
-    const linked = new Set([...this.#links].map((link) => link.remote.server))
-    for (const [address, known] of this.#known) {
-      if (this.#dialling >= maxDials) return
-      if (known.nextDialAtMs > nowMs || linked.has(address)) continue
-      const pauseMs = Math.min(maxPauseMs, gapMs * 2 ** known.failures++)
-      known.nextDialAtMs = nowMs + pauseMs
-      this.#dialling++
-      void this.#dial(address).then(({ result }) => {
-        this.#dialling--
-        if (result.ok) known.failures = 0
-      })
+  /** Whom we are linked to beside this one, by the address at which it can reach them. */
+  #othersOf(link: Link): Map<Address, Link> {
+    const others = new Map<Address, Link>()
+    for (const other of this.#links) {
+      const { server } = other.remote
+      if (server !== null && other.remoteId !== link.remoteId) others.set(serverAsSeenFrom(link, server), other)
     }
+    return others
   }
 }
 

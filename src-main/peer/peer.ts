@@ -173,7 +173,7 @@ export class Peer {
       identity: () => this.#identity(),
       dial: (to) => this.#clients.dial(to, swarm),
       onFailed: (detail) => this.pause(infoHash, detail),
-      isBanned: (peer) => this.#bans.hasPeer(peer),
+      isBanned: (remote) => this.#bans.has(remote),
       ban: (link) => this.#bans.add(link),
       observe: (fact) => this.#observe(fact),
     })
@@ -217,7 +217,10 @@ export class Peer {
     const room: MagnetSwarm = new MagnetSwarm({
       ...this.#world,
       magnet,
+      self: this.id,
       spoilWish: this.#spoilWish,
+      isBanned: (remote) => this.#bans.has(remote),
+      ban: (link) => this.#bans.add(link),
       dial: (to) => this.#clients.dial(to, room),
       onInfo: (info, servers) => {
         this.closeMagnet(infoHash, null)

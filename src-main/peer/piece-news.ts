@@ -31,7 +31,7 @@ export class PieceNews {
   /** Tells what is new; answers the links to peers that have new pieces and do not tell their own progress. */
   tell(inFlight: readonly PieceInFlight[]): Link[] {
     const infoHash = this.#infoHash
-    const changed = [...this.#links].filter((link) => this.#newHaves.has(link.remoteId) && !link.remote.lab)
+    const changed = [...this.#links].filter((link) => this.#newHaves.has(link.remoteId) && !link.speaks.hasTracker)
     for (const [peer, indices] of this.#newHaves) this.#observe({ type: 'remote-haves', infoHash, peer, indices })
     this.#newHaves.clear()
     const pieces = inFlight.slice(0, maxInFlightTold)

@@ -1,7 +1,7 @@
 import { summaryOf } from '../../src-shared/metainfo/summary.ts'
 import type { ChokingName } from '../../src-shared/swarm/choking.ts'
 import type { Limits, Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address } from '../../src-shared/swarm/ids.ts'
 import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
 import type { Clock } from '../clock.ts'
@@ -41,7 +41,7 @@ export interface SwarmParts {
   readonly dial: (to: Address) => Promise<DialOutcome>
   /** The disk failed: the swarm must pause, for this reason. */
   readonly onFailed: (detail: string) => void
-  readonly isBanned: (peer: PeerId) => boolean
+  readonly isBanned: (remote: RemoteIdentity) => boolean
   readonly ban: (link: Link) => void
   readonly observe: (fact: SwarmFact) => void
 }

@@ -83,6 +83,7 @@ export class Swarm implements LinkOwner, Room {
       ...parts,
       infoHash: this.infoHash,
       pieceCount: content.have.count,
+      isPrivate: this.isPrivate,
       links: this.links,
       self: () => this.#self(),
     })
@@ -134,7 +135,7 @@ export class Swarm implements LinkOwner, Room {
   }
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
-    if (this.#parts.isBanned(parts.remote.id)) return { code: 'banned' }
+    if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
     const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
     if (verdict.refuse) return { code: 'duplicate' }
     const { uploadCap, infoHash, isPrivate } = this
@@ -220,6 +221,7 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onIdentified(link: Link): void {
+    if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
     this.#membership.refresh(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
     if (!link.isSource && (link.dialled || !link.remote.lab)) this.#downloader.open(link)

@@ -116,7 +116,7 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'private-torrent':
       return 'This torrent is private: its peers may only come from its own tracker (BEP 27).'
     case 'sent-bad-data':
-      return 'It sent blocks that made a piece fail its SHA-1, so it is not spoken with again in this session.'
+      return 'What it sent failed its SHA-1, so it is not spoken with again in this session.'
     case 'banned':
       return 'It sent wrong blocks before, so it is not spoken with again in this session.'
     case 'not-reading':

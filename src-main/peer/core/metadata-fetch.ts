@@ -1,7 +1,13 @@
-import { metadataPieceCount, metadataPieceLength } from '../../../src-shared/wire/metadata-message.ts'
+import {
+  type MetadataMessage,
+  metadataPieceCount,
+  metadataPieceLength,
+} from '../../../src-shared/wire/metadata-message.ts'
 
 // Enough to keep a link busy, little enough that a refusal costs nothing.
 const maxAsked = 4
+
+type MetadataPiece = Extract<MetadataMessage, { kind: 'data' }>
 
 /** A torrent's `info` dictionary on its way from one remote peer, in pieces of 16 KiB (BEP 9). */
 export class MetadataFetch {
@@ -28,11 +34,16 @@ export class MetadataFetch {
     return this.#nextPiece++
   }
 
-  /** Takes a piece in; false when it is not one that is waited for, or not as long as it must be. */
-  arrived(piece: number, data: Uint8Array): boolean {
+  /** Takes a piece in; false when it is of something else, not one that is waited for, or not as long as it must be. */
+  arrived({ piece, totalSize, data }: MetadataPiece): boolean {
     const begin = piece * metadataPieceLength
     const isWaitedFor = piece < this.#nextPiece && this.#arrived[piece] === false
-    if (!isWaitedFor || data.length !== Math.min(metadataPieceLength, this.bytes.length - begin)) return false
+    if (
+      !isWaitedFor ||
+      totalSize !== this.bytes.length ||
+      data.length !== Math.min(metadataPieceLength, this.bytes.length - begin)
+    )
+      return false
     this.#arrived[piece] = true
     this.#asked--
     this.bytes.set(data, begin)
