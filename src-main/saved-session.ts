@@ -11,6 +11,7 @@ const version = 1
 const maxSwarms = 1000
 const maxMagnets = 100
 const maxTextLength = 4096
+const maxMagnetLength = 16 * 1024
 const maxUnwanted = 100_000
 
 /** As many members of a swarm are dialled again after a restart. */
@@ -58,19 +59,13 @@ export function writeSession(session: SavedSession): string {
 export function readSession(text: string): { readonly session: SavedSession; readonly whole: boolean } {
   const value = parse(text)
   if (value?.version !== version) return { session: emptySession, whole: false }
-  const swarms = list(value.swarms, maxSwarms)
-  const magnets = list(value.magnets, maxMagnets)
   const session: SavedSession = {
     limits: isLimits(value.limits) ? pickLimits(value.limits) : emptySession.limits,
-    swarms: swarms.flatMap((swarm) => readSwarm(swarm) ?? []),
-    magnets: magnets.filter((magnet): magnet is string => isText(magnet)),
+    swarms: list(value.swarms, maxSwarms).flatMap((swarm) => readSwarm(swarm) ?? []),
+    magnets: list(value.magnets, maxMagnets).filter(isMagnet),
   }
-  const whole =
-    isLimits(value.limits) &&
-    session.swarms.length === swarms.length &&
-    session.magnets.length === magnets.length &&
-    Array.isArray(value.swarms) &&
-    Array.isArray(value.magnets)
+  const isAll = (all: unknown, read: readonly unknown[]) => Array.isArray(all) && all.length === read.length
+  const whole = isLimits(value.limits) && isAll(value.swarms, session.swarms) && isAll(value.magnets, session.magnets)
   return { session, whole }
 }
 
@@ -123,6 +118,10 @@ function isName<Name extends string>(names: Readonly<Record<Name, unknown>>, val
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= maxTextLength
+}
+
+function isMagnet(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= maxMagnetLength
 }
 
 function list(value: unknown, most: number): unknown[] {

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeMagnet } from '../src-shared/metainfo/magnet.ts'
 import type { Address, InfoHash } from '../src-shared/swarm/ids.ts'
 import { emptySession, readSession, type SavedSession, writeSession } from './saved-session.ts'
 import { Session } from './session.ts'
@@ -88,7 +89,27 @@ test('what is right in a file that is spoilt in part counts', async () => {
   value.swarms.push({ ...value.swarms[0], choking: '__proto__' }, null, { infoHash: '../../x' })
   await writeFile(join(folder, 'session.json'), JSON.stringify(value))
   expect(await session.load()).toEqual(sample)
-  expect(await readdir(folder)).toEqual(['session.json.bad'])
+  expect(await readFile(join(folder, 'session.json.bad'), 'utf8')).toBe(JSON.stringify(value))
+  // The program may die before it saves.
+  expect(await session.load()).toEqual(sample)
+})
+
+test('what cannot be read is moved away, so that it is neither lost nor in the way', async () => {
+  await mkdir(join(folder, 'session.json'))
+  expect(await session.load()).toEqual(emptySession)
+  expect(lines).toEqual([expect.stringContaining('session.json.bad')])
+  session.begin(() => sample)
+  await session.save()
+  expect(await session.load()).toEqual(sample)
+  expect(await readdir(folder)).toEqual(['session.json', 'session.json.bad'])
+})
+
+test('the longest magnet link that is opened is saved too', () => {
+  const trackers = Array.from({ length: 8 }, (_, i) => `http://10.0.0.${i}/${'x'.repeat(980)}`)
+  const long = writeMagnet({ infoHash, name: '', trackers, peers: [] })
+  expect(long.length).toBeGreaterThan(7_000)
+  const session = { ...sample, magnets: [long] }
+  expect(readSession(writeSession(session))).toEqual({ session, whole: true })
 })
 
 test('reading never throws, whatever stands there', () => {

@@ -26,17 +26,10 @@ export class Session {
 
   /** What was saved last. A spoilt file is kept as session.json.bad, and what is right in it counts. */
   async load(): Promise<SavedSession> {
-    const path = this.#path
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') this.#tell(`${path} could not be read (${error.code}); starting without it.`)
-      return undefined
-    })
-    if (text === undefined) return emptySession
-    const { session, whole } = readSession(text)
-    if (!whole) {
-      await rename(path, `${path}.bad`).catch(() => undefined)
-      this.#tell(`${path} is spoilt; it is kept as ${path}.bad, and what could be read of it is used.`)
-    }
+    const text = await readFile(this.#path, 'utf8').catch((error: NodeJS.ErrnoException) => error)
+    if (text instanceof Error && text.code === 'ENOENT') return emptySession
+    const { session, whole } = text instanceof Error ? { session: emptySession, whole: false } : readSession(text)
+    if (!whole) await this.#keepSpoilt(text)
     return session
   }
 
@@ -84,6 +77,15 @@ export class Session {
   async forgetTorrent(infoHash: InfoHash): Promise<void> {
     await this.save()
     await this.#serial.run(() => this.#try(() => rm(this.#torrentPath(infoHash), { force: true })))
+  }
+
+  // What could be read stays until something is saved: the program may die before.
+  async #keepSpoilt(text: string | NodeJS.ErrnoException): Promise<void> {
+    const bad = `${this.#path}.bad`
+    const keeping = text instanceof Error ? rename(this.#path, bad) : writeWhole(bad, text)
+    await keeping.catch(() => undefined)
+    const why = text instanceof Error ? `could not be read (${text.code})` : 'is spoilt'
+    this.#tell(`${this.#path} ${why}; it is kept as ${bad}, and what could be read of it is used.`)
   }
 
   async #write(): Promise<void> {
