@@ -37,13 +37,9 @@ export class Throttle {
     return bytesPerSec !== null && (this.bytesPerSec === null || bytesPerSec < this.bytesPerSec)
   }
 
-  get isLimited(): boolean {
-    return this.bytesPerSec !== null
-  }
-
   /** Calls `go` when these bytes may move: within this call when nobody waits and there is budget. The answer gives the place up. */
   take(bytes: number, go: () => void): () => void {
-    if (!this.isLimited) {
+    if (this.bytesPerSec === null) {
       go()
       return nothing
     }

@@ -65,8 +65,6 @@ function whySentence({ rank, reason }: ChokeLine, ranked: number, by: string): s
       return 'choked: it snubs us, for it sent nothing of what it owes us; it was not drawn by lot'
     case 'not-interested':
       return 'choked: it wants nothing'
-    case 'paused':
-      return 'choked: this swarm is stopping'
     default:
       return assertNever(reason)
   }

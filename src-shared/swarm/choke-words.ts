@@ -45,8 +45,6 @@ function whyWords({ reason, rateBytesPerSec }: ChokeLine): string {
       return ' (snubbed us)'
     case 'not-interested':
       return ' (not interested)'
-    case 'paused':
-      return ' (stopping)'
     default:
       return assertNever(reason)
   }

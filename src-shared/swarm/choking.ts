@@ -82,5 +82,3 @@ export type ChokeReason =
   | 'snubbed-us'
   /** Choked: it wants nothing. */
   | 'not-interested'
-  /** Choked: this swarm is stopping. */
-  | 'paused'

@@ -1,20 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
+import type { Member } from '../swarm/events.ts'
 import { toHex } from '../swarm/hex.ts'
 import type { Address, PeerId } from '../swarm/ids.ts'
 import { maxExtendedLength } from './extended.ts'
 import { ProtocolError } from './protocol-error.ts'
-import {
-  decodeTrackerMessage,
-  encodeTrackerMessage,
-  maxWireMembers,
-  type TrackerMessage,
-  type WireMember,
-} from './tracker-message.ts'
+import { decodeTrackerMessage, encodeTrackerMessage, maxWireMembers, type TrackerMessage } from './tracker-message.ts'
 
 const idBytes = new Uint8Array(20).fill(0x61)
-const ada: WireMember = {
+const ada: Member = {
   id: toHex(idBytes) as PeerId,
   uuid: '6d223864-9cd7-4327-ad02-7856d636af66',
   name: 'Ada',
@@ -26,7 +21,7 @@ const ada: WireMember = {
   uploadedBytes: 3_000_000_000_000,
   downloadedBytes: 0,
 }
-const stranger: WireMember = { ...ada, uuid: null, server: null, lab: false, role: 'seeder' }
+const stranger: Member = { ...ada, uuid: null, server: null, lab: false, role: 'seeder' }
 const samples: TrackerMessage[] = [
   { kind: 'peers', members: [] },
   { kind: 'peers', members: [ada, stranger, { ...ada, server: '[::1]:5000' as Address }] },

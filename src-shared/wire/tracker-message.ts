@@ -16,12 +16,9 @@ export const trackerExtension = 'ss_tracker'
 /** The most members a list has on the wire. */
 export const maxWireMembers = 500
 
-/** One line of the list on the wire: the same facts as in a tracker's list. */
-export type WireMember = Member
-
 /** `peers`: the tracker's whole list. `status`: how far the sender is. `leave`: the sender leaves this swarm. */
 export type TrackerMessage =
-  | { readonly kind: 'peers'; readonly members: readonly WireMember[] }
+  | { readonly kind: 'peers'; readonly members: readonly Member[] }
   | {
       readonly kind: 'status'
       readonly haveCount: number
@@ -77,7 +74,7 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
 const listStart = latin1('d1:k5:peers1:ml')
 const listEnd = latin1('ee')
 
-function encodeList(members: readonly WireMember[]): Uint8Array {
+function encodeList(members: readonly Member[]): Uint8Array {
   const parts = [listStart]
   let length = listStart.length + listEnd.length
   for (const member of members.slice(0, maxWireMembers)) {
@@ -96,9 +93,9 @@ function encodeList(members: readonly WireMember[]): Uint8Array {
 }
 
 // The same list goes to every link of a swarm: each member is written once.
-const lines = new WeakMap<WireMember, Uint8Array>()
+const lines = new WeakMap<Member, Uint8Array>()
 
-function lineOf(member: WireMember): Uint8Array {
+function lineOf(member: Member): Uint8Array {
   const known = lines.get(member)
   if (known) return known
   const line = encodeBencode(memberEntries(member))
@@ -111,7 +108,7 @@ function latin1(text: string): Uint8Array {
 }
 
 // a agent, d downloaded, h have, i id, l lab, n name, r role, s server, u uploaded, x UUID.
-function memberEntries(member: WireMember): Map<string, Bencodable> {
+function memberEntries(member: Member): Map<string, Bencodable> {
   const entries = new Map<string, Bencodable>([
     ['a', member.agent],
     ['i', fromHex(member.id)],
@@ -133,13 +130,13 @@ function progressEntries(progress: Progress): [string, Bencodable][] {
   ]
 }
 
-function readMembers(lines: readonly Bencoded[] | undefined): WireMember[] {
+function readMembers(lines: readonly Bencoded[] | undefined): Member[] {
   if (!lines) throw new ProtocolError('bad-extended', 'a tracker list without its list')
   return lines.slice(0, maxWireMembers).flatMap((line) => (line instanceof Map ? readMember(line) : []))
 }
 
 /** One member, or none when its line is wrong. */
-function readMember(line: BencodedDictionary): WireMember[] {
+function readMember(line: BencodedDictionary): Member[] {
   const id = bytesField(line, 'i')
   const name = textField(line, 'n', maxNameLength)
   const agent = textField(line, 'a', maxNameLength)

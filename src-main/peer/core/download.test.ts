@@ -81,7 +81,7 @@ describe('which block to ask whom for', () => {
     expect([download.next(a), download.wants(a)]).toEqual([undefined, false])
     download.opened(a)
     download.gone(a)
-    expect([download.next(a), download.wants(a), download.availabilityOf(0)]).toEqual([undefined, false, 0])
+    expect([download.next(a), download.wants(a)]).toEqual([undefined, false])
   })
 
   test('while a remote chokes us, only what it allows is asked of it', () => {

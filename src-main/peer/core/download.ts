@@ -92,11 +92,6 @@ export class Download<Link extends Source> {
     return this.#picker.wants(link)
   }
 
-  /** How many opened links' remotes have the piece. */
-  availabilityOf(piece: number): number {
-    return this.#picker.availabilityOf(piece)
-  }
-
   /** The rarest piece that we have and the remote lacks, to suggest it (BEP 6); looks at every piece. */
   rarestFor(remoteHas: Bitfield): number | undefined {
     return this.#picker.rarestFor(remoteHas)

@@ -20,18 +20,15 @@ test('entries come with their blocks and go with their piece', () => {
   const [second, first, other] = [entryOf(picture, 7, 1), entryOf(picture, 7, 0), entryOf(picture, 8, 0)]
   for (const entry of [second, first, other]) table.add(entry)
   expect(table.count).toBe(3)
-  expect(table.pieceOf(picture, 7)).toEqual([first, second])
   expect(table.latest(10)).toEqual([second, first, other])
   table.validated(picture, 7)
   expect(table.latest(10)).toEqual([other])
-  expect(table.pieceOf(picture, 7)).toEqual([])
 })
 
 test('a block that comes again replaces the one before, and is the latest', () => {
   const table = new RoutingTable()
   const again = entryOf(picture, 0, 0, 'bob')
   for (const entry of [entryOf(picture, 0, 0), entryOf(picture, 0, 1), again]) table.add(entry)
-  expect(table.pieceOf(picture, 0)).toEqual([again, entryOf(picture, 0, 1)])
   expect(table.latest(10)).toEqual([entryOf(picture, 0, 1), again])
 })
 
@@ -102,10 +99,6 @@ test('swarms with the same piece numbers never mix, in whatever order their bloc
         }
         expect(table.count).toBe(expected.length)
         expect(table.latest(100)).toEqual(expected)
-        for (const piece of [0, 1, 2]) {
-          const own = expected.filter((entry) => entry.infoHash === step.infoHash && entry.piece === piece)
-          expect(table.pieceOf(step.infoHash, piece)).toEqual(own.sort((a, b) => a.block - b.block))
-        }
       }
     }),
   )

@@ -48,12 +48,6 @@ export class RoutingTable {
   latest(max: number): RoutingEntry[] {
     return [...this.#entries].slice(Math.max(0, this.#entries.size - max))
   }
-
-  /** The entries of one piece, by block. */
-  pieceOf(infoHash: InfoHash, piece: number): RoutingEntry[] {
-    const blocks = this.#swarms.get(infoHash)?.get(piece)?.values() ?? []
-    return [...blocks].sort((a, b) => a.block - b.block)
-  }
 }
 
 function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
