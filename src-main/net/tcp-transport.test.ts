@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { createServer, Socket } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { createServer, Server, Socket } from 'node:net'
+import { afterEach, expect, test, vi } from 'vitest'
 import { tcpTransport } from './tcp-transport.ts'
 import { type Connection, DialError, ListenError, type Listener } from './transport.ts'
 
@@ -55,6 +55,16 @@ test('a client is bound to its own local port, and both ends see the same two ad
   expect(client.remote).toEqual(listener.local)
   expect(server.remote).toEqual(client.local)
   expect(server.local).toEqual(client.remote)
+})
+
+test('connections that the system cannot accept do not end a server', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen')
+  const { listener, accepted } = await serve()
+  const server = listen.mock.contexts[0] as Server | undefined
+  listen.mockRestore()
+  for (let i = 0; i < 2; i++) server?.emit('error', new Error('accept ENOBUFS'))
+  await dial(listener.local)
+  expect((await accepted).local).toEqual(listener.local)
 })
 
 test('bytes sent before the other side listens for them are not lost', async () => {

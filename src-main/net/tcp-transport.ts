@@ -32,7 +32,8 @@ async function listen(at: Endpoint, onConnection: (connection: Connection) => vo
 function listenOn(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
   const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => onConnection(wrap(socket)))
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError(listenFailure(codeOf(error)), codeOf(error))))
+    // For as long as it listens: one connection that cannot be accepted must not end the process.
+    server.on('error', (error) => reject(new ListenError(listenFailure(codeOf(error)), codeOf(error))))
     server.listen({ host: at.host, port: at.port }, () => {
       const address = server.address()
       if (address === null || typeof address === 'string') throw new Error('a TCP server has an address')

@@ -1,5 +1,4 @@
-import type { ChokingName } from '../../src-shared/swarm/choking.ts'
-import { chokingProfiles } from '../../src-shared/swarm/choking.ts'
+import { type ChokingName, chokingProfiles } from '../../src-shared/swarm/choking.ts'
 import type { ChokeRound, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
@@ -55,7 +54,7 @@ export class ChokeRounds {
   }
 
   set choking(choking: ChokingName) {
-    if (this.#choker.choking !== choking) this.#choker.choking = choking
+    this.#choker.choking = choking
   }
 
   /** Holds a round when it is due and somebody wants something. */

@@ -65,8 +65,11 @@ function addPieces(membership: MembershipView, pieceCount: number, indices: read
 /** A local peer has all that it wants of a torrent. */
 export function downloadFinished(view: View, event: EventOf<'download-finished'>): View {
   const { observer, infoHash, savedAs, atMs } = event
-  const finished = (membership: MembershipView) => ({ savedAs, finishedAtMs: membership.finishedAtMs ?? atMs })
-  return changeMembership(view, observer, infoHash, finished)
+  return changeMembership(view, observer, infoHash, ({ role, finishedAtMs }) => ({
+    savedAs,
+    // A seeder was finished when it became one; who wanted more files after the first finishes again.
+    finishedAtMs: role === 'seeder' ? (finishedAtMs ?? atMs) : atMs,
+  }))
 }
 
 /** The pieces that a local peer is fetching now. */

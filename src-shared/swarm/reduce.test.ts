@@ -297,6 +297,12 @@ describe('a swarm', () => {
     expect(swarmOf(view, 1)).toMatchObject({ role: 'seeder', finishedAtMs: 4, savedAs: '/tmp/x' })
   })
 
+  it('is finished again when more files are wanted and here', () => {
+    const finished: Told = [1, { type: 'download-finished', infoHash, savedAs: '/tmp/x' }]
+    const more: Told = [1, { type: 'files-chosen', infoHash, unwanted: [] }]
+    expect(swarmOf(viewAfter(started(1), joined(1), finished, more, finished), 1)?.finishedAtMs).toBe(5)
+  })
+
   it('that a local peer left its only swarm leaves its tracker with nobody to list', () => {
     const view = viewAfter(
       started(1, true),
