@@ -6,9 +6,13 @@ import { MemoryStore } from '../storage/memory-store.ts'
 /** A torrent of made-up files: given a path for each, of a folder; given none, of a single file. */
 export async function sampleTorrent(
   lengths: readonly number[],
-  options: { readonly paths?: readonly (readonly string[])[]; readonly pieceLengthBytes?: number } = {},
+  options: {
+    readonly paths?: readonly (readonly string[])[]
+    readonly pieceLengthBytes?: number
+    readonly isPrivate?: boolean
+  } = {},
 ): Promise<{ readonly metainfo: Metainfo; readonly bytes: Uint8Array }> {
-  const { paths, pieceLengthBytes = 16_384 } = options
+  const { paths, pieceLengthBytes = 16_384, isPrivate = false } = options
   const lengthBytes = lengths.reduce((sum, length) => sum + length, 0)
   const bytes = Uint8Array.from({ length: lengthBytes }, (_, i) => (i * 7 + (i >>> 8)) % 251)
   const torrent = await makeTorrent({
@@ -16,6 +20,7 @@ export async function sampleTorrent(
     ...(paths && { files: lengths.map((lengthBytes, i) => ({ path: paths[i] ?? [`${i}`], lengthBytes })) }),
     lengthBytes,
     pieceLengthBytes,
+    isPrivate,
     store: new MemoryStore(bytes),
     hash: async (piece) => sha1(piece),
     createdBy: 'test',

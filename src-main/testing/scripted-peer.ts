@@ -89,11 +89,12 @@ export class ScriptedPeer {
     return this.heard.filter((message): message is Extract<Message, { name: Name }> => message.name === name)
   }
 
-  /** Says the handshake; with `fast` it speaks BEP 6 too. */
-  shakeHands(infoHash: InfoHash, { fast = false } = {}): this {
+  /** Says the handshake; with `fast` it speaks BEP 6, without `extended` not even BEP 10. */
+  shakeHands(infoHash: InfoHash, { fast = false, extended = true } = {}): this {
     const handshake = encodeHandshake({ infoHash, peerId: this.id })
-    // The lowest bits of the last of the eight reserved bytes after the 20 of the protocol's name.
+    // Of the eight reserved bytes after the 20 of the protocol's name, the last and the sixth.
     if (!fast) handshake[27] = 0
+    if (!extended) handshake[25] = 0
     return this.bytes(handshake)
   }
 

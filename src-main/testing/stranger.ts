@@ -8,21 +8,23 @@ import type { SimulatedSwarm } from './simulate-swarm.ts'
 /** Where the first peer of a simulation listens. */
 export const firstServer: Endpoint = { host: '10.0.0.1', port: 5000 }
 
-/** How a stranger comes; what is left out: from 10.0.0.(90 + number), speaking BEP 6, for the torrent that was shared last. */
+/** How a stranger comes; what is left out: from 10.0.0.(90 + number), speaking BEP 6 and BEP 10, for the torrent that was shared last. */
 export interface StrangerOptions {
   readonly number?: number
   readonly host?: string
   readonly fast?: boolean
+  readonly extended?: boolean
   readonly infoHash?: InfoHash
 }
 
 /** A scripted peer that has dialled the first peer of a simulation and said the handshake. */
 export async function strangerAt(swarm: SimulatedSwarm, options: StrangerOptions = {}): Promise<ScriptedPeer> {
-  const { number = 1, host = `10.0.0.${90 + number}`, fast = true, infoHash = swarm.metainfo?.infoHash } = options
+  const { number = 1, host = `10.0.0.${90 + number}`, fast = true, extended = true } = options
+  const { infoHash = swarm.metainfo?.infoHash } = options
   if (!infoHash) throw new Error('share() comes first')
   const dialled = ScriptedPeer.dial(swarm.network.host(host), firstServer, number)
   await swarm.clock.advance(100)
-  return (await dialled).shakeHands(infoHash, { fast })
+  return (await dialled).shakeHands(infoHash, { fast, extended })
 }
 
 /** A peer's link to a scripted peer. */
