@@ -66,20 +66,21 @@ async function startElectron(args: readonly string[], { _electron }: Playwright)
   const found = findElectron()
   if ('reason' in found) throw new Error(found.reason)
   const app = await _electron.launch({ executablePath: found.path, args: [root, ...electronArgs, ...args] })
+  const main = app.process()
   let output = ''
-  for (const stream of [app.process().stdout, app.process().stderr]) {
+  for (const stream of [main.stdout, main.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
   }
   const page = await app.firstWindow()
-  const ended = once(app.process(), 'exit')
+  const ended = once(main, 'exit')
   const kill = async () => {
-    app.process().kill('SIGKILL')
+    main.kill('SIGKILL')
     await ended
   }
   const close = async () => {
-    if (app.process().signalCode === null) await app.close()
+    if (main.signalCode === null) await app.close()
   }
   return { page, output: () => output, saveTo: (path, act) => saveInElectron(app, path, act), close, kill }
 }

@@ -56,8 +56,10 @@ export async function openMagnet(page: Page, uri: string): Promise<void> {
 
 /** How many pieces of a swarm are here; its details must be unfolded. */
 export async function piecesHere(page: Page, name: string): Promise<number> {
-  const words = /([\d,]+) of [\d,]+ pieces/.exec(await swarm(page, name).innerText())?.[1] ?? ''
-  return Number(words.replace(',', ''))
+  const words = await swarm(page, name)
+    .getByText(/^[\d,]+ of [\d,]+ pieces$/)
+    .innerText()
+  return Number(words.split(' ')[0]?.replace(',', ''))
 }
 
 /** Saves the .torrent of a swarm where the test alone has files; answers its path. */
