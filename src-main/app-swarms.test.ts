@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InfoHash, LinkId } from '../src-shared/swarm/ids.ts'
 import type { LinkView } from '../src-shared/swarm/view.ts'
+import { partPath } from './storage/part-path.ts'
 import { AppUnderTest } from './testing/app-under-test.ts'
 
 let folder: string
@@ -180,6 +181,33 @@ test('a magnet link that nobody answers is there after a restart, until it is gi
   await leecher.stop()
   leecher = await AppUnderTest.start(join(folder, 'leecher'))
   expect(leecher.view.magnets).toEqual({})
+})
+
+test('a magnet link whose torrent comes as a file is over', async () => {
+  const path = await makeFolder()
+  const infoHash = await seeder.share(path)
+  const { base64 } = await seeder.value('read-torrent', { infoHash })
+  const peer = leecher.me.id
+  await leecher.value('open-magnet', { uri: `magnet:?xt=urn:btih:${infoHash}` })
+  await leecher.value('open-torrent', { base64 })
+  await expect.poll(() => leecher.part(infoHash)?.state).toBe('active')
+  await leecher.value('pause-swarm', { peer, infoHash })
+  expect(JSON.parse(await readFile(join(folder, 'leecher', 'session.json'), 'utf8')).magnets).toEqual([])
+  await leecher.value('stop-peer', { peer })
+  await leecher.value('restart-peer', { peer })
+  await expect.poll(() => leecher.me.running).toBe(true)
+  expect(leecher.view.magnets).toEqual({})
+})
+
+test('a swarm whose files cannot be deleted is forgotten all the same, and the answer says so', async () => {
+  const infoHash = await seeder.share(await makeFolder())
+  const { base64 } = await seeder.value('read-torrent', { infoHash })
+  await leecher.value('open-torrent', { base64 })
+  await mkdir(partPath(downloaded('b.txt'), infoHash), { recursive: true })
+  const result = await leecher.run('remove-swarm', { peer: leecher.me.id, infoHash, deleteFiles: true })
+  expect(result).toMatchObject({ ok: false, code: 'bad-file' })
+  await expect.poll(() => leecher.part(infoHash)).toBeUndefined()
+  expect(await readdir(join(folder, 'leecher', 'torrents'))).toEqual([])
 })
 
 test('a private torrent has no magnet link, and no peers by hand', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +62,80 @@ test('a demo peer that is killed leaves every list with its reason; ending the d
   expect(await readdir(join(dataFolder, 'demo', 'P2'))).toEqual(['my notes.txt'])
   await app.value('start-demo', {})
   await expect.poll(() => Object.keys(app.view.peers).length).toBe(4)
+})
+
+test('what another version left of its demo does not keep this one from starting', async () => {
+  await mkdir(join(dataFolder, 'demo', 'P2'), { recursive: true })
+  await writeFile(join(dataFolder, 'demo', 'P2', 'course-picture.bmp'), 'another picture')
+  await start({ demo: true, demoBytesPerSec: 100_000 })
+  await expect.poll(() => Object.keys(app.view.peers).length).toBe(4)
+})
+
+test('a demo that cannot be does not keep the app from starting, and says why when asked for', async () => {
+  await writeFile(join(dataFolder, 'demo'), 'a file')
+  await start({ demo: true })
+  expect(await app.run('start-demo', {})).toMatchObject({ ok: false })
+  await app.value('end-demo', {}).catch(() => undefined)
+  expect(await app.run('start-demo', {})).toMatchObject({ ok: false, code: 'bad-file' })
+})
+
+test('a data folder that another program has is left to it', async () => {
+  await writeFile(join(dataFolder, 'in-use'), String(process.ppid))
+  await expect(startApp({ dataFolder, demo: false })).rejects.toThrow(/already open on/)
+  await rm(join(dataFolder, 'in-use'))
+  await start()
+  await app.stop()
+  expect(await readdir(dataFolder)).not.toContain('in-use')
+})
+
+test('a torrent that is opened twice in one breath is opened once', async () => {
+  await start()
+  const path = join(dataFolder, 'notes.txt')
+  await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
+  const infoHash = await app.share(path)
+  const { base64 } = await app.value('read-torrent', { infoHash })
+  await app.value('remove-swarm', { peer: app.me.id, infoHash, deleteFiles: false })
+  await Promise.all([app.value('open-torrent', { base64 }), app.value('open-torrent', { base64 })])
+  await expect.poll(() => app.part(infoHash)?.state).toBe('active')
+  const joined = app.view.log.filter((event) => event.type === 'swarm-joined' && event.torrent.infoHash === infoHash)
+  expect(joined).toHaveLength(2)
+})
+
+test('a torrent whose place is taken is in the list with the reason, and goes on when the place is free', async () => {
+  await start()
+  const path = join(dataFolder, 'notes.txt')
+  await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
+  const infoHash = await app.share(path)
+  const peer = app.me.id
+  const { base64 } = await app.value('read-torrent', { infoHash })
+  await app.value('remove-swarm', { peer, infoHash, deleteFiles: false })
+  const taken = join(dataFolder, 'downloads', 'notes.txt')
+  await writeFile(taken, 'my own notes')
+  await app.value('open-torrent', { base64 })
+  await expect.poll(() => app.part(infoHash)?.failure).toMatch(/another file named .* is already there/)
+  await rm(taken)
+  await app.value('resume-swarm', { peer, infoHash })
+  await expect.poll(() => app.part(infoHash)).toMatchObject({ state: 'active', failure: null })
+})
+
+test('a piece that cannot be read any more is a sentence', async () => {
+  await start()
+  const path = join(dataFolder, 'notes.txt')
+  await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
+  const infoHash = await app.share(path)
+  await appendFile(path, 'more')
+  const result = await app.run('read-piece', { peer: app.me.id, infoHash, piece: 0 })
+  expect(result).toMatchObject({ ok: false, code: 'bad-file' })
+})
+
+test('settings that cannot be saved hold all the same, and the answer says so', async () => {
+  await start()
+  await mkdir(join(dataFolder, 'settings.json'))
+  const result = await app.run('change-settings', {
+    settings: { ...app.view.settings!, name: 'Ada', serverPort: await freePort() },
+  })
+  expect(result).toMatchObject({ ok: false, code: 'bad-settings', detail: expect.stringMatching(/could not be saved/) })
+  await expect.poll(() => app.view.settings?.name).toBe('Ada')
 })
 
 test('a file that is shared by one app is downloaded by another through its .torrent', async () => {

@@ -5,9 +5,11 @@ import type { PeerId } from '../src-shared/swarm/ids.ts'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { BridgeHost } from './bridge-host.ts'
 import { systemClock } from './clock.ts'
+import { CommandError } from './command-failure.ts'
 import { type CommandParts, commandHandlers } from './command-handlers.ts'
 import { runCommand } from './commands.ts'
 import { DemoSwarm } from './demo/demo-swarm.ts'
+import { lockFolder } from './folder-lock.ts'
 import { LocalPeers, listenAt } from './local-peers.ts'
 import { Magnets } from './magnets.ts'
 import { tcpTransport } from './net/tcp-transport.ts'
@@ -54,13 +56,11 @@ const worthSaving: ReadonlySet<SwarmFact['type']> = new Set([
   'magnet-ended',
 ])
 
-/** Starts this window's peer, and the demo where asked. Rejects only when the data folder cannot be used. */
+/** Starts this window's peer, and the demo where asked. Rejects only when the data folder cannot be used, or is in use. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder } = options
   const downloads = join(dataFolder, 'downloads')
-  await mkdir(downloads, { recursive: true }).catch((error: Error) => {
-    throw new Error(`the data folder ${dataFolder} cannot be used (${error.message}); choose another with --data`)
-  })
+  const giveBack = await takeFolder(dataFolder, downloads)
   const settings = await openSettings(options)
   const session = new Session(dataFolder, tell)
   const saved = await session.load()
@@ -90,13 +90,25 @@ export async function startApp(options: AppOptions): Promise<App> {
   await demo.joinCourse()
   await restoreSession(saved, parts, tell)
   // Without a server nobody could join: then the screen offers another port, and the demo one button further.
-  if (options.demo && me.peer.address !== null) await demo.start()
+  if (options.demo && me.peer.address !== null) await demo.start().catch(tellWhy)
   return {
     host: hostOf(parts),
     async stop() {
       await session.end()
       for (const local of peers.all()) await peers.remove(local)
+      await giveBack()
     },
+  }
+}
+
+async function takeFolder(dataFolder: string, downloads: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(downloads, { recursive: true })
+    return await lockFolder(dataFolder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    const why = (error as Error).message
+    throw new Error(`The data folder ${dataFolder} cannot be used (${why}). Choose another with --data.`)
   }
 }
 
@@ -141,4 +153,10 @@ async function runMe(me: Peer, options: AppOptions, settings: SettingsStore): Pr
     await me.change({ ...me.setup, ...listenAt(settings.current, listening.nextFreePort) })
   }
   me.runTracker()
+}
+
+/** Without its demo the program is still of use. */
+function tellWhy(error: unknown): void {
+  if (!(error instanceof CommandError)) throw error
+  tell(error.message)
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { writeMagnet } from '../src-shared/metainfo/magnet.ts'
 import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
 import { formatAddress } from '../src-shared/swarm/address.ts'
@@ -5,8 +6,9 @@ import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { listenFailureSentence } from '../src-shared/swarm/listen-failure.ts'
 import { CommandError } from './command-failure.ts'
 import type { CommandHandlers } from './commands.ts'
-import { diskSource } from './content-source.ts'
+import { type ContentSource, diskSource } from './content-source.ts'
 import type { DemoSwarm } from './demo/demo-swarm.ts'
+import { sayFileFailure } from './file-failure.ts'
 import type { LocalPeer } from './local-peer.ts'
 import { type LocalPeers, listenAt } from './local-peers.ts'
 import type { Magnets } from './magnets.ts'
@@ -15,7 +17,6 @@ import type { SavedPlace } from './saved-session.ts'
 import type { Session } from './session.ts'
 import type { SettingsStore } from './settings.ts'
 import { safeFileName } from './storage/safe-file-name.ts'
-import type { TorrentContent } from './storage/torrent-content.ts'
 import type { TorrentLibrary } from './torrent-library.ts'
 
 /** What the commands work on. */
@@ -67,8 +68,11 @@ function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: Command
     },
     async 'change-limits'({ peer, scope, limits }) {
       const local = peers.find(peer)
-      if (scope.kind === 'swarm') await local.limitSwarm(scope.infoHash, limits)
-      else requireLink(local.peer.setLimits(scope, limits))
+      // Only the fields that were checked.
+      const { upBytesPerSec, downBytesPerSec } = limits
+      const checked = { upBytesPerSec, downBytesPerSec }
+      if (scope.kind === 'swarm') await local.limitSwarm(scope.infoHash, checked)
+      else requireLink(local.peer.setLimits(scope, checked))
       return null
     },
     async 'change-faults'({ peer, link, faults }) {
@@ -94,12 +98,13 @@ function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: Command
         const still = before === null ? '' : ` This peer goes on listening at ${before}.`
         throw new CommandError('server-failed', sentence + still)
       }
-      await settings.change(wanted)
+      settings.change(wanted)
       for (const { peer } of peers.all()) {
         if (peer === me.peer) continue
         await peer.change({ ...peer.setup, ...listenAt(settings.current, peer.setup.listen.port) })
       }
       log.observe(me.peer.id, { type: 'settings-changed', settings: settings.current, dataFolder })
+      await settings.save()
       return null
     },
   } satisfies Partial<CommandHandlers>
@@ -121,8 +126,11 @@ function swarmHandlers({ peers, me, session }: CommandParts) {
     },
     async 'remove-swarm'({ peer, infoHash, deleteFiles }) {
       const local = peers.find(peer)
-      await local.remove(infoHash, deleteFiles)
-      if (local === me) await session.forgetTorrent(infoHash)
+      try {
+        await local.remove(infoHash, deleteFiles)
+      } finally {
+        if (local === me && !me.holds(infoHash)) await session.forgetTorrent(infoHash)
+      }
       return null
     },
     async 'choose-files'({ peer, infoHash, unwanted }) {
@@ -136,7 +144,7 @@ function swarmHandlers({ peers, me, session }: CommandParts) {
     async 'read-piece'({ peer, infoHash, piece }) {
       const content = peers.find(peer).contentOf(infoHash)
       if (!content?.have.has(piece)) throw new CommandError('unknown-piece', 'That peer does not have this piece.')
-      const bytes = await content.read(piece, 0, content.pieceLengthAt(piece))
+      const bytes = await sayFileFailure(() => content.read(piece, 0, content.pieceLengthAt(piece)))
       return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
     },
   } satisfies Partial<CommandHandlers>
@@ -144,12 +152,9 @@ function swarmHandlers({ peers, me, session }: CommandParts) {
 
 function torrentHandlers({ library, me, magnets, session, downloads }: CommandParts) {
   // On the disk before the swarm is, so that no saved swarm ever lacks its torrent.
-  async function enter(content: TorrentContent, place: SavedPlace): Promise<{ infoHash: InfoHash }> {
-    const { metainfo } = content
-    const { infoHash } = metainfo
-    await session.keepTorrent(infoHash, torrentOf(infoHash))
-    await me.enter(content, diskSource(library, metainfo, place))
-    return { infoHash }
+  async function keep(metainfo: Metainfo, place: SavedPlace): Promise<ContentSource> {
+    await session.keepTorrent(metainfo.infoHash, torrentOf(metainfo.infoHash))
+    return diskSource(library, metainfo, place)
   }
 
   function torrentOf(infoHash: InfoHash): Uint8Array {
@@ -161,16 +166,21 @@ function torrentHandlers({ library, me, magnets, session, downloads }: CommandPa
   return {
     async 'share-file'({ path, pieceLengthBytes, isPrivate }) {
       running(me)
-      return enter(await library.share(path, { pieceLengthBytes, isPrivate }), { kind: 'shared', path })
+      const place = { kind: 'shared', path: resolve(path) } as const
+      const content = await library.share(place.path, { pieceLengthBytes, isPrivate })
+      const { metainfo } = content
+      await me.enter(content, await keep(metainfo, place))
+      return { infoHash: metainfo.infoHash }
     },
     async 'open-torrent'({ base64 }) {
       running(me)
       const metainfo = library.read(Buffer.from(base64, 'base64'))
       const { infoHash } = metainfo
-      if (!me.holds(infoHash)) {
-        return enter(await library.download(metainfo, downloads), { kind: 'download', path: downloads })
+      if (me.holds(infoHash)) await me.resume(infoHash)
+      else {
+        const source = await keep(metainfo, { kind: 'download', path: downloads })
+        await me.takeUp(source, { options: {}, paused: false, servers: [] })
       }
-      await me.resume(infoHash)
       return { infoHash }
     },
     async 'open-magnet'({ uri }) {

@@ -10,6 +10,8 @@ export interface ContentSource {
   readonly metainfo: Metainfo
   /** Null: in memory, and gone with the program. */
   readonly place: SavedPlace | null
+  /** Whether nothing is there yet, so that opening takes no time. */
+  isFresh(): Promise<boolean>
   /**
    * Opens it afresh: whatever is there is hashed before it counts, and `onChecked` hears how many pieces were. Rejects with
    * a CommandError, or when `signal` aborts.
@@ -25,6 +27,7 @@ export function diskSource(library: TorrentLibrary, metainfo: Metainfo, place: S
   return {
     metainfo,
     place,
+    isFresh: async () => kind === 'download' && library.isFresh(metainfo, path),
     open: (options) =>
       kind === 'download' ? library.download(metainfo, path, options) : library.openShared(metainfo, path, options),
     async deleteFiles() {
@@ -38,6 +41,7 @@ export function memorySource(metainfo: Metainfo, store: MemoryStore): ContentSou
   return {
     metainfo,
     place: null,
+    isFresh: async () => !store.mayHoldPieces,
     open: (options) => TorrentContent.open(metainfo, store, poolHasher, options),
     deleteFiles: async () => undefined,
   }

@@ -31,12 +31,16 @@ class SlowSource implements ContentSource {
   signal: AbortSignal | undefined
   opened = 0
   deleted = 0
+  fresh = false
+  deleting: Promise<void> = Promise.resolve()
   #settle: { resolve(content: TorrentContent): void; reject(error: Error): void } | undefined
 
   constructor(metainfo: Metainfo, store: MemoryStore) {
     this.metainfo = metainfo
     this.#store = store
   }
+
+  isFresh = async () => this.fresh
 
   open({ onChecked = () => undefined, signal }: OpenOptions): Promise<TorrentContent> {
     this.opened++
@@ -49,6 +53,7 @@ class SlowSource implements ContentSource {
   }
 
   async deleteFiles(): Promise<void> {
+    await this.deleting
     this.deleted++
   }
 
@@ -163,6 +168,38 @@ test('torrents are hashed one after the other, and one that is removed meanwhile
   await source.done()
   await expect.poll(() => third.opened).toBe(1)
   expect(second.opened).toBe(0)
+})
+
+test('one of which nothing is there yet waits for no other', async () => {
+  const second = await sourceOf('second.bin')
+  second.fresh = true
+  await checking()
+  const taken = local.takeUp(second, plain)
+  await expect.poll(() => second.opened).toBe(1)
+  await second.done()
+  await taken
+  expect(part(second)?.state).toBe('active')
+  expect(part()?.state).toBe('checking')
+})
+
+test('one that is taken up again while its files are being deleted waits for that', async () => {
+  await checking()
+  await source.done()
+  await expect.poll(() => part()?.state).toBe('active')
+  let deleted: () => void = () => undefined
+  source.deleting = new Promise((resolve) => {
+    deleted = resolve
+  })
+  const removing = local.remove(hash(), true)
+  await expect.poll(() => local.holds(hash())).toBe(false)
+  local.takeUp(source, plain)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(source.opened).toBe(1)
+  deleted()
+  await removing
+  await expect.poll(() => source.opened).toBe(2)
+  await source.done()
+  await expect.poll(() => part()?.state).toBe('active')
 })
 
 test('a disk failure while it takes part pauses it, and after a restart its files are opened afresh', async () => {

@@ -83,13 +83,16 @@ export class LocalPeer {
     })
   }
 
-  /** Takes a swarm up: checks what is on disk, then joins and dials, or rests; a failure pauses it. Answers at once. */
-  takeUp(source: ContentSource, part: Part): void {
+  /**
+   * Takes a swarm up: checks what is on disk, then joins and dials, or rests; a failure pauses it. It is held at once; resolves
+   * when all that is done.
+   */
+  async takeUp(source: ContentSource, part: Part): Promise<void> {
     const { infoHash } = source.metainfo
     if (this.#held.has(infoHash)) return
     const held: Held = { source, content: null, next: null, checking: null, hashing: null, servers: part.servers }
     this.#held.set(infoHash, held)
-    this.#check(infoHash, held, part)
+    await this.#check(infoHash, held, part)
   }
 
   /** Leaves a swarm politely and keeps it. What is being checked rests afterwards. */
@@ -107,7 +110,7 @@ export class LocalPeer {
       const paused = this.peer.paused.get(infoHash)
       if (!paused || held.checking) return
       const part = { ...this.#partOf(infoHash, held), paused: false }
-      if (paused.failure !== null) return this.#check(infoHash, held, part)
+      if (paused.failure !== null) return void this.#check(infoHash, held, part)
       held.next = part
       this.#goOn(infoHash)
     })
@@ -119,7 +122,7 @@ export class LocalPeer {
       if (held.checking) return
       const part = this.#partOf(infoHash, held)
       this.peer.pause(infoHash)
-      this.#check(infoHash, held, part)
+      void this.#check(infoHash, held, part)
     })
   }
 
@@ -252,7 +255,7 @@ export class LocalPeer {
     const held = this.#held.get(infoHash)
     if (!held?.next || held.checking || !this.peer.running) return
     const { content, next } = held
-    if (!content) return this.#check(infoHash, held, next)
+    if (!content) return void this.#check(infoHash, held, next)
     held.next = null
     held.servers = next.servers
     if (!next.paused) return void comeBack(this.peer, this.peer.join(content, next.options), next.servers)
@@ -269,19 +272,22 @@ export class LocalPeer {
     this.#tell({ type: 'files-chosen', infoHash, unwanted })
   }
 
-  #check(infoHash: InfoHash, held: Held, part: Part): void {
+  async #check(infoHash: InfoHash, held: Held, part: Part): Promise<void> {
     const checking = new AbortController()
     held.next = part
     held.checking = checking
     const tell = this.#checkingTeller(held)
     tell(0)
-    void this.#hashing
-      .run(() => {
-        const hashing = this.#open(held, checking.signal, tell)
-        held.hashing = hashing
-        return hashing
-      })
-      .then((failure) => this.#serial.run(() => this.#checked(infoHash, held, checking, failure)))
+    // What is being removed goes first: it may be the very files.
+    await this.#serial.run(async () => undefined)
+    const open = () => {
+      const hashing = this.#open(held, checking.signal, tell)
+      held.hashing = hashing
+      return hashing
+    }
+    const isFresh = await held.source.isFresh().catch(() => false)
+    const failure = await (isFresh ? open() : this.#hashing.run(open))
+    await this.#serial.run(() => this.#checked(infoHash, held, checking, failure))
   }
 
   /** Answers why not, where it cannot be opened. */

@@ -35,7 +35,7 @@ export class Magnets {
 
   /** Those whose torrents are not here yet, as links. */
   saved(): string[] {
-    return [...this.#open.values()].map(writeMagnet)
+    return this.#missing().map(writeMagnet)
   }
 
   /** Opens a link; one of a swarm that is there already only answers it. Throws a CommandError. */
@@ -58,7 +58,12 @@ export class Magnets {
 
   /** After the peer was stopped, which closed them, and runs again. */
   reopen(): void {
-    for (const magnet of this.#open.values()) this.#begin(magnet)
+    for (const magnet of this.#missing()) this.#begin(magnet)
+  }
+
+  /** The torrent of a link may have come as a file instead. */
+  #missing(): Magnet[] {
+    return [...this.#open.values()].filter(({ infoHash }) => !this.#me.holds(infoHash))
   }
 
   #begin(magnet: Magnet): void {
@@ -70,7 +75,9 @@ export class Magnets {
       const metainfo = this.#library.readInfo(info, trackers)
       await this.#session.keepTorrent(infoHash, this.#library.torrentOf(infoHash) ?? info)
       const source = diskSource(this.#library, metainfo, { kind: 'download', path: this.#downloads })
-      if (this.#open.has(infoHash)) this.#me.takeUp(source, { options: {}, paused: false, servers })
+      if (this.#open.has(infoHash)) void this.#me.takeUp(source, { options: {}, paused: false, servers })
+      // Given up in the meantime.
+      else if (!this.#me.holds(infoHash)) await this.#session.forgetTorrent(infoHash)
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       // It was closed when it was complete; what it turned out to be is said under its name all the same.

@@ -34,7 +34,7 @@ async function restoreSwarm(swarm: SavedSwarm, { me, library, session, dataFolde
   }
   const options = { limits, choking, picking, unwanted: isFileChoice(metainfo, unwanted) ? unwanted : [] }
   const there = { ...place, path: resolve(dataFolder, place.path) }
-  me.takeUp(diskSource(library, metainfo, there), { options, paused, servers: members })
+  void me.takeUp(diskSource(library, metainfo, there), { options, paused, servers: members })
 }
 
 /** What lies in the data folder is found there again, wherever the folder is by then. */

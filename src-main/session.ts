@@ -47,11 +47,6 @@ export class Session {
     return this.#waiting
   }
 
-  /** Resolves when everything that was asked for so far is on the disk, or could not be. */
-  saved(): Promise<void> {
-    return this.#serial.run(async () => undefined)
-  }
-
   /** The last word before the program ends: saves, and nothing after it. */
   async end(): Promise<void> {
     await this.save()

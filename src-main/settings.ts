@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cleanText } from '../src-shared/clean-text.ts'
 import type { Limits, PeerSettings } from '../src-shared/swarm/events.ts'
+import { CommandError } from './command-failure.ts'
 import { listenAt } from './local-peers.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { labPorts } from './peer/config.ts'
 import type { PeerSetup } from './peer/peer.ts'
+import { sayWhy } from './storage/storage-clause.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What a first start finds. */
@@ -82,11 +84,21 @@ export class SettingsStore {
     return { name, me: true, ...listenAt(settings, serverPort), clientPorts, maxRemoteClients, ...limits }
   }
 
-  /** Puts checked settings in force and saves them. */
-  async change(settings: PeerSettings): Promise<void> {
+  /** Puts checked settings in force. */
+  change(settings: PeerSettings): void {
     this.#current = cleanSettings(settings)
+  }
+
+  /** Brings them to the disk. Rejects with a CommandError when that cannot be. */
+  async save(): Promise<void> {
+    const path = join(this.#dataFolder, 'settings.json')
     const text = `${JSON.stringify(this.#current, null, 2)}\n`
-    await this.#serial.run(() => writeWhole(join(this.#dataFolder, 'settings.json'), text))
+    try {
+      await this.#serial.run(() => sayWhy(path, () => writeWhole(path, text)))
+    } catch (error) {
+      const why = (error as Error).message
+      throw new CommandError('bad-settings', `The settings hold now, but they could not be saved: ${why}.`)
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { MetainfoError } from '../src-shared/metainfo/metainfo-error.ts'
 import { choosePieceLength, isPieceLength, maxPieceCount, pieceCountOf } from '../src-shared/metainfo/piece-geometry.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
+import { sayFileFailure } from './file-failure.ts'
 import { agent } from './peer/peer-id.ts'
 import { FileStore } from './storage/file-store.ts'
 import { poolHasher, sameBytes, sha1 } from './storage/hasher.ts'
@@ -61,7 +62,7 @@ export class TorrentLibrary {
    * out. Rejects with a CommandError.
    */
   share(path: string, options: ShareOptions = everydayShare): Promise<TorrentContent> {
-    return sayWhy(async () => {
+    return sayFileFailure(async () => {
       const { isFolder, files } = await findSharedFiles(path)
       const lengthBytes = files.reduce((sum, file) => sum + file.lengthBytes, 0)
       const pieceLengthBytes = pieceLengthFor(lengthBytes, options.pieceLengthBytes)
@@ -86,7 +87,7 @@ export class TorrentLibrary {
    * Rejects with a CommandError, or with the reason of an aborted signal.
    */
   openShared(metainfo: Metainfo, path: string, options: OpenOptions = {}): Promise<TorrentContent> {
-    return sayWhy(async () => {
+    return sayFileFailure(async () => {
       const found = await findSharedFiles(path)
       return closeOnFailure(await openInPlace(path, filesOf(metainfo, path, found)), (store) =>
         TorrentContent.open(metainfo, store, poolHasher, options),
@@ -99,7 +100,7 @@ export class TorrentLibrary {
    * CommandError, or with the reason of an aborted signal.
    */
   download(metainfo: Metainfo, folder: string, options: OpenOptions = {}): Promise<TorrentContent> {
-    return sayWhy(async () =>
+    return sayFileFailure(async () =>
       closeOnFailure(await FileStore.openDownload(metainfo, folder), (store) =>
         TorrentContent.open(metainfo, store, poolHasher, options),
       ),
@@ -108,12 +109,12 @@ export class TorrentLibrary {
 
   /** Whether there is nothing of a download in `folder` yet that would have to be hashed. Rejects with a CommandError. */
   isFresh(metainfo: Metainfo, folder: string): Promise<boolean> {
-    return sayWhy(async () => !(await FileStore.lookFor(metainfo, folder)).mayHoldPieces)
+    return sayFileFailure(async () => !(await FileStore.lookFor(metainfo, folder)).mayHoldPieces)
   }
 
   /** Deletes what was downloaded into `folder`; it must be closed. Rejects with a CommandError. */
   deleteDownload(metainfo: Metainfo, folder: string): Promise<void> {
-    return sayWhy(() => removeDownload(metainfo, folder, poolHasher))
+    return sayFileFailure(() => removeDownload(metainfo, folder, poolHasher))
   }
 }
 
@@ -164,16 +165,6 @@ async function closeOnFailure<T>(store: FileStore, work: (store: FileStore) => P
     return await work(store)
   } catch (error) {
     await store.close()
-    throw error
-  }
-}
-
-async function sayWhy<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof StorageError)
-      throw new CommandError('bad-file', `The file could not be used: ${error.message}.`)
     throw error
   }
 }

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { CommandError } from '../command-failure.ts'
 import { type ContentSource, diskSource, memorySource } from '../content-source.ts'
+import { sayFileFailure } from '../file-failure.ts'
 import type { LocalPeer } from '../local-peer.ts'
 import { type LocalPeers, listenAt } from '../local-peers.ts'
 import type { Transport } from '../net/transport.ts'
@@ -12,6 +14,8 @@ import type { PeerSetup } from '../peer/peer.ts'
 import { findFreePort } from '../peer/server.ts'
 import type { JoinOptions } from '../peer/swarm-parts.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
+import { safePaths } from '../storage/safe-paths.ts'
+import { sayWhy } from '../storage/storage-clause.ts'
 import type { TorrentLibrary } from '../torrent-library.ts'
 import { courseTorrent } from './course-torrent.ts'
 
@@ -103,8 +107,7 @@ export class DemoSwarm {
     await peer.runServer()
     peer.runTracker()
     const source = await this.#sourceOf(local)
-    // Each demo starts with nothing.
-    await source.deleteFiles()
+    await this.#clear(local)
     await enter(local, source, this.#slow())
     await peer.connect([loopbackAddress])
     return peer.id
@@ -115,13 +118,24 @@ export class DemoSwarm {
     this.#others.clear()
     for (const local of others) {
       await this.#peers.remove(local)
-      await (await this.#sourceOf(local)).deleteFiles()
+      await this.#clear(local)
     }
   }
 
-  async #sourceOf({ peer }: LocalPeer): Promise<ContentSource> {
-    const path = join(this.#folder, 'demo', peer.setup.name)
-    return diskSource(this.#library, await this.#course(), { kind: 'download', path })
+  async #sourceOf(local: LocalPeer): Promise<ContentSource> {
+    return diskSource(this.#library, await this.#course(), { kind: 'download', path: this.#folderOf(local) })
+  }
+
+  /** Each demo starts with nothing; what stands there may also be the picture of another version of this program. */
+  async #clear(local: LocalPeer): Promise<void> {
+    const source = await this.#sourceOf(local)
+    await source.deleteFiles()
+    const path = join(this.#folderOf(local), ...safePaths(source.metainfo))
+    await sayFileFailure(() => sayWhy(path, () => rm(path, { force: true })))
+  }
+
+  #folderOf({ peer }: LocalPeer): string {
+    return join(this.#folder, 'demo', peer.setup.name)
   }
 
   async #course(): Promise<Metainfo> {
