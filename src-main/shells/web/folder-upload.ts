@@ -1,13 +1,15 @@
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { CommandName, CommandResult } from '../../../src-shared/bridge.ts'
 import type { BridgeHost } from '../../bridge-host.ts'
+import { renameInto } from '../../storage/rename-into.ts'
 import { safeFileName } from '../../storage/safe-file-name.ts'
+import { sayWhy } from '../../storage/storage-clause.ts'
 import { failure } from './reply.ts'
 import { shareOptions } from './share-options.ts'
 import { notKept } from './upload.ts'
-import { firstFree, writeBody } from './write-body.ts'
+import { discard, firstFree, writeBody } from './write-body.ts'
 
 const maxFiles = 10_000
 const maxPathLength = 4096
@@ -41,8 +43,10 @@ export class FolderUploads {
     this.#fileCounts.set(upload, count + 1)
     try {
       const folder = join(this.#unfinished(upload), ...parts.slice(0, -1))
-      await mkdir(folder, { recursive: true })
-      await firstFree(folder, parts.at(-1) ?? '', (path) => writeBody(path, request))
+      await sayWhy(this.#folder, async () => {
+        await mkdir(folder, { recursive: true })
+        await firstFree(folder, parts.at(-1) ?? '', (path) => writeBody(path, request))
+      })
       return { ok: true, value: null }
     } catch (error) {
       return request.destroyed && !request.complete ? undefined : notKept(error)
@@ -55,12 +59,12 @@ export class FolderUploads {
     if (upload === undefined) return notReadable
     let path: string
     try {
-      path = await this.#name(upload)
+      path = await sayWhy(this.#folder, () => this.#name(upload))
     } catch (error) {
       return notKept(error)
     }
     const result = await this.#host.run('share-file', { path, ...shareOptions(query) })
-    if (!result.ok) await rm(path, { recursive: true, force: true })
+    if (!result.ok) await discard(path)
     return result
   }
 
@@ -69,7 +73,7 @@ export class FolderUploads {
     const upload = uploadOf(query)
     if (upload === undefined) return notReadable
     this.#fileCounts.delete(upload)
-    await rm(this.#unfinished(upload), { recursive: true, force: true })
+    await discard(this.#unfinished(upload))
     return { ok: true, value: null }
   }
 
@@ -79,7 +83,7 @@ export class FolderUploads {
       if (!/^\.[0-9a-f-]{16,36}\.part$/.test(name)) continue
       const path = join(this.#folder, name)
       const changedAtMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? nowMs
-      if (nowMs - changedAtMs > dayMs) await rm(path, { recursive: true, force: true })
+      if (nowMs - changedAtMs > dayMs) await discard(path)
     }
   }
 
@@ -87,11 +91,8 @@ export class FolderUploads {
     this.#fileCounts.delete(upload)
     const unfinished = this.#unfinished(upload)
     const [name = ''] = await readdir(unfinished)
-    // An empty folder finds a name that is free; it makes way, because Windows renames onto nothing.
-    const path = await firstFree(this.#folder, name, (free) => mkdir(free))
-    await rmdir(path)
-    await rename(join(unfinished, name), path)
-    await rm(unfinished, { recursive: true, force: true })
+    const path = await firstFree(this.#folder, name, (free) => renameInto(join(unfinished, name), free))
+    await discard(unfinished)
     return path
   }
 

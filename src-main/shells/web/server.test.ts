@@ -205,7 +205,8 @@ describe('uploads', () => {
     const outgoing = open('/upload?name=big', { method: 'POST', 'content-length': '1000' })
     outgoing.on('error', () => {})
     outgoing.write('half')
-    await vi.waitFor(async () => expect(await readdir(shared())).toHaveLength(2))
+    // No other file may find its name taken by half of one.
+    await vi.waitFor(async () => expect(await readdir(shared())).toEqual([expect.stringMatching(/^\..*\.part$/)]))
     outgoing.destroy()
     await vi.waitFor(async () => expect(await readdir(shared())).toEqual([]))
     expect(host.commands).toEqual([])
@@ -221,6 +222,7 @@ describe('uploads', () => {
     const { status, body } = await post('/upload?name=a', 'bytes')
     expect(status).toBe(200)
     expect(JSON.parse(body)).toMatchObject({ ok: false, code: 'bad-file' })
+    expect(JSON.parse(body).detail).toMatch(/could not be kept: .*shared needs a folder where a file stands; move/)
   })
 })
 
@@ -273,6 +275,26 @@ describe('uploads of a folder', () => {
     const { body } = await post(`/share-folder?folder=${upload}`, '')
     expect(JSON.parse(body)).toEqual(host.answer)
     expect(await readdir(shared())).toEqual([])
+  })
+
+  test('keep no half of a file that broke off', async () => {
+    await add('film/a.txt', 'first')
+    const outgoing = open(`/upload-to-folder?folder=${upload}&path=film/b.txt`, {
+      method: 'POST',
+      'content-length': '1000',
+    })
+    outgoing.on('error', () => {})
+    outgoing.write('half')
+    const there = async () => (await readdir(join(shared(), `.${upload}.part`, 'film'))).sort()
+    await vi.waitFor(async () => expect(await there()).toEqual(['a.txt', 'b.txt']))
+    outgoing.destroy()
+    await vi.waitFor(async () => expect(await there()).toEqual(['a.txt']))
+  })
+
+  test('that cannot be dropped stop nobody', async () => {
+    await writeFile(shared(), 'a file where the folder should be')
+    expect((await post(`/drop-folder?folder=${upload}`, '')).status).toBe(200)
+    expect(JSON.parse((await add('film/a.txt', 'first')).body)).toMatchObject({ ok: false, code: 'bad-file' })
   })
 
   test('take no name but a UUID, and nothing that was never sent', async () => {
