@@ -113,7 +113,7 @@ test('a shared file that becomes shorter ends its seeder with a sentence', async
   await seeder.waitFor(/its torrent is/)
   await writeFile(file, 'short')
   peerAt(base + 11, '--torrent', `${file}.torrent`, '--out', join(folder, 'out'), '--connect', `127.0.0.1/${base}`)
-  await seeder.waitFor(/became shorter; share it again/)
+  await seeder.waitFor(/became shorter; put it back, or share it again/)
   await expect.poll(() => seeder.process.exitCode).toBe(1)
 })
 
