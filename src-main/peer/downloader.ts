@@ -41,6 +41,8 @@ export class Downloader {
   /** Who rejected what was asked last: two that reject everything must not pass a block to and fro. */
   readonly #rejecting = new Set<Link>()
   #stopped = false
+  /** What an earlier part in this swarm left to the disk is not done yet. */
+  #isWaitingForDisk: boolean
 
   constructor(parts: {
     content: TorrentContent
@@ -65,6 +67,8 @@ export class Downloader {
       picking,
       wanted: content.wanted,
     })
+    this.#isWaitingForDisk = content.busy
+    if (content.busy) void content.idle().then(() => this.#diskReady())
   }
 
   get picking(): PickingName {
@@ -222,8 +226,14 @@ export class Downloader {
     for (const link of this.#owner.links()) if (link !== but && !this.#rejecting.has(link)) this.fill(link)
   }
 
+  #diskReady(): void {
+    this.#isWaitingForDisk = false
+    this.#fillOthers(undefined)
+  }
+
   #mayAsk(link: Link): boolean {
-    if (this.#stopped || !link.isSource || link.closed || this.#waiting.has(link)) return false
+    if (this.#stopped || this.#isWaitingForDisk) return false
+    if (!link.isSource || link.closed || this.#waiting.has(link)) return false
     return !link.state.peerChoking || link.state.allowedToUs.size > 0
   }
 

@@ -27,6 +27,8 @@ export class TorrentContent {
   readonly #sealed = new Set<number>()
   readonly #writes = new Map<number, Promise<void>[]>()
   readonly #finishing = new OneAtATime()
+  /** Writes and checks that have not ended. */
+  readonly #underWay = new Set<Promise<unknown>>()
 
   private constructor(metainfo: Metainfo, store: PieceStore, hash: Hasher, have: Bitfield) {
     this.metainfo = metainfo
@@ -85,6 +87,16 @@ export class TorrentContent {
     return have.size >= wanted.size && wanted.bytes.every((bits, i) => (bits & ~(have.bytes[i] ?? 0)) === 0)
   }
 
+  /** Are blocks being written or pieces verified? */
+  get busy(): boolean {
+    return this.#underWay.size > 0
+  }
+
+  /** Resolves once it is not busy. Whoever comes back to it waits for that: what is written meanwhile could be let go. */
+  async idle(): Promise<void> {
+    while (this.busy) await Promise.allSettled(this.#underWay)
+  }
+
   /** Says which files are not wanted. Throws a RangeError for a file that there is none of, and when no file is left. */
   chooseFiles(unwanted: readonly number[]): void {
     this.#progress.choose(unwanted)
@@ -108,7 +120,7 @@ export class TorrentContent {
       return Promise.reject(new RangeError(`piece ${piece} has no ${bytes.length} bytes at ${begin}`))
     }
     if (this.#sealed.has(piece) || this.have.has(piece)) return Promise.resolve()
-    const write = this.#store.write(this.#offsetOf(piece) + begin, bytes)
+    const write = this.#track(this.#store.write(this.#offsetOf(piece) + begin, bytes))
     const writes = this.#writes.get(piece)
     if (writes) writes.push(write)
     else this.#writes.set(piece, [write])
@@ -119,24 +131,8 @@ export class TorrentContent {
    * Reads a piece back once all its blocks are written, and hashes it. Whoever asked for it marks it as had and settles it.
    * Rejects with a StorageError.
    */
-  async verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
-    const writes = this.#writes.get(piece) ?? []
-    this.#writes.delete(piece)
-    this.#sealed.add(piece)
-    let right = false
-    try {
-      await Promise.all(writes)
-      const bytes = await this.#readPiece(piece)
-      const isRight = await this.#isRight(piece, bytes)
-      // At once: bytes that can never come to rest must not gather in memory.
-      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), this.pieceLengthAt(piece)) : null
-      if (conflict) throw conflict
-      right = isRight
-      // A store in memory answers with a view, which the next attempt would change.
-      return { right, bytes: right ? bytes : bytes.slice() }
-    } finally {
-      if (!right) this.#sealed.delete(piece)
-    }
+  verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
+    return this.#track(this.#verify(piece))
   }
 
   /**
@@ -160,6 +156,33 @@ export class TorrentContent {
   async close(): Promise<void> {
     const closing = this.#store.close()
     await this.#finishing.run(() => closing)
+  }
+
+  async #verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
+    const writes = this.#writes.get(piece) ?? []
+    this.#writes.delete(piece)
+    this.#sealed.add(piece)
+    let right = false
+    try {
+      await Promise.all(writes)
+      const bytes = await this.#readPiece(piece)
+      const isRight = await this.#isRight(piece, bytes)
+      // At once: bytes that can never come to rest must not gather in memory.
+      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), this.pieceLengthAt(piece)) : null
+      if (conflict) throw conflict
+      right = isRight
+      // A store in memory answers with a view, which the next attempt would change.
+      return { right, bytes: right ? bytes : bytes.slice() }
+    } finally {
+      if (!right) this.#sealed.delete(piece)
+    }
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work)
+    const over = () => void this.#underWay.delete(work)
+    work.then(over, over)
+    return work
   }
 
   #finish(): Promise<void> {
