@@ -22,6 +22,7 @@ const config: Configuration = {
     onlyLoadAppFromAsar: true,
   },
   fileAssociations: [{ ext: 'torrent', name: 'BitTorrent file', mimeType: 'application/x-bittorrent', role: 'Editor' }],
+  protocols: [{ name: 'Magnet link', schemes: ['magnet'] }],
   win: { target: ['nsis', 'portable'] },
   mac: {
     target: ['dmg', 'zip'],

@@ -49,5 +49,5 @@ export function helpText() {
   const rows = windowOptions.map(
     ({ name, value, help }) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(20)} ${help}`,
   )
-  return `usage: npm start -- [options]\n\n${rows.join('\n')}\n`
+  return `usage: npm start -- [options] [FILE.torrent or magnet link]...\n\n${rows.join('\n')}\n`
 }

@@ -3,11 +3,27 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { FakeBridgeHost } from '../testing/fake-bridge-host.ts'
-import { openTorrents, torrentsIn } from './asked-torrents.ts'
+import { AskedTorrents, openTorrents, torrentsIn } from './asked-torrents.ts'
 
 test('a command line gives .torrent files and magnet links, and whatever else it has is not ours', () => {
   const words = ['/usr/bin/swarmscope', '--no-demo', 'a.TORRENT', 'b.txt', 'magnet:?xt=urn:btih:x.torrent']
   expect(torrentsIn(words, '/home/ada')).toEqual([resolve('/home/ada', 'a.TORRENT'), 'magnet:?xt=urn:btih:x.torrent'])
+})
+
+test('what is asked for before the program is ready is opened then, and what comes later at once', () => {
+  const asked = new AskedTorrents()
+  const opened: (readonly string[])[] = []
+  asked.ask(['a.torrent'])
+  asked.ask(['b.torrent', 'magnet:?x'])
+  asked.openWith((words) => opened.push(words))
+  asked.ask(['c.torrent'])
+  expect(opened).toEqual([['a.torrent', 'b.torrent', 'magnet:?x'], ['c.torrent']])
+})
+
+test('what is no file is not read', async () => {
+  const complaints: string[] = []
+  await openTorrents(new FakeBridgeHost(), [tmpdir()], (_, sentence) => complaints.push(sentence))
+  expect(complaints).toEqual(['It is no file.'])
 })
 
 test('each is opened, and what is wrong with one is said and stops none of the others', async () => {

@@ -12,6 +12,23 @@ export function torrentsIn(words: readonly string[], folder: string): string[] {
   })
 }
 
+/** What the system asks us to open; what comes before the program is ready waits for that. */
+export class AskedTorrents {
+  #open: ((asked: readonly string[]) => void) | undefined
+  #waiting: string[] = []
+
+  ask(asked: readonly string[]): void {
+    if (this.#open) this.#open(asked)
+    else this.#waiting.push(...asked)
+  }
+
+  /** From now on each is passed to `open` as it comes. */
+  openWith(open: (asked: readonly string[]) => void): void {
+    this.#open = open
+    open(this.#waiting.splice(0))
+  }
+}
+
 /** Joins the swarm of each; `complain` gets the name and a sentence for one that cannot be opened. */
 export async function openTorrents(
   host: BridgeHost,
@@ -36,7 +53,10 @@ async function openMagnet(host: BridgeHost, uri: string): Promise<string | undef
 async function openFile(host: BridgeHost, path: string): Promise<string | undefined> {
   let bytes: Buffer
   try {
-    const { size } = await stat(path)
+    const found = await stat(path)
+    const { size } = found
+    // A pipe, say, could go on for ever.
+    if (!found.isFile()) return 'It is no file.'
     if (size > maxTorrentBytes) return `It has ${size} bytes, and a .torrent has at most ${maxTorrentBytes}.`
     bytes = await readFile(path)
   } catch (error) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron'
 import { type App, startApp } from '../../app.ts'
 import { readWindowOptions, type WindowOptions } from '../app-options.ts'
-import { openTorrents, torrentsIn } from '../asked-torrents.ts'
+import { AskedTorrents, openTorrents, torrentsIn } from '../asked-torrents.ts'
 import { readScreenFiles } from '../screen-files.ts'
 import { stopWithin } from '../stop-within.ts'
 import { connectIpc } from './ipc.ts'
@@ -14,7 +14,6 @@ import { isScreenUrl, registerScreenScheme, serveScreen } from './screen-protoco
 import { denyPermissions, forbidNavigation, openWindow } from './window.ts'
 
 const stopTimeoutMs = 3000
-const askingEvents = ['open-file', 'open-url'] as const
 
 try {
   run(readWindowOptions(process.argv.slice(1)))
@@ -36,14 +35,24 @@ function run(options: WindowOptions): void {
     app.exit(0)
     return
   }
-  const asked = torrentsIn(options.files, process.cwd())
-  // macOS tells files and links in events, which may come before we are ready.
-  for (const event of askingEvents) app.on(event as 'open-file', (_event, given) => asked.push(given))
+  const asked = new AskedTorrents()
+  asked.ask(torrentsIn(options.files, process.cwd()))
+  app.on('second-instance', (_event, args, folder) => {
+    showWindow()
+    asked.ask(torrentsIn(args, folder))
+  })
+  // macOS tells files and links in events.
+  for (const event of ['open-file', 'open-url'] as const) {
+    app.on(event as 'open-file', (event, given) => {
+      event.preventDefault()
+      asked.ask([given])
+    })
+  }
   app.on('window-all-closed', () => app.quit())
   app.whenReady().then(() => start(options, asked).catch(fail))
 }
 
-async function start(options: WindowOptions, asked: string[]): Promise<void> {
+async function start(options: WindowOptions, asked: AskedTorrents): Promise<void> {
   denyPermissions(session.defaultSession)
   serveScreen(await readScreenFiles(join(__dirname, '..', 'renderer')))
   const running = await startApp(options.app)
@@ -51,18 +60,11 @@ async function start(options: WindowOptions, asked: string[]): Promise<void> {
   connectIpc(ipcMain, running.host, isScreenUrl)
   setMenu()
   openWindow()
-  const open = (torrents: readonly string[]) =>
+  asked.openWith((torrents) => {
     void openTorrents(running.host, torrents, (name, sentence) =>
       dialog.showErrorBox(`${name} was not opened`, sentence),
     )
-  app.on('second-instance', (_event, args, folder) => {
-    showWindow()
-    open(torrentsIn(args, folder))
   })
-  for (const event of askingEvents) {
-    app.removeAllListeners(event).on(event as 'open-file', (_event, given) => open([given]))
-  }
-  open(asked)
 }
 
 function showWindow(): void {

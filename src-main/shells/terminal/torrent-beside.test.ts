@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -25,4 +25,18 @@ test('another torrent of that name stays as it is', async () => {
   const path = await writeTorrentBeside(join(folder, 'a.bin'), torrent)
   expect(path).toBe(join(folder, 'a.bin (2).torrent'))
   expect(await readFile(taken, 'utf8')).toBe('theirs')
+})
+
+test('in a folder with a long path too', async () => {
+  const deep = join(folder, 'lectures of the summer term', 'week 12, peer-to-peer networks')
+  await mkdir(deep, { recursive: true })
+  await writeFile(join(deep, 'a.bin.torrent'), 'theirs')
+  expect(await writeTorrentBeside(join(deep, 'a.bin'), torrent)).toBe(join(deep, 'a.bin (2).torrent'))
+})
+
+test('a place that cannot be written is a sentence', async () => {
+  await writeFile(join(folder, 'file'), '')
+  await expect(writeTorrentBeside(join(folder, 'file', 'a.bin'), torrent)).rejects.toThrow(
+    /needs a folder where a file/,
+  )
 })
