@@ -3,7 +3,7 @@
 
 import { endpointOf } from './address.ts'
 import { isOwnDoing } from './disconnect-reason.ts'
-import type { SwarmEvent } from './events.ts'
+import type { RemoteIdentity, SwarmEvent } from './events.ts'
 import { type LinkId, linkKey } from './ids.ts'
 import { drop, patch, put } from './patch.ts'
 import {
@@ -29,7 +29,7 @@ const controlsAtFirst: EndControls = { limits: noLimits, faults: noFaults }
 export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
   const { observer, remote, dial, dialled, acceptor } = event
   if (!takesPart(view, observer, event.infoHash) || remote.id === observer) return view
-  const met = patchPeer(identify(view, remote), remote.id, { lastReason: null })
+  const met = patchPeer(meet(view, remote), remote.id, { lastReason: null })
   const connected = dialConnected(met, dial, observer, dialled ? acceptor : remote.server)
   const opened = newLink(event)
   const known = connected.links[opened.key]
@@ -45,6 +45,12 @@ export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
     (rest, id) => settle(rest, id, { code: 'closed' }, event.atMs),
     replaced,
   )
+}
+
+// A handshake alone tells less of a peer than may be known of it: its name is then guessed from its peer id (BEP 20).
+function meet(view: View, remote: RemoteIdentity): View {
+  const isKnown = (view.peers[remote.id]?.uuid ?? null) !== null
+  return isKnown && remote.uuid === null ? view : identify(view, remote)
 }
 
 function putLink(view: View, id: LinkId, link: LinkView): View {

@@ -239,6 +239,13 @@ describe('a remote peer', () => {
     expect(peerOf(view, 3)?.name).toBe('Eve')
   })
 
+  it('keeps its name while a new link has only its handshake to tell who it is', () => {
+    const [observer, fact] = opened(1, 3, 'a', true)
+    const guessed = { ...identity(3), uuid: null, name: 'Swarmscope 0.1', lab: false }
+    const view = viewAfter(started(1), joined(1), listed(1, 3), [observer, { ...fact, remote: guessed } as SwarmFact])
+    expect(peerOf(view, 3)).toMatchObject({ uuid: 'uuid-3', name: 'P3', lab: true })
+  })
+
   it('is believed over an older list about its own pieces', () => {
     const view = viewAfter(
       started(1),
