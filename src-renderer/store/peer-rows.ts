@@ -45,7 +45,7 @@ export function peerRows(view: View): PeerRow[] {
       isMe: peer.id === view.me,
       clients: tally.clients.sort((one, other) => one.clientId - other.clientId),
       served: tally.served,
-      flags: [...tally.flags.values()],
+      flags: [...tally.flags.values()].sort(inFlagOrder),
       downBytesPerSec: tally.downBytesPerSec,
       upBytesPerSec: tally.upBytesPerSec,
     }
@@ -70,6 +70,12 @@ function countAsAcceptor(tally: Tally, link: LinkView): void {
   tally.served++
   tally.downBytesPerSec += link.toAcceptorBytesPerSec
   tally.upBytesPerSec += link.toDiallerBytesPerSec
+}
+
+const flagOrder: readonly LinkFlag['letter'][] = ['D', 'd', 'U', 'u', 'K', '?', 'I']
+
+function inFlagOrder(one: LinkFlag, other: LinkFlag): number {
+  return flagOrder.indexOf(one.letter) - flagOrder.indexOf(other.letter)
 }
 
 function keepFlags(tally: Tally, link: LinkView, me: PeerId): void {

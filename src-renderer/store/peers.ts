@@ -17,10 +17,28 @@ export function peersInOrder(view: View): PeerView[] {
   )
 }
 
-/** What to call a peer, also one that is gone by now: its name, else the first digits of its id. */
+/**
+ * What to call a peer, also one that is gone by now: its name, else the first digits of its id. A remote peer that has
+ * the name of another one is told from it by its address.
+ */
 export function nameOf(view: View, id: PeerId): string {
-  const name = view.peers[id]?.name ?? view.departed.find((left) => left.id === id)?.name
-  return name !== undefined && name !== '' ? name : id.slice(0, 8)
+  const peer = view.peers[id]
+  const name = peer?.name ?? view.departed.find((left) => left.id === id)?.name
+  if (name === undefined || name === '') return id.slice(0, 8)
+  const isAmbiguous = peer !== undefined && !peer.local && (namesakes(view.peers).get(name) ?? 0) > 1
+  return isAmbiguous ? `${name} (${peer.server ?? id.slice(-4)})` : name
+}
+
+const counted = new WeakMap<View['peers'], ReadonlyMap<string, number>>()
+
+/** How many peers have each name, counted once for all who ask. */
+function namesakes(peers: View['peers']): ReadonlyMap<string, number> {
+  const known = counted.get(peers)
+  if (known !== undefined) return known
+  const counts = new Map<string, number>()
+  for (const { name } of Object.values<PeerView>(peers)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  counted.set(peers, counts)
+  return counts
 }
 
 /** True for a peer of this app that does not run now; a remote one is only shown while it is heard of. */

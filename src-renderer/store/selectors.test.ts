@@ -38,6 +38,13 @@ describe('nameOf', () => {
     expect(nameOf(view, left.id)).toBe('Ada')
     expect(nameOf(view, samplePeerId(8))).toBe('2d535330')
   })
+
+  it('tells a remote peer from its namesakes by its address', () => {
+    const namesake = samplePeer(2, 0, { local: false, name: 'P1' })
+    const view = sampleView([p1, namesake, samplePeer(4, 0, { local: false })])
+    expect(Object.values(view.peers).map(({ id }) => nameOf(view, id))).toEqual(['P1', 'P1 (127.0.0.1:7000)', 'P4'])
+    expect(nameOf(sampleView([p1, { ...namesake, server: null }]), namesake.id)).toBe('P1 (0002)')
+  })
 })
 
 describe('hasDemo', () => {
