@@ -1,9 +1,8 @@
-import { formatRate } from '../../src-shared/byte-size.ts'
 import type { ChokeRoundView, MembershipView } from '../../src-shared/swarm/view.ts'
-import { useScreen, useView } from '../screen.tsx'
-import { select } from '../store/screen-store.ts'
+import { useView } from '../screen.tsx'
 import type { ShownPeer } from '../store/shown-peer.ts'
-import { type BoardLine, ordinal, type Slot, secondsToNextRound, unchokeBoard } from '../store/unchoke-board.ts'
+import { secondsToNextRound, unchokeBoard } from '../store/unchoke-board.ts'
+import { Ranking } from './ranking.tsx'
 import { ShownFields, useShownPeer } from './shown-fields.tsx'
 import { ChokingChoice } from './strategy.tsx'
 import { useViewClock } from './use-view-clock.ts'
@@ -30,7 +29,7 @@ export function Scoreboard() {
 
 function Board({ shown }: { shown: ShownPeer }) {
   const view = useView()
-  const { peer, membership } = shown
+  const { peer, infoHash, membership } = shown
   const round = membership.lastRound
   if (round === null)
     return (
@@ -38,7 +37,9 @@ function Board({ shown }: { shown: ShownPeer }) {
         <p className="empty">{noRoundYet(shown)}</p>
       </div>
     )
-  const { title, interested, lines } = unchokeBoard(view, peer, round)
+  const board = unchokeBoard(view, peer, infoHash, round)
+  const { title, interested, lines, waiting } = board
+  const isContest = round.choking !== 'none'
   return (
     <div className="split-main">
       <p className="board-title">
@@ -46,13 +47,13 @@ function Board({ shown }: { shown: ShownPeer }) {
         {'; '}
         <Countdown round={round} stopped={stoppedWords(shown)} />
       </p>
-      {interested === 0 && (
+      {interested + waiting.length === 0 && (
         <p className="empty">Nobody wants a piece from {peer.name} now, so there is nobody to unchoke.</p>
       )}
-      {round.choking === 'none' && interested > 0 && (
+      {!isContest && interested > 0 && (
         <p className="hint">There is no contest under this profile: the rates decide nothing.</p>
       )}
-      {lines.length > 0 && <Ranking lines={lines} />}
+      {lines.length + waiting.length > 0 && <Ranking board={board} isContest={isContest} />}
     </div>
   )
 }
@@ -77,63 +78,4 @@ function Countdown({ round, stopped }: { round: ChokeRoundView; stopped: string 
   const seconds = secondsToNextRound(round, useViewClock())
   if (stopped !== null) return stopped
   return seconds === 0 ? 'the next round is due' : `next round in ${seconds} s`
-}
-
-function Ranking({ lines }: { lines: readonly BoardLine[] }) {
-  return (
-    <table className="grid-table board" aria-label="Ranking">
-      <thead>
-        <tr>
-          <th scope="col">Rank</th>
-          <th scope="col">Peer</th>
-          <th scope="col">Rate</th>
-          <th scope="col" title="Which of the places for downloaders it holds">
-            Slot
-          </th>
-          <th scope="col">Verdict and reason</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((one) => (
-          <Row key={one.line.link} one={one} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Row({ one: { line, name, slot, share, why } }: { one: BoardLine }) {
-  const { store } = useScreen()
-  return (
-    <tr className={line.unchoked ? 'unchoked' : 'choked'}>
-      <td>{line.rank === null ? <span className="none">–</span> : ordinal(line.rank)}</td>
-      <th scope="row">
-        <button type="button" className="link-like" onClick={() => select(store, { kind: 'peer', id: line.peer })}>
-          {name}
-        </button>
-      </th>
-      <td>
-        <span className="rate-bar">
-          <span style={{ width: `${share * 100}%` }} />
-        </span>
-        {formatRate(line.rateBytesPerSec)}
-      </td>
-      <td>
-        <SlotMark slot={slot} />
-      </td>
-      <td>
-        {why}
-        {line.changed && (
-          <span className="badge changed" title="This round changed it.">
-            new
-          </span>
-        )}
-      </td>
-    </tr>
-  )
-}
-
-function SlotMark({ slot }: { slot: Slot }) {
-  if (slot === null) return <span className="none">–</span>
-  return slot === 'optimistic' ? '★ optimistic' : `slot ${slot}`
 }

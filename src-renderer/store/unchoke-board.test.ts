@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ChokeReason } from '../../src-shared/swarm/choking.ts'
 import type { ChokeLine } from '../../src-shared/swarm/events.ts'
 import type { LinkId } from '../../src-shared/swarm/ids.ts'
-import type { ChokeRoundView } from '../../src-shared/swarm/view.ts'
-import { sampleAtMs, samplePeer, samplePeerId, sampleView } from '../testing/sample-view.ts'
+import type { ChokeRoundView, LinkView, View } from '../../src-shared/swarm/view.ts'
+import { sampleAtMs, sampleInfoHash, sampleLink, samplePeer, samplePeerId, sampleView } from '../testing/sample-view.ts'
 import { ordinal, secondsToNextRound, unchokeBoard } from './unchoke-board.ts'
 
 const p1 = samplePeer(1, 96)
@@ -37,7 +37,8 @@ const round: ChokeRoundView = {
     lineOf(7, 'not-interested', null),
   ],
 }
-const boardOf = (changes: Partial<ChokeRoundView> = {}) => unchokeBoard(view, p1, { ...round, ...changes })
+const boardOf = (changes: Partial<ChokeRoundView> = {}, seen = view) =>
+  unchokeBoard(seen, p1, sampleInfoHash, { ...round, ...changes })
 const whyOf = (...line: Parameters<typeof lineOf>) => boardOf({ lines: [lineOf(...line)] }).lines[0]?.why
 
 describe('unchokeBoard', () => {
@@ -71,6 +72,39 @@ describe('unchokeBoard', () => {
     expect(whyOf(2, 'slower', 2)).toMatch(/^choked: one other is faster/)
     expect(whyOf(2, 'slower', 14)).toMatch(/^choked: 13 others are faster/)
     expect(whyOf(2, 'slower', null)).toMatch(/^choked: others are faster/)
+  })
+})
+
+describe('the links of the scoreboard', () => {
+  const [p2, p8] = [samplePeer(2, 3), samplePeer(8, 0)]
+  const wanting = { choking: true, interested: true }
+  const quiet = { choking: true, interested: false }
+  const linked = (changes: Partial<LinkView> = {}): View => {
+    const mine = sampleLink(p1, p2, 5001, { diallerLink: 'link-2' as LinkId, acceptorFlags: quiet })
+    const its = sampleLink(p8, p1, 5701, {
+      acceptorLink: 'link-8' as LinkId,
+      diallerFlags: wanting,
+      acceptorFlags: quiet,
+      ...changes,
+    })
+    const linkKeys = { 'link-2': mine.key, 'link-8': its.key } as View['linkKeys']
+    return { ...sampleView([p1, p2, p8], [mine, its]), linkKeys }
+  }
+
+  it('are told by the client that dialled, as long as they are open', () => {
+    const { lines, waiting } = boardOf({}, linked())
+    expect(lines.slice(0, 2).map(({ via }) => via)).toEqual(['client 5001', null])
+    expect(waiting).toMatchObject([{ name: 'P8', via: 'its client 5701' }])
+  })
+
+  it('that came after the round wait for the next one, when they want something and are choked', () => {
+    const waiting = (changes: Partial<LinkView>) => boardOf({}, linked(changes)).waiting.length
+    expect(waiting({})).toBe(1)
+    expect(waiting({ diallerFlags: quiet })).toBe(0)
+    expect(waiting({ acceptorFlags: { ...quiet, choking: false } })).toBe(0)
+    expect(waiting({ infoHash: '99'.repeat(20) as LinkView['infoHash'] })).toBe(0)
+    const full = Array.from({ length: 50 }, () => lineOf(2, 'slower', 5))
+    expect(boardOf({ lines: full }, linked()).waiting).toEqual([])
   })
 })
 

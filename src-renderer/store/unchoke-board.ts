@@ -1,6 +1,7 @@
 import { assertNever } from '../../src-shared/assert-never.ts'
 import type { ChokeLine } from '../../src-shared/swarm/events.ts'
-import type { ChokeRoundView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import type { InfoHash, LinkId } from '../../src-shared/swarm/ids.ts'
+import type { ChokeRoundView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from './peers.ts'
 
 /** Which of the slots somebody holds: counted from 1, or the optimistic one; null for none. */
@@ -10,6 +11,8 @@ export type Slot = number | 'optimistic' | null
 export interface BoardLine {
   readonly line: ChokeLine
   readonly name: string
+  /** Which of the links between the two: `its client 6062`; null once that link is closed. */
+  readonly via: string | null
   readonly slot: Slot
   /** Its rate as a share of the fastest, from 0 to 1. */
   readonly share: number
@@ -22,10 +25,18 @@ export interface UnchokeBoard {
   readonly title: string
   readonly interested: number
   readonly lines: readonly BoardLine[]
+  /** Who was linked, or began to want something, after the round, and is choked until the next. */
+  readonly waiting: readonly WaitingLine[]
 }
 
+/** Somebody whom the round did not rank yet. */
+export type WaitingLine = Pick<ChokeLine, 'link' | 'peer'> & Pick<BoardLine, 'name' | 'via'>
+
+// A round tells of no more (ChokeRound): of those beyond, nothing is known.
+const mostLines = 50
+
 /** The scoreboard of a round at one peer. */
-export function unchokeBoard(view: View, peer: PeerView, round: ChokeRoundView): UnchokeBoard {
+export function unchokeBoard(view: View, peer: PeerView, infoHash: InfoHash, round: ChokeRoundView): UnchokeBoard {
   const fastest = Math.max(1, ...round.lines.map(({ rateBytesPerSec }) => rateBytesPerSec))
   const ranked = round.lines.filter(({ rank }) => rank !== null).length
   const by = round.rankedBy === 'download' ? `upload to ${peer.name}` : `download from ${peer.name}`
@@ -41,12 +52,36 @@ export function unchokeBoard(view: View, peer: PeerView, round: ChokeRoundView):
       return {
         line,
         name: nameOf(view, line.peer),
+        via: viaOf(view, peer, line.link),
         slot: regular ? slots : line.unchoked && line.reason === 'optimistic' ? 'optimistic' : null,
         share: line.rateBytesPerSec / fastest,
         why: whySentence(line, ranked, by),
       }
     }),
+    waiting: round.lines.length < mostLines ? waitingLines(view, peer, infoHash, round) : [],
   }
+}
+
+// Two of the course's peers have a link each way, so a name alone may stand there twice.
+function viaOf(view: View, peer: PeerView, id: LinkId): string | null {
+  const key = view.linkKeys[id]
+  const link = key && view.links[key]
+  if (!link) return null
+  return link.dialler === peer.id ? `client ${link.clientId}` : `its client ${link.clientId}`
+}
+
+function waitingLines(view: View, peer: PeerView, infoHash: InfoHash, { lines }: ChokeRoundView): WaitingLine[] {
+  const ranked = new Set(lines.map(({ link }) => link))
+  return Object.values<LinkView>(view.links).flatMap((one) => {
+    if (one.infoHash !== infoHash) return []
+    const isDialler = one.dialler === peer.id
+    const link = isDialler ? one.diallerLink : one.acceptor === peer.id ? one.acceptorLink : null
+    if (link === null || ranked.has(link)) return []
+    const [own, other] = isDialler ? [one.diallerFlags, one.acceptorFlags] : [one.acceptorFlags, one.diallerFlags]
+    if (!own.choking || !other.interested) return []
+    const whom = isDialler ? one.acceptor : one.dialler
+    return [{ link, peer: whom, name: nameOf(view, whom), via: viaOf(view, peer, link) }]
+  })
 }
 
 function whySentence({ rank, reason }: ChokeLine, ranked: number, by: string): string {
@@ -64,7 +99,7 @@ function whySentence({ rank, reason }: ChokeLine, ranked: number, by: string): s
     case 'snubbed-us':
       return 'choked: it snubs us, for it sent nothing of what it owes us; it was not drawn by lot'
     case 'not-interested':
-      return 'choked: it wants nothing'
+      return 'choked: it wants nothing on this link'
     default:
       return assertNever(reason)
   }
