@@ -1,6 +1,7 @@
 // The marks of the legend, drawn by the same passes as the picture, so that the two cannot disagree.
 
 import type { LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
+import { noFaults } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import type { Point } from './camera.ts'
 import type { LinkEdge, PeerNode } from './model.ts'
@@ -51,6 +52,7 @@ const plainPeer: PeerNode = {
   place: 'local',
   running: true,
   state: 'active',
+  faults: noFaults,
   hasTracker: false,
   beside: null,
 }

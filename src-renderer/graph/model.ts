@@ -1,7 +1,7 @@
 // View → what the graph is made of. Everything here is a fresh copy: d3 writes into what it is given, the store's values never change.
 
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Role } from '../../src-shared/swarm/events.ts'
+import type { Faults, Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
 import { isStopped } from '../store/peers.ts'
@@ -28,6 +28,8 @@ export interface PeerNode {
   readonly running: boolean
   /** Other than `active` while it takes no part in any swarm. */
   readonly state: SwarmState
+  /** What goes wrong on purpose on all its links. */
+  readonly faults: Faults
   readonly hasTracker: boolean
   /** The node that it appears beside. */
   readonly beside: string | null
@@ -144,6 +146,7 @@ function peerNode(peer: PeerView, view: View): PeerNode {
     place: placeOf(peer, view),
     running: !isStopped(peer),
     state: membership?.state ?? 'active',
+    faults: peer.faults,
     hasTracker: peer.tracker !== null,
     beside: besideOf(peer),
   }

@@ -99,7 +99,7 @@ function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { 
 }
 
 function standing(node: PeerNode): string {
-  const words = node.running ? roleWords(node) : 'stopped'
+  const words = node.running ? [roleWords(node), ...troubleWords(node)].join(' · ') : 'stopped'
   if (node.place === 'foreign' && node.agent !== node.name) return `${words} · ${shorten(node.agent)}`
   return node.place === 'remote' ? `${words} · another Swarmscope` : words
 }
@@ -108,6 +108,10 @@ function roleWords({ role, share, state }: PeerNode): string {
   if (role === 'none') return 'in no swarm'
   if (state !== 'active') return `${state} · ${Math.floor(100 * share)} %`
   return role === 'seeder' ? 'seeder' : `${role} · ${Math.floor(100 * share)} %`
+}
+
+function troubleWords({ faults: { frozen, latencyMs } }: PeerNode): string[] {
+  return [...(frozen ? ['frozen'] : []), ...(latencyMs > 0 ? [`${latencyMs} ms late`] : [])]
 }
 
 function ghostLines({ node, scale }: SceneGhost): LabelLine[] {

@@ -17,7 +17,7 @@ export function PeerControls({ view, peer }: { view: View; peer: PeerView }) {
   return (
     <div className="control-groups">
       <fieldset className="controls">
-        <legend>Limits in all</legend>
+        <legend>Limits in all swarms</legend>
         <LimitsEditor peer={peer.id} scope={{ kind: 'peer' }} limits={peer.limits} whyNot={whyNot} />
         {shared !== null && (
           <p className="hint" title="The upload limit, shared evenly over the files that it uploads">
@@ -29,6 +29,7 @@ export function PeerControls({ view, peer }: { view: View; peer: PeerView }) {
         <fieldset className="controls">
           <legend>Limits in {swarmName(view, shown)}</legend>
           <LimitsEditor
+            key={shown}
             peer={peer.id}
             scope={{ kind: 'swarm', infoHash: shown }}
             limits={membership.limits}
