@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { SwarmGraph } from './graph/swarm-graph.tsx'
 import { AddPeer } from './panels/add-peer.tsx'
 import { Drawer } from './panels/drawer.tsx'
@@ -10,8 +10,9 @@ import { SettingsDialog } from './panels/settings-dialog.tsx'
 import { Swarms } from './panels/swarms.tsx'
 import { ThisPeer } from './panels/this-peer.tsx'
 import { useScreen, useScreenState } from './screen.tsx'
-import { select, showTab } from './store/screen-store.ts'
+import { pointAt, showTab } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
+import { viewOfSwarm } from './store/view-of-swarm.ts'
 
 const sidePanels = [
   { what: '“Add peer by IP”', SidePanel: AddPeer },
@@ -54,12 +55,15 @@ function Graph() {
   const { store } = useScreen()
   const view = useScreenState((state) => state.view)
   const selection = useScreenState((state) => state.selection)
+  const shownSwarm = useScreenState((state) => state.shownSwarm)
+  // Once a swarm was pointed at, the roles in the graph are those in that swarm.
+  const drawn = useMemo(() => viewOfSwarm(view, shownSwarm), [view, shownSwarm])
   const connecting = useScreenState((state) => state.connection === 'connecting')
   if (connecting) return <p className="connecting">Connecting to the program…</p>
 
   function onSelect(next: Selection | null) {
-    select(store, next)
+    pointAt(store, next)
     if (next !== null) showTab(store, 'selected')
   }
-  return <SwarmGraph view={view} selection={selection} onSelect={onSelect} />
+  return <SwarmGraph view={drawn} selection={selection} onSelect={onSelect} />
 }

@@ -12,7 +12,9 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
   const close = () => run('close-magnet', { infoHash })
   return (
     <article className="swarm" aria-label={name}>
-      <h3>{name}</h3>
+      <div className="swarm-head">
+        <h3>{name}</h3>
+      </div>
       {failure === null ? (
         <p className="swarm-line waiting">
           <span className="spinner" aria-hidden="true" />

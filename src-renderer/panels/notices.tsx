@@ -1,19 +1,34 @@
+import { useEffect } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
-import { dismissNotice } from '../store/screen-store.ts'
+import { dismissNotice, type Notice } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 
-/** What a command could not do, in the corner where it hides nothing of the graph's centre. */
+const doneShownMs = 8000
+
+/** What a command did or could not do, in the corner where it hides nothing of the graph's centre. */
 export function Notices() {
-  const { store } = useScreen()
   const notices = useScreenState((state) => state.notices)
   return (
     <div className="notices" role="status" aria-label="Notices">
-      {notices.map(({ id, tone, text }) => (
-        <div key={id} className={`notice ${tone}`}>
-          <p>{text}</p>
-          <Button icon="close" look="quiet" iconOnly label="Dismiss" onPress={() => dismissNotice(store, id)} />
-        </div>
+      {notices.map((notice) => (
+        <OneNotice key={notice.id} notice={notice} />
       ))}
+    </div>
+  )
+}
+
+/** A problem stays until it is dismissed; what went well goes by itself. */
+function OneNotice({ notice: { id, tone, text } }: { notice: Notice }) {
+  const { store } = useScreen()
+  useEffect(() => {
+    if (tone !== 'done') return
+    const timer = setTimeout(() => dismissNotice(store, id), doneShownMs)
+    return () => clearTimeout(timer)
+  }, [store, id, tone])
+  return (
+    <div className={`notice ${tone}`}>
+      <p>{text}</p>
+      <Button icon="close" look="quiet" iconOnly label="Dismiss" onPress={() => dismissNotice(store, id)} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { paintThumbnail } from '../picture/thumbnail.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { hasPiece } from '../store/has-piece.ts'
 import { pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
-import { select } from '../store/screen-store.ts'
+import { pointAt } from '../store/screen-store.ts'
 
 /** The shared picture as each local peer has it by now, filled in from the pieces that it has verified. */
 export function Picture() {
@@ -74,7 +74,7 @@ function SelectPeer({ peer }: { peer: PeerView }) {
       type="button"
       className="link-like whole-card"
       aria-pressed={selected}
-      onClick={() => select(store, selected ? null : { kind: 'peer', id: peer.id })}
+      onClick={() => pointAt(store, selected ? null : { kind: 'peer', id: peer.id })}
     >
       {peer.name}
     </button>

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { MagnetView } from '../../src-shared/swarm/view.ts'
 import { useScreenState, useView } from '../screen.tsx'
 import { meOf } from '../store/peers.ts'
-import { swarmStatuses } from '../store/swarm-status.ts'
+import { type SwarmStatus, swarmStatuses } from '../store/swarm-status.ts'
 import { AddSwarm } from './add-swarm.tsx'
 import { MagnetRow } from './magnet-row.tsx'
 import { Panel } from './parts/panel.tsx'
@@ -17,8 +17,8 @@ export function Swarms() {
   const me = meOf(view)
   const statuses = me === undefined ? [] : swarmStatuses(view, me)
   const magnets = Object.values<MagnetView>(view.magnets)
-  // The one just added, until a person opens and closes as they like.
-  const newest = statuses.at(-1)?.infoHash
+  // The one just added is open, until a person opens and closes as they like.
+  const newest = useNewest(statuses)
   const whyNot = me?.running === true ? undefined : 'This peer does not run.'
   return (
     <Panel name="Swarms">
@@ -52,4 +52,13 @@ export function Swarms() {
       </div>
     </Panel>
   )
+}
+
+/** The swarm joined last of all that were ever listed: when it is removed, no other one opens in its place. */
+function useNewest(statuses: readonly SwarmStatus[]): InfoHash | undefined {
+  const newest = useRef<SwarmStatus>(undefined)
+  const last = statuses.at(-1)
+  if (last !== undefined && last.membership.joinedAtMs >= (newest.current?.membership.joinedAtMs ?? 0))
+    newest.current = last
+  return newest.current?.infoHash
 }

@@ -1,13 +1,13 @@
 import { base64Of } from '../base64.ts'
 import type { ChosenFile } from '../bridge/screen-bridge.ts'
 import { useScreen } from '../screen.tsx'
-import { notify, whileSharing } from '../store/screen-store.ts'
+import { notify, showSwarm, whileSharing } from '../store/screen-store.ts'
 import { maxFilesOfFolder } from './chosen-files.ts'
 
 /** The largest .torrent that is opened, in bytes; the .torrent of a terabyte stays below it. */
 export const maxTorrentBytes = 10 * 1024 * 1024
 
-/** The ways to bring something into the swarms; what went wrong is told in a notice. */
+/** The ways to bring something into the swarms, which is then the swarm shown; what went wrong is told in a notice. */
 export interface TakeIn {
   /** Makes a torrent of a file, or of all files of a folder, and seeds it. */
   share(name: string, files: readonly ChosenFile[]): Promise<void>
@@ -25,16 +25,21 @@ export function useTakeIn(): TakeIn {
         return notify(store, 'problem', `${name} holds too many files to share as one. Pack it into one file first.`)
       const result = await whileSharing(store, name, bridge.share(files, store.getState().shareOptions))
       tell(result)
-      if (result.ok) notify(store, 'done', `${name} is shared: this peer seeds it.`)
+      if (!result.ok) return
+      showSwarm(store, result.value.infoHash)
+      notify(store, 'done', `${name} is shared: this peer seeds it.`)
     },
     async openTorrent(file) {
       if (file.size > maxTorrentBytes) return notify(store, 'problem', `${file.name} is too large to be a .torrent.`)
       const bytes = await file.arrayBuffer().catch(() => undefined)
       if (bytes === undefined) return notify(store, 'problem', `${file.name} cannot be read. Is it still there?`)
-      await run('open-torrent', { base64: base64Of(new Uint8Array(bytes)) })
+      const result = await run('open-torrent', { base64: base64Of(new Uint8Array(bytes)) })
+      if (result.ok) showSwarm(store, result.value.infoHash)
     },
     async openMagnet(uri) {
-      return (await run('open-magnet', { uri })).ok
+      const result = await run('open-magnet', { uri })
+      if (result.ok) showSwarm(store, result.value.infoHash)
+      return result.ok
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { MagnetView, View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from './peers.ts'
 
-/** The longest magnet link that is opened, in characters. */
-export const maxMagnetChars = 16_384
+/** The longest magnet link that is opened, in characters: as in src-shared/metainfo/magnet.ts. */
+export const maxMagnetChars = 8 * 1024
 
 /** The magnet link that a text consists of; undefined for any other text. */
 export function magnetIn(text: string): string | undefined {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { samplePeer, sampleView } from '../testing/sample-view.ts'
 import type { Memory } from './remembered.ts'
 import { rememberDrawer } from './remembered-drawer.ts'
-import { createScreenStore, dismissNotice, maxNotices, notify, showTab, toggleDrawer } from './screen-store.ts'
+import {
+  createScreenStore,
+  dismissNotice,
+  maxNotices,
+  notify,
+  pointAt,
+  select,
+  showTab,
+  toggleDrawer,
+} from './screen-store.ts'
 
 const texts = (store: ReturnType<typeof createScreenStore>) => store.getState().notices.map(({ text }) => text)
 
@@ -26,6 +36,20 @@ describe('notices', () => {
     for (let number = 0; number < maxNotices + 2; number++) notify(store, 'problem', `notice ${number}`)
     expect(texts(store)).toHaveLength(maxNotices)
     expect(texts(store)[0]).toBe('notice 2')
+  })
+})
+
+describe('pointing at a peer', () => {
+  it('shows what a local one does, and keeps the one shown for any other selection', () => {
+    const store = createScreenStore()
+    const [p1, p2, remote] = [samplePeer(1, 0), samplePeer(2, 0), samplePeer(3, 0, { local: false })]
+    store.setState({ view: sampleView([p1, p2, remote]) })
+    pointAt(store, { kind: 'peer', id: p2.id })
+    expect(store.getState().shownPeer).toBe(p2.id)
+    pointAt(store, { kind: 'peer', id: remote.id })
+    select(store, { kind: 'peer', id: p1.id })
+    pointAt(store, null)
+    expect(store.getState()).toMatchObject({ shownPeer: p2.id, selection: null })
   })
 })
 

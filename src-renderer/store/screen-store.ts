@@ -59,6 +59,12 @@ export function select(store: ScreenStore, selection: Selection | null): void {
   store.setState({ selection })
 }
 
+/** Points at what was clicked: a local peer is then also the one whose pieces, rounds and routing table are shown. */
+export function pointAt(store: ScreenStore, selection: Selection | null): void {
+  const peer = selection?.kind === 'peer' ? store.getState().view.peers[selection.id] : undefined
+  store.setState(peer?.local ? { selection, shownPeer: peer.id } : { selection })
+}
+
 /** Makes a swarm the one that the drawer's panels show. */
 export function showSwarm(store: ScreenStore, shownSwarm: InfoHash): void {
   store.setState({ shownSwarm })
