@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
@@ -26,6 +26,13 @@ export function Drawer() {
   const { store } = useScreen()
   const { open, tab: current } = useScreenState((state) => state.drawer)
   const shown = tabs.find(({ tab }) => tab === current)
+  const body = useRef<HTMLDivElement>(null)
+  const scrolled = useRef<Partial<Record<DrawerTab, number>>>({})
+
+  // Each tab is as far down as it was left, whatever another one was scrolled to meanwhile.
+  useLayoutEffect(() => {
+    if (open) body.current?.scrollTo({ top: scrolled.current[current] ?? 0 })
+  }, [open, current])
 
   function move(event: KeyboardEvent) {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -66,7 +73,16 @@ export function Drawer() {
         />
       </div>
       {open && shown !== undefined && (
-        <div id="drawer-body" role="tabpanel" aria-labelledby={`tab-${current}`} className="drawer-body">
+        <div
+          ref={body}
+          id="drawer-body"
+          role="tabpanel"
+          aria-labelledby={`tab-${current}`}
+          className="drawer-body"
+          onScroll={({ currentTarget }) => {
+            scrolled.current[current] = currentTarget.scrollTop
+          }}
+        >
           <FailureBoundary key={shown.tab} what={`“${shown.label}”`}>
             <shown.Body />
           </FailureBoundary>

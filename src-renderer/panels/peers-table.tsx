@@ -1,11 +1,11 @@
 import { useDeferredValue, useMemo } from 'react'
 import { formatRate } from '../../src-shared/byte-size.ts'
-import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { type PeerRow, peerRows } from '../store/peer-rows.ts'
 import { isStopped } from '../store/peers.ts'
-import { select } from '../store/screen-store.ts'
+import { pointAt } from '../store/screen-store.ts'
 import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { counted } from '../store/summary.ts'
 import { swarmName } from '../store/swarm-name.ts'
@@ -61,7 +61,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
   const { store } = useScreen()
   const { peer } = row
   const selected = useScreenState(({ selection }) => selection?.kind === 'peer' && selection.id === peer.id)
-  const choose = () => select(store, selected ? null : { kind: 'peer', id: peer.id })
+  const choose = () => pointAt(store, selected ? null : { kind: 'peer', id: peer.id })
   return (
     // The button in the first cell does the same from the keyboard.
     <tr className={rowClass(row, selected)} onClick={choose}>
@@ -75,7 +75,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
             choose()
           }}
         >
-          {peer.name || peer.id.slice(0, 8)}
+          <span title={peer.name}>{peer.name || peer.id.slice(0, 8)}</span>
         </button>
         {row.isMe && <span className="badge">you</span>}
         {!peer.local && <span className="badge away">remote</span>}
@@ -100,7 +100,7 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
         <span title="Sent by it">↑ {formatRate(row.upBytesPerSec)}</span>
       </td>
       <td className="reason">
-        {peer.lastReason === null ? <span className="none">–</span> : reasonSentence(peer.lastReason)}
+        <LastReason reason={peer.lastReason} />
       </td>
       <td>
         {/* Pressing a button here is not choosing the row. */}
@@ -111,6 +111,12 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
       </td>
     </tr>
   )
+}
+
+function LastReason({ reason }: { reason: DisconnectReason | null }) {
+  if (reason === null) return <span className="none">–</span>
+  const sentence = reasonSentence(reason)
+  return <span title={sentence}>{sentence}</span>
 }
 
 function rowClass({ peer }: PeerRow, selected: boolean): string {

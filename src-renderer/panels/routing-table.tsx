@@ -65,8 +65,10 @@ function Table({ shown }: { shown: ShownPeer }) {
   )
 }
 
-function emptyWords({ peer }: ShownPeer): string {
+function emptyWords({ peer, membership }: ShownPeer): string {
   if (!peer.running) return `${peer.name} is stopped: what it had not validated is fetched again.`
+  if (membership.role === 'seeder')
+    return `${peer.name} has every piece of this swarm, so no block arrives. Choose a peer that still downloads.`
   return `${peer.name} holds no block of an unfinished piece now. A row appears for each block of 16 KiB that arrives while it downloads.`
 }
 

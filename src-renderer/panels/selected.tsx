@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
@@ -7,7 +7,7 @@ import { flagsOf } from '../store/link-flags.ts'
 import { linksOf, nameOf } from '../store/peers.ts'
 import { ratesOf } from '../store/rates.ts'
 import { select } from '../store/screen-store.ts'
-import type { Selection } from '../store/selection.ts'
+import { type Selection, selectionKey } from '../store/selection.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
@@ -22,12 +22,21 @@ import { BannedPeers, PeerControls } from './peer-controls.tsx'
 export function Selected() {
   const view = useView()
   const selection = useScreenState((state) => state.selection)
+  const section = useRef<HTMLElement>(null)
+  const key = selection === null ? null : selectionKey(selection)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another selection is read from its beginning
+  useLayoutEffect(() => {
+    section.current?.parentElement?.scrollTo({ top: 0 })
+  }, [key])
+
   return (
-    <section aria-label="Selected" className="selected-details">
+    <section ref={section} aria-label="Selected" className="selected-details">
       {selection === null ? (
         <p className="empty">Nothing is selected. Click a peer or a link in the graph, or a row of the peers table.</p>
       ) : (
-        details(view, selection)
+        // What was typed for one peer is not for another.
+        <Fragment key={key}>{details(view, selection)}</Fragment>
       )}
     </section>
   )
@@ -136,7 +145,6 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
       <h3>
         {dialler} dialled {acceptor}
       </h3>
-      <LinkControls link={link} />
       <Facts>
         <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
         <Fact name="Sockets">
@@ -153,6 +161,7 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
         <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
         <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
       </Facts>
+      <LinkControls link={link} />
     </>
   )
 }
