@@ -64,8 +64,10 @@ test('files can be chosen, but at least one', async () => {
   const peer = leecher.me.id
   expect(await leecher.run('choose-files', { peer, infoHash, unwanted: [0, 1] })).toMatchObject({ code: 'bad-files' })
   expect(await leecher.run('choose-files', { peer, infoHash, unwanted: [2] })).toMatchObject({ code: 'bad-files' })
-  await leecher.value('choose-files', { peer, infoHash, unwanted: [0] })
+  await leecher.value('pause-swarm', { peer, infoHash })
+  await leecher.value('choose-files', { peer, infoHash, unwanted: [0, 0] })
   await expect.poll(() => leecher.part(infoHash)?.unwanted).toEqual([0])
+  await leecher.value('resume-swarm', { peer, infoHash })
   await connect(infoHash)
   const [first] = leecher.view.torrents[infoHash]?.files ?? []
   const wanted = first?.path === 'b.txt' ? downloaded('part 1', 'a.txt') : downloaded('b.txt')

@@ -179,7 +179,10 @@ function torrentHandlers({ library, me, magnets, session, downloads }: CommandPa
       if (me.holds(infoHash)) await me.resume(infoHash)
       else {
         const source = await keep(metainfo, { kind: 'download', path: downloads })
-        await me.takeUp(source, { options: {}, paused: false, servers: [] })
+        const taken = me.takeUp(source, { options: {}, paused: false, servers: [] })
+        // What is there already may take long to check.
+        await session.save()
+        await taken
       }
       return { infoHash }
     },

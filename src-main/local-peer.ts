@@ -140,7 +140,8 @@ export class LocalPeer {
   }
 
   /** Which files are not wanted. Rejects with a CommandError when that leaves none, or they are not the torrent's. */
-  chooseFiles(infoHash: InfoHash, unwanted: readonly number[]): Promise<void> {
+  chooseFiles(infoHash: InfoHash, chosen: readonly number[]): Promise<void> {
+    const unwanted = [...new Set(chosen)]
     return this.#serial.run(async () => {
       const held = this.#find(infoHash)
       const swarm = this.peer.swarms.get(infoHash)

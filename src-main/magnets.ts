@@ -85,6 +85,7 @@ export class Magnets {
       this.#tell({ type: 'magnet-ended', infoHash, detail: error.message })
     } finally {
       this.#open.delete(infoHash)
+      void this.#session.save()
     }
   }
 }

@@ -126,6 +126,16 @@ describe('sharing', () => {
     expect(await readdir(root)).toEqual([])
   })
 
+  test('what is known of a torrent from elsewhere stays, such as its tracker', async () => {
+    const shared = await library.share(course)
+    await shared.close()
+    const { infoBytes, infoHash } = shared.metainfo
+    const other = new TorrentLibrary()
+    other.readInfo(infoBytes, ['http://10.0.0.1/announce'])
+    await (await other.share(course)).close()
+    expect(other.read(other.torrentOf(infoHash)!).announce).toBe('http://10.0.0.1/announce')
+  })
+
   test('a single file is taken up again under any name', async () => {
     const content = await library.share(join(course, 'a.txt'))
     await content.close()

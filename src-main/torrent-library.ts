@@ -77,7 +77,10 @@ export class TorrentLibrary {
           hash: poolHasher,
           createdBy: agent,
         })
-        return TorrentContent.justMade(this.read(torrent), store, poolHasher)
+        const metainfo = parse(torrent)
+        // One that came from outside may say more, such as its tracker.
+        if (!this.#torrents.has(metainfo.infoHash)) this.#torrents.set(metainfo.infoHash, torrent)
+        return TorrentContent.justMade(metainfo, store, poolHasher)
       })
     })
   }

@@ -102,15 +102,23 @@ export class DemoSwarm {
       )
     }
     const local = this.#peers.add(await this.#setup(++this.#added + 1))
-    const { peer } = local
     this.#others.add(local)
-    await peer.runServer()
-    peer.runTracker()
-    const source = await this.#sourceOf(local)
+    try {
+      await this.#begin(local)
+    } catch (error) {
+      this.#others.delete(local)
+      await this.#peers.remove(local)
+      throw error
+    }
+    await local.peer.connect([loopbackAddress])
+    return local.peer.id
+  }
+
+  async #begin(local: LocalPeer): Promise<void> {
+    await local.peer.runServer()
+    local.peer.runTracker()
     await this.#clear(local)
-    await enter(local, source, this.#slow())
-    await peer.connect([loopbackAddress])
-    return peer.id
+    await enter(local, await this.#sourceOf(local), this.#slow())
   }
 
   async #end(): Promise<void> {

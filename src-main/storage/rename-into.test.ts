@@ -6,7 +6,7 @@ import { renameInto } from './rename-into.ts'
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>()
-  return { ...real, link: vi.fn(real.link) }
+  return { ...real, link: vi.fn(real.link), rm: vi.fn(real.rm) }
 })
 
 let folder: string
@@ -34,6 +34,13 @@ test.each([
   prepare()
   await expect(renameInto(at('from'), at('to'))).rejects.toMatchObject({ code: 'EEXIST' })
   expect([await readFile(at('to'), 'utf8'), await readFile(at('from'), 'utf8')]).toEqual(['new', 'newer'])
+})
+
+test('an old name that cannot go is no failure: the file has its new one', async () => {
+  await writeFile(at('from'), 'new')
+  vi.mocked(rm).mockRejectedValueOnce(Object.assign(new Error(), { code: 'EBUSY' }))
+  await renameInto(at('from'), at('to'))
+  expect(await readFile(at('to'), 'utf8')).toBe('new')
 })
 
 test('a folder too, and never over an empty one', async () => {

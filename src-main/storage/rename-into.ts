@@ -2,7 +2,7 @@ import { link, lstat, rename, rm } from 'node:fs/promises'
 
 /**
  * Gives a file another name, never in place of what has that name: then it rejects with EEXIST, and otherwise with what the
- * system says. A crash in between leaves it under both names.
+ * system says. After a crash in between it has both names.
  */
 export async function renameInto(from: string, to: string): Promise<void> {
   try {
@@ -12,7 +12,8 @@ export async function renameInto(from: string, to: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error
     return renameIfFree(from, to)
   }
-  await rm(from)
+  // It is where it should be, whether or not another program holds on to the old name.
+  await rm(from).catch(() => undefined)
 }
 
 /** For folders, and for disks without links. */
