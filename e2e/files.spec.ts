@@ -15,7 +15,7 @@ test('of a shared folder only the wanted files are fetched, and another when it 
   startApp,
 }) => {
   const [from, to] = [await startApp(['--no-demo']), await startApp(['--no-demo'])]
-  await limitUpload(panel(from.page, 'This peer'), 400)
+  await limitUpload(panel(from.page, 'This peer'), 128)
   const path = await writeFileFor(test.info(), 'week 7/notes.bin', notes)
   await writeFileFor(test.info(), 'week 7/media/video.bin', film)
   await writeFileFor(test.info(), 'week 7/read me.txt', readme)
@@ -30,6 +30,7 @@ test('of a shared folder only the wanted files are fetched, and another when it 
   const video = files.getByLabel('media/video.bin')
   await video.click()
   await expect(video).not.toBeChecked()
+  await limitUpload(panel(from.page, 'This peer'), null)
   await expect(mine).toContainText('has all wanted files')
   const saved = join(to.dataFolder, 'downloads', 'week 7')
   await expect.poll(() => isFile(join(saved, 'notes.bin'), notes)).toBe(true)

@@ -42,8 +42,7 @@ test('limits of the peer, of a swarm and of a link hold while a download runs, a
   await openMagnet(bob.page, await copyMagnet(ada.page, 'two.bin'))
   await expect(inAll).toContainText('U(P) = 512 KiB/s over 2 files: 256 KiB/s each')
   await unfold(bob.page, 'one.bin')
-  await expectNear(256, () => rateOf('one.bin'))
-  await expectNear(256, () => rateOf('two.bin'))
+  await Promise.all(['one.bin', 'two.bin'].map((name) => expectNear(256, () => rateOf(name))))
 
   await limitUpload(inAll, null)
   for (const name of ['one.bin', 'two.bin']) {
