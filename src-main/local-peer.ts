@@ -74,9 +74,8 @@ export class LocalPeer {
     return this.#serial.run(async () => {
       const before = this.#held.get(infoHash)
       if (this.peer.swarms.has(infoHash) && before?.content?.whole) return content.close()
-      before?.checking?.abort()
       this.peer.leave(infoHash)
-      await before?.content?.close()
+      if (before) await letGo(before)
       const next = { options, paused: false, servers: before?.servers ?? [] }
       this.#held.set(infoHash, { source, content, next, checking: null, hashing: null, servers: [] })
       this.#goOn(infoHash)
@@ -130,11 +129,9 @@ export class LocalPeer {
   remove(infoHash: InfoHash, deleteFiles: boolean): Promise<void> {
     return this.#serial.run(async () => {
       const held = this.#find(infoHash)
-      held.checking?.abort()
       this.#held.delete(infoHash)
       if (!this.peer.leave(infoHash)) this.#tell({ type: 'swarm-left', infoHash, abruptly: false })
-      await held.hashing
-      await held.content?.close()
+      await letGo(held)
       if (deleteFiles) await held.source.deleteFiles()
     })
   }
@@ -202,11 +199,7 @@ export class LocalPeer {
   /** Stops for good and closes its files. */
   async end(): Promise<void> {
     await this.stop(false)
-    for (const held of this.#held.values()) {
-      held.checking?.abort()
-      await held.hashing
-      await closeContent(held)
-    }
+    for (const held of this.#held.values()) await letGo(held)
     this.#held.clear()
   }
 
@@ -305,7 +298,7 @@ export class LocalPeer {
   }
 
   async #checked(infoHash: InfoHash, held: Held, checking: AbortController, failure: string | null): Promise<void> {
-    if (checking.signal.aborted) return closeContent(held)
+    if (checking.signal.aborted) return
     held.checking = null
     held.hashing = null
     if (failure === null) {
@@ -334,6 +327,13 @@ export class LocalPeer {
   #tell(fact: SwarmFact): void {
     this.#world.observe(this.peer.id, fact)
   }
+}
+
+/** Nothing uses its files any more. */
+async function letGo(held: Held): Promise<void> {
+  held.checking?.abort()
+  await held.hashing
+  await closeContent(held)
 }
 
 async function closeContent(held: Held): Promise<void> {
