@@ -16,9 +16,9 @@ export function useShownSwarm(): InfoHash | null {
 export function useShownPeer(): ShownPeer | null {
   // What it shows may lag a frame or two behind the graph; the graph may not.
   const view = useDeferredValue(useView())
-  const shownSwarm = useScreenState((state) => state.shownSwarm)
+  const pointedSwarms = useScreenState((state) => state.pointedSwarms)
   const shownPeer = useScreenState((state) => state.shownPeer)
-  return shownPeerOf({ view, shownSwarm, shownPeer })
+  return shownPeerOf({ view, pointedSwarms, shownPeer })
 }
 
 /** Chooses whose part in which swarm is shown; the swarm only where there are several. */

@@ -22,8 +22,8 @@ export interface ScreenState {
   /** `connecting` until the first view came; then `live`, or why the feed stopped. */
   readonly connection: 'connecting' | 'live' | FeedLoss
   readonly selection: Selection | null
-  /** The swarm last pointed at; shownSwarmOf says which one is shown. */
-  readonly shownSwarm: InfoHash | null
+  /** The swarms pointed at, the latest last; shownSwarmOf says which one is shown. */
+  readonly pointedSwarms: readonly InfoHash[]
   /** The local peer last chosen in the drawer; shownPeerOf says which one is shown. */
   readonly shownPeer: PeerId | null
   /** How the next torrent is made, of what is chosen or dropped. */
@@ -45,7 +45,7 @@ export function createScreenStore(): ScreenStore {
     view: emptyView,
     connection: 'connecting',
     selection: null,
-    shownSwarm: null,
+    pointedSwarms: [],
     shownPeer: null,
     shareOptions: defaultShareOptions,
     sharing: [],
@@ -65,9 +65,9 @@ export function pointAt(store: ScreenStore, selection: Selection | null): void {
   store.setState(peer?.local ? { selection, shownPeer: peer.id } : { selection })
 }
 
-/** Makes a swarm the one that the drawer's panels show. */
-export function showSwarm(store: ScreenStore, shownSwarm: InfoHash): void {
-  store.setState({ shownSwarm })
+/** Makes a swarm the one that the drawer's panels show, now or, of a magnet link, as soon as its torrent is here. */
+export function showSwarm(store: ScreenStore, swarm: InfoHash): void {
+  store.setState(({ pointedSwarms }) => ({ pointedSwarms: [...pointedSwarms.filter((one) => one !== swarm), swarm] }))
 }
 
 /** Makes a local peer the one whose pieces, rounds and routing table the drawer shows. */

@@ -6,8 +6,8 @@ import { shownPeerOf } from './shown-peer.ts'
 const [p1, p2, remote] = [samplePeer(1, 96), samplePeer(2, 3), samplePeer(3, 3, { local: false })]
 const outside = samplePeer(1, 0, { swarms: {} })
 
-function shown(peers: Parameters<typeof sampleView>[0], shownPeer: PeerId | null, shownSwarm = sampleInfoHash) {
-  return shownPeerOf({ view: sampleView(peers), shownSwarm, shownPeer })?.peer.name
+function shown(peers: Parameters<typeof sampleView>[0], shownPeer: PeerId | null, swarm = sampleInfoHash) {
+  return shownPeerOf({ view: sampleView(peers), pointedSwarms: [swarm], shownPeer })?.peer.name
 }
 
 describe('shownPeerOf', () => {
@@ -27,7 +27,7 @@ describe('shownPeerOf', () => {
     const other = 'd1'.repeat(20) as typeof sampleInfoHash
     const inBoth = { ...p2, swarms: { ...p2.swarms, [other]: { ...sampleMembership(3), joinedAtMs: sampleAtMs } } }
     const view = sampleView([p1, inBoth, remote, { ...samplePeer(4, 0), swarms: {} }])
-    const shown = shownPeerOf({ view, shownSwarm: null, shownPeer: null })
+    const shown = shownPeerOf({ view, pointedSwarms: [], shownPeer: null })
     expect(shown?.peers.map(({ name }) => name)).toEqual(['P1', 'P2'])
     expect(shown?.swarms).toEqual([sampleInfoHash, other])
   })

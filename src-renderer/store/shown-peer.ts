@@ -16,7 +16,7 @@ export interface ShownPeer {
 }
 
 /** The peer whose part in the shown swarm the drawer shows: the chosen one while it is in it, else me, else the first. */
-export function shownPeerOf(state: Pick<ScreenState, 'view' | 'shownSwarm' | 'shownPeer'>): ShownPeer | null {
+export function shownPeerOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'shownPeer'>): ShownPeer | null {
   const infoHash = shownSwarmOf(state)
   if (infoHash === null) return null
   const local = localPeers(state.view)
