@@ -94,7 +94,8 @@ function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { 
   const lit = selected || hovered
   if (detail !== 'close' && !lit && (lines.length > 0 || room < 0.2)) return lines
   lines.push(line(node.address, size + 1, ink, 600))
-  if (detail === 'close' || lit) lines.push(line(standing(node), size, mutedInk))
+  // A stopped peer has no address: that it is stopped stands there already.
+  if ((detail === 'close' || lit) && node.address !== standing(node)) lines.push(line(standing(node), size, mutedInk))
   return lines
 }
 

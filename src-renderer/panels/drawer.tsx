@@ -21,6 +21,14 @@ const tabs = [
   { tab: 'selected', label: 'Selected', Body: Selected },
 ] as const satisfies readonly { tab: DrawerTab; label: string; Body: () => unknown }[]
 
+/** The place of the tab that a key leads to from the one at `index`; undefined for any other key. */
+function tabByKey(key: string, index: number): number | undefined {
+  if (key === 'ArrowRight') return (index + 1) % tabs.length
+  if (key === 'ArrowLeft') return index - 1
+  if (key === 'Home') return 0
+  return key === 'End' ? -1 : undefined
+}
+
 /** The drawer under the graph, with a tab for each of its panels; it folds away to leave the graph all the room. */
 export function Drawer() {
   const { store } = useScreen()
@@ -35,9 +43,13 @@ export function Drawer() {
   }, [open, current])
 
   function move(event: KeyboardEvent) {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    const next = tabs[(tabs.findIndex(({ tab }) => tab === current) + step + tabs.length) % tabs.length]
-    if (step === 0 || next === undefined) return
+    const next = tabs.at(
+      tabByKey(
+        event.key,
+        tabs.findIndex(({ tab }) => tab === current),
+      ) ?? tabs.length,
+    )
+    if (next === undefined) return
     event.preventDefault()
     showTab(store, next.tab)
     document.getElementById(`tab-${next.tab}`)?.focus()

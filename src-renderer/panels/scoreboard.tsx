@@ -1,3 +1,4 @@
+import { chokingProfiles } from '../../src-shared/swarm/choking.ts'
 import type { ChokeRoundView, MembershipView } from '../../src-shared/swarm/view.ts'
 import { useView } from '../screen.tsx'
 import type { ShownPeer } from '../store/shown-peer.ts'
@@ -61,7 +62,8 @@ function Board({ shown }: { shown: ShownPeer }) {
 function noRoundYet({ peer, membership }: ShownPeer): string {
   if (!peer.running || membership.state !== 'active')
     return `${peer.name} takes no part in this swarm now, so it holds no rounds.`
-  return `${peer.name} has held no round yet. The first comes when another peer is linked to it.`
+  const seconds = chokingProfiles[membership.choking].roundMs / 1000
+  return `${peer.name} has held no round yet. It holds the first as soon as a linked peer wants a piece from it, and then one every ${seconds} s.`
 }
 
 function stoppedWords({ peer, membership }: ShownPeer): string | null {

@@ -61,12 +61,14 @@ function PeerLimits({ me }: { me: PeerView }) {
   const shared = uploadShareWords(me)
   return (
     <>
-      <LimitsEditor
-        peer={me.id}
-        scope={{ kind: 'peer' }}
-        limits={me.limits}
-        whyNot={me.running ? undefined : 'This peer is stopped. Start it again first.'}
-      />
+      <fieldset aria-label="Limits of this peer">
+        <LimitsEditor
+          peer={me.id}
+          scope={{ kind: 'peer' }}
+          limits={me.limits}
+          whyNot={me.running ? undefined : 'This peer is stopped. Start it again first.'}
+        />
+      </fieldset>
       {shared !== null && (
         <p
           className="hint"

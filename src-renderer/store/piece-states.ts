@@ -3,6 +3,7 @@ import type { MembershipView } from '../../src-shared/swarm/view.ts'
 import { hasPiece } from './has-piece.ts'
 import type { Availability } from './piece-availability.ts'
 import { counted } from './summary.ts'
+import { grouped } from './swarm-status.ts'
 
 /** `have`: verified and here; `in-flight`: being fetched; `unwanted`: only of files that are not wanted. */
 export type PieceState = 'have' | 'in-flight' | 'missing' | 'unwanted'
@@ -48,9 +49,9 @@ export function piecesSentence({ states }: PieceStates, availability: Availabili
   const flying = countOf(states, 'in-flight')
   const unwanted = countOf(states, 'unwanted')
   return [
-    `${has} of ${counted(states.length, 'piece')}`,
-    ...(flying > 0 ? [`${flying} in flight`] : []),
-    ...(unwanted > 0 ? [`${unwanted} not wanted`] : []),
+    `${grouped(has)} of ${counted(states.length, 'piece')}`,
+    ...(flying > 0 ? [`${grouped(flying)} in flight`] : []),
+    ...(unwanted > 0 ? [`${grouped(unwanted)} not wanted`] : []),
     rarestWords(states, availability),
   ].join(', ')
 }

@@ -12,7 +12,7 @@ export function summaryLine(view: View): string {
   )
 }
 
-/** `1 peer`, `2 peers`. */
+/** `1 peer`, `2 peers`, `10,000 pieces`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }

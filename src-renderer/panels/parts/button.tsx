@@ -43,7 +43,8 @@ export function Button(props: ButtonProps) {
       type={type}
       className={`button ${look}${iconOnly ? ' icon-only' : ''}`}
       title={whyNot ?? hint ?? (iconOnly ? label : undefined)}
-      aria-label={iconOnly ? label : undefined}
+      // The reason stands inside, but is no part of the name.
+      aria-label={iconOnly || off ? label : undefined}
       aria-disabled={off || undefined}
       aria-describedby={off ? reasonId : undefined}
       aria-expanded={expanded}
