@@ -32,7 +32,11 @@ function expectRate(rate: number, bytesPerSec: number): void {
 
 /** One seeder, and leechers that know only it. */
 async function seederAndLeechers(seed: number, leechers: number, lengthBytes = 64 * mebibyte) {
-  const swarm = new SimulatedSwarm(seed, { isSmall: false, keep: (event) => event.type === 'upload-shared' })
+  const swarm = new SimulatedSwarm(seed, {
+    folds: false,
+    sharesBytes: true,
+    keep: (event) => event.type === 'upload-shared',
+  })
   const { bytes, metainfo } = await swarm.share(lengthBytes)
   const seeder = await swarm.add(bytes, { ...everybody, upBytesPerSec: mebibyte })
   const others: Peer[] = []
@@ -121,7 +125,7 @@ test("the course's U(P) = Umax / Fn: each file that is uploaded gets the same sh
 })
 
 test('D(P) is what the uploaders give together, up to the limit', async () => {
-  const swarm = new SimulatedSwarm(67, { isSmall: false, keep: () => false })
+  const swarm = new SimulatedSwarm(67, { folds: false, sharesBytes: true, keep: () => false })
   const { bytes } = await swarm.share(64 * mebibyte)
   for (const limit of [100, 200, 300]) await swarm.add(bytes, { ...everybody, upBytesPerSec: limit * kibibyte })
   const leecher = await swarm.add(null, everybody)

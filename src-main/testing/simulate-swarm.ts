@@ -34,8 +34,10 @@ export interface SimulationOptions {
   readonly latencyMs?: number
   /** Which events are kept; all of them, when it is left out. */
   readonly keep?: (event: SwarmEvent) => boolean
-  /** False: no view is folded, and all peers share one copy of the bytes. For dozens of peers. */
-  readonly isSmall?: boolean
+  /** False: no view is folded. For dozens of peers. */
+  readonly folds?: boolean
+  /** True: all peers share one copy of the bytes. For large files; a peer then has all pieces at first, or none. */
+  readonly sharesBytes?: boolean
 }
 
 /**
@@ -45,7 +47,7 @@ export interface SimulationOptions {
 export const manyPeers: SimulatedSetup = {
   clientPorts: { first: 5001, last: 5200 },
   maxRemoteClients: 200,
-  config: { broadcastGapMs: 2_000, statusMs: 10_000 },
+  config: { broadcastGapMs: 10_000, statusMs: 30_000, tickMs: 1_000 },
 }
 
 /** Swarms in virtual time: real peers on a memory network, one clock, one seed. Each peer has a host of its own. */
@@ -65,7 +67,7 @@ export class SimulatedSwarm {
 
   constructor(seed: number, options: SimulationOptions = {}) {
     this.#seed = seed
-    this.#options = { latencyMs: 5, keep: () => true, isSmall: true, ...options }
+    this.#options = { latencyMs: 5, keep: () => true, folds: true, sharesBytes: false, ...options }
     this.network = new MemoryNetwork(this.clock, this.#options.latencyMs)
   }
 
@@ -93,6 +95,37 @@ export class SimulatedSwarm {
     const peer = await this.start(setup)
     await this.join(peer, content, setup.join)
     return peer
+  }
+
+  /** Several peers alike. */
+  async addMany(count: number, content: Uint8Array | null, setup: SimulatedSetup = {}): Promise<Peer[]> {
+    const peers: Peer[] = []
+    while (peers.length < count) peers.push(await this.add(content, setup))
+    return peers
+  }
+
+  /** Everybody dials everybody, without waiting for the lists. */
+  meet(peers: readonly Peer[]): void {
+    const addresses = peers.map((peer) => peer.loopbackAddress)
+    for (const peer of peers) void peer.connect(addresses.filter((address) => address !== peer.loopbackAddress))
+  }
+
+  /** Runs until each has all of the torrent that was shared last, or the limit; answers when they had it, in ms. */
+  async runUntilSeeding(
+    peers: readonly Peer[],
+    limitMs: number,
+    onSeeding: (peer: Peer) => void = () => undefined,
+  ): Promise<Map<Peer, number>> {
+    const times = new Map<Peer, number>()
+    await this.clock.runUntil(() => {
+      for (const peer of peers) {
+        if (times.has(peer) || !this.isSeeding(peer)) continue
+        times.set(peer, this.clock.nowMs())
+        onSeeding(peer)
+      }
+      return times.size === peers.length
+    }, limitMs)
+    return times
   }
 
   /** A running peer at 10.0.0.N:5000 in no swarm. */
@@ -133,7 +166,7 @@ export class SimulatedSwarm {
     if (!shared) throw new Error('share() comes first')
     const { metainfo } = shared
     const hash = async (piece: Uint8Array) => sha1(piece)
-    if (!this.#options.isSmall) {
+    if (this.#options.sharesBytes) {
       const store = new SharedStore(shared.bytes, content !== null)
       if (content) return peer.join(TorrentContent.justMade(metainfo, store, hash), options)
       return peer.join(await TorrentContent.open(metainfo, store, hash), options)
@@ -160,7 +193,7 @@ export class SimulatedSwarm {
   #observe(observer: PeerId, fact: object): void {
     const event = { ...fact, seq: ++this.#seq, atMs: this.clock.nowMs(), observer } as SwarmEvent
     if (this.#options.keep(event)) this.events.push(event)
-    if (this.#options.isSmall) this.view = reduce(this.view, event)
+    if (this.#options.folds) this.view = reduce(this.view, event)
   }
 }
 

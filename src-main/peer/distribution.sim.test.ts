@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { manyPeers, SimulatedSwarm } from '../testing/simulate-swarm.ts'
+import type { Peer } from './peer.ts'
+
+const mebibyte = 1024 * 1024
+const fileBytes = 64 * mebibyte
+const uplink = mebibyte
+const leechers = 30
+
+// Kurose and Ross, chapter 2: no swarm can be faster than max{F/us, F/dmin, N·F/(us + Σui)}; downlinks are not limited here.
+const boundMs = 1000 * Math.max(fileBytes / uplink, (leechers * fileBytes) / ((1 + leechers) * uplink))
+
+test('a seeder and 30 leechers with equal uplinks come close to the bound of any distribution', {
+  timeout: 300_000,
+}, async () => {
+  const swarm = new SimulatedSwarm(1, { folds: false, sharesBytes: true, keep: () => false })
+  const { bytes } = await swarm.share(fileBytes)
+  const setup = { ...manyPeers, upBytesPerSec: uplink, join: { choking: 'bep3' } } as const
+  await swarm.add(bytes, setup)
+  const peers: Peer[] = []
+  while (peers.length < leechers) peers.push(await swarm.add(null, setup))
+  const startMs = swarm.clock.nowMs()
+  for (const peer of peers) void peer.connect(['10.0.0.1'])
+  await swarm.clock.runUntil(() => peers.every((peer) => swarm.isSeeding(peer)), 2 * boundMs)
+  const tookMs = swarm.clock.nowMs() - startMs
+  process.stdout.write(`64 MiB to 30 leechers: ${tookMs / 1000} s, ${(tookMs / boundMs).toFixed(2)} × the bound\n`)
+  expect(peers.every((peer) => swarm.isSeeding(peer))).toBe(true)
+  expect(tookMs).toBeLessThanOrEqual(1.25 * boundMs)
+})
