@@ -10,7 +10,7 @@ export function serversOf(members: readonly Member[]): Address[] {
 
 /** A leecher dials all it knew. A seeder asks one of them to let it in: its tracker tells the others. */
 export async function comeBack(peer: Peer, swarm: Swarm, servers: readonly Address[]): Promise<void> {
-  if (swarm.role !== 'seeder') return void (await peer.connect(servers, swarm.infoHash))
+  if (swarm.role !== 'seeder') return peer.reach(servers, swarm.infoHash)
   for (const server of servers) {
     if (peer.swarms.get(swarm.infoHash) !== swarm) return
     const [result] = await peer.connect([server], swarm.infoHash)

@@ -1,17 +1,31 @@
 // Clients that others wrote, for the tests that prove that we speak their protocol. Loopback only.
 
 import { spawnSync } from 'node:child_process'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child-process.ts'
+import { callTransmission } from './transmission-rpc.ts'
+
+/** What a client is started with; it uses `port` and the next one. */
+export interface RealClientTask {
+  /** The path of a .torrent, or a magnet link. */
+  readonly source: string
+  /** Holds, or will hold, the torrent's files. */
+  readonly folder: string
+  readonly port: number
+  /** Files that it does not want, by their place in the torrent. */
+  readonly unwanted?: readonly number[]
+}
 
 /** How to start it, and what to install where it is missing. */
 export interface RealClientKind {
   readonly name: string
   readonly debianPackage: string
+  /** It dials the peers that a magnet link names (`x.pe`). */
+  readonly dialsMagnetPeers: boolean
   isInstalled(): boolean
-  /** Runs it with one torrent until it can be dialled; `folder` holds, or will hold, the torrent's file. */
-  start(torrent: string, folder: string, port: number): Promise<Child>
+  /** Runs it with one torrent until it can be dialled. */
+  start(task: RealClientTask): Promise<Child>
 }
 
 const here = import.meta.dirname
@@ -21,36 +35,37 @@ const pythons = ['/usr/bin/python3', 'python3', 'python']
 const libtorrent: RealClientKind = {
   name: 'libtorrent',
   debianPackage: 'python3-libtorrent',
+  dialsMagnetPeers: true,
   isInstalled: () => pythonWithLibtorrent() !== undefined,
-  async start(torrent, folder, port) {
+  async start({ source, folder, port, unwanted = [] }) {
     const python = pythonWithLibtorrent()
     if (!python) throw new Error('python3-libtorrent is not installed')
-    return ready(startChild(python, [join(here, 'libtorrent-peer.py'), torrent, folder, `${port}`]), /READY/)
+    const args = [join(here, 'libtorrent-peer.py'), source, folder, `${port}`, ...unwanted.map(String)]
+    const child = startChild(python, args)
+    await child.waitFor(/READY/)
+    return child
   },
 }
 
 const transmission: RealClientKind = {
   name: 'Transmission',
   debianPackage: 'transmission-daemon',
+  dialsMagnetPeers: false,
   isInstalled: () => runs('transmission-daemon', ['--version']),
-  async start(torrent, folder, port) {
+  async start({ source, folder, port, unwanted = [] }) {
     const config = `${folder}-transmission`
-    // Handed over in its watch folder, so that no remote control has to be opened.
-    await mkdir(join(config, 'watch'), { recursive: true })
-    await copyFile(torrent, join(config, 'watch', 'shared.torrent'))
+    await mkdir(config, { recursive: true })
     await writeFile(join(config, 'settings.json'), JSON.stringify(transmissionSettings(folder, port)))
     const child = startChild('transmission-daemon', ['--foreground', '--log-debug', '--config-dir', config])
-    return ready(child, /Verification is done/)
+    await child.waitFor(/Serving RPC/)
+    await callTransmission(port + 1, 'torrent-add', { filename: source, 'files-unwanted': unwanted })
+    if (!source.startsWith('magnet:')) await child.waitFor(/Verification is done/)
+    return child
   },
 }
 
 /** Every kind that the tests know. */
 export const realClients: readonly RealClientKind[] = [libtorrent, transmission]
-
-async function ready(child: Child, pattern: RegExp): Promise<Child> {
-  await child.waitFor(pattern)
-  return child
-}
 
 function transmissionSettings(folder: string, port: number) {
   return {
@@ -62,10 +77,10 @@ function transmissionSettings(folder: string, port: number) {
     'peer-port': port,
     'pex-enabled': false,
     'port-forwarding-enabled': false,
-    'rpc-enabled': false,
+    'rpc-bind-address': '127.0.0.1',
+    'rpc-port': port + 1,
+    'rpc-whitelist': '127.0.0.1',
     'utp-enabled': false,
-    'watch-dir': join(`${folder}-transmission`, 'watch'),
-    'watch-dir-enabled': true,
   }
 }
 

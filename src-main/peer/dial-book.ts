@@ -8,20 +8,21 @@ export interface DialBookParts {
   readonly maxAddresses: number
   /** Dials under way at the same time. */
   readonly maxDials: number
-  /** The time between two dials of one address; doubled each time that it fails, up to the longest. */
+  /** The time between two dials of one address; doubled while it does not stay linked, up to the longest. */
   readonly pauseMs: number
   readonly maxPauseMs: number
-  /** An address that failed so often is forgotten; infinity: never. */
-  readonly maxFailures: number
+  /** After so many dials in a row an address is forgotten; infinity: never. */
+  readonly maxDialsOfOne: number
 }
 
 interface Entry {
   nextDialAtMs: number
-  failures: number
+  /** How often it was dialled since it last stayed linked. */
+  dials: number
   isDialling: boolean
 }
 
-/** Servers that somebody named: each is dialled while it is not linked, a few at a time, and less often the more often it failed. */
+/** Servers that somebody named: each is dialled while it is not linked, a few at a time, and less and less often. */
 export class DialBook {
   readonly #parts: DialBookParts
   readonly #entries = new Map<Address, Entry>()
@@ -35,42 +36,50 @@ export class DialBook {
     return [...this.#entries.keys()]
   }
 
-  /** Notes an address to dial; none more than there is room for. */
-  add(address: Address): void {
+  /** Notes an address to dial, not before `fromMs`; none more than there is room for. */
+  add(address: Address, fromMs = Number.NEGATIVE_INFINITY): void {
     if (this.#entries.size >= this.#parts.maxAddresses || this.#entries.has(address)) return
-    this.#entries.set(address, { nextDialAtMs: Number.NEGATIVE_INFINITY, failures: 0, isDialling: false })
+    this.#entries.set(address, { nextDialAtMs: fromMs, dials: 0, isDialling: false })
   }
 
   remove(address: Address): void {
     this.#entries.delete(address)
   }
 
+  clear(): void {
+    this.#entries.clear()
+  }
+
   /** Dials whom it is time to dial, except those in `linked`. */
   tick(linked: ReadonlySet<Address | null>, nowMs: number): void {
     for (const [address, entry] of this.#entries) {
-      if (this.#dialling >= this.#parts.maxDials) return
-      if (!entry.isDialling && entry.nextDialAtMs <= nowMs && !linked.has(address)) this.#dial(address, entry, nowMs)
+      if (entry.isDialling || entry.nextDialAtMs > nowMs) continue
+      if (linked.has(address)) this.#wait(entry, nowMs, 0)
+      else if (entry.dials >= this.#parts.maxDialsOfOne) this.#entries.delete(address)
+      else if (this.#dialling < this.#parts.maxDials) this.#dial(address, entry, nowMs)
     }
   }
 
-  #dial(address: Address, entry: Entry, nowMs: number): void {
-    const { dial, pauseMs, maxPauseMs } = this.#parts
-    entry.isDialling = true
-    entry.nextDialAtMs = nowMs + Math.min(maxPauseMs, pauseMs * 2 ** entry.failures)
-    this.#dialling++
-    // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
-    void dial(address).then(({ result }) => {
-      this.#dialling--
-      entry.isDialling = false
-      if (result.ok) entry.failures = 0
-      else this.#failed(address, entry, result.reason)
-    })
+  #wait(entry: Entry, nowMs: number, dials: number): void {
+    const { pauseMs, maxPauseMs } = this.#parts
+    entry.dials = dials
+    entry.nextDialAtMs = nowMs + Math.min(maxPauseMs, pauseMs * 2 ** Math.max(0, dials - 1))
   }
 
-  #failed(address: Address, entry: Entry, reason: DisconnectReason): void {
-    entry.failures++
-    if (entry.failures >= this.#parts.maxFailures) this.#entries.delete(address)
-    // It stays in the book, so that it is not dialled anew when it is named again.
-    else if (!mayRetry(reason) && reason.code !== 'already-connected') entry.nextDialAtMs = Number.POSITIVE_INFINITY
+  #dial(address: Address, entry: Entry, nowMs: number): void {
+    entry.isDialling = true
+    this.#wait(entry, nowMs, entry.dials + 1)
+    this.#dialling++
+    // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
+    void this.#parts.dial(address).then(({ result }) => {
+      this.#dialling--
+      entry.isDialling = false
+      // It stays in the book, so that it is not dialled anew when it is named again.
+      if (!result.ok && isHopeless(result.reason)) entry.nextDialAtMs = Number.POSITIVE_INFINITY
+    })
   }
+}
+
+function isHopeless(reason: DisconnectReason): boolean {
+  return !mayRetry(reason) && reason.code !== 'already-connected'
 }

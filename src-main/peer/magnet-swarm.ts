@@ -55,7 +55,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   constructor(parts: MagnetParts) {
     this.#parts = parts
     this.infoHash = parts.magnet.infoHash
-    this.#servers = new DialBook({ dial: parts.dial, ...numbers, maxFailures: Number.POSITIVE_INFINITY })
+    this.#servers = new DialBook({ dial: parts.dial, ...numbers, maxDialsOfOne: Number.POSITIVE_INFINITY })
     for (const server of parts.magnet.peers) this.#servers.add(server)
   }
 

@@ -7,9 +7,10 @@ import type { Clock } from '../clock.ts'
 import type { MemberStatus, Tracker } from '../tracker/tracker.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
+import { DialBook } from './dial-book.ts'
 import { DialPolicy } from './dial-policy.ts'
 import { KnownPeers } from './known-peers.ts'
-import type { Link } from './link.ts'
+import { isOurKind, type Link } from './link.ts'
 import { believable, reachableFrom } from './listed-addresses.ts'
 
 /** What the membership needs of its swarm. */
@@ -27,11 +28,17 @@ export interface MembershipParts {
   readonly observe: (fact: SwarmFact) => void
 }
 
+// Servers that a magnet link or an earlier session named, and other clients that closed a link which we dialled.
+const namedNumbers = { maxAddresses: 50, maxPauseMs: 60_000, maxDialsOfOne: 8 } as const
+
+const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'reset', 'silent'])
+
 /** Who else is in one swarm: tells our tracker, believes theirs as far as that goes, and dials whom the course's rules ask for. */
 export class Membership {
   readonly #parts: MembershipParts
   readonly #known: KnownPeers
   readonly #dialPolicy: DialPolicy
+  readonly #named: DialBook
   readonly #statuses = new Map<PeerId, MemberStatus>()
   #sentStatus = ''
   #nextStatusAtMs = 0
@@ -40,7 +47,10 @@ export class Membership {
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#known = new KnownPeers(parts.self().id, parts.infoHash, parts.observe)
-    this.#dialPolicy = new DialPolicy(parts.self().id, parts.config)
+    const { dial, config } = parts
+    this.#dialPolicy = new DialPolicy(parts.self().id, config)
+    const { maxOwnDials: maxDials, redialPauseMs: pauseMs } = config
+    this.#named = new DialBook({ dial, maxDials, pauseMs, ...namedNumbers })
   }
 
   /** Everyone known but ourselves. */
@@ -127,25 +137,48 @@ export class Membership {
     for (const link of trackerLinks(this.#parts.links)) link.sendTracker(status)
   }
 
+  /** Servers to be dialled again in a while, unless they are linked by then. */
+  keepTrying(servers: readonly Address[]): void {
+    const fromMs = this.#parts.clock.nowMs() + this.#parts.config.redialPauseMs
+    for (const server of servers) this.#named.add(server, fromMs)
+  }
+
+  stopTrying(): void {
+    this.#named.clear()
+  }
+
+  /**
+   * Other clients close a link for reasons of their own, such as that they have a torrent's description now, and not all of
+   * them dial back. Between two that want nothing there is no use in a link.
+   */
+  linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
+    const { dialled, remote, remotePieces, speaks } = link
+    if (!dialled || remote.server === null || isOurKind(remote.id)) return
+    const isUseless = wantNothing && (speaks.remoteUploadOnly || remotePieces.size === remotePieces.count)
+    if (reason.code === 'we-closed') this.#named.remove(remote.server)
+    else if (theirDoing.has(reason.code) && !isUseless) this.keepTrying([remote.server])
+  }
+
   /** A client port came back. */
   portsFreed(): void {
     this.#dialPolicy.outOfPorts = false
   }
 
   #dialWanted(): void {
-    if (this.#parts.isPrivate) return
+    const { isPrivate, links, clock } = this.#parts
+    if (isPrivate || this.#left) return
     const isSeeder = this.#parts.self().role === 'seeder'
     for (const member of this.#known.all()) {
       const { server } = member
-      if (this.#left || server === null) continue
-      if (!this.#dialPolicy.wants(member, this.#parts.links, isSeeder, this.#parts.clock.nowMs())) continue
+      if (server === null || !this.#dialPolicy.wants(member, links, isSeeder, clock.nowMs())) continue
       this.#dialPolicy.dialling(member.id)
       // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
       void this.#parts.dial(server).then(({ dial, result }) => {
         const reason = result.ok ? undefined : result.reason
-        this.#dialPolicy.dialled(member.id, reason, dial, this.#parts.clock.nowMs())
+        this.#dialPolicy.dialled(member.id, reason, dial, clock.nowMs())
       })
     }
+    this.#named.tick(new Set([...links].map((link) => link.remote.server)), clock.nowMs())
   }
 
   #forgetUnlisted(): void {

@@ -12,7 +12,7 @@ const gapMs = 60_000
 const maxAddresses = 50
 // A clock that runs a little fast is no flood.
 const earlyMs = 10_000
-const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxFailures: 5 } as const
+const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxDialsOfOne: 5 } as const
 
 /**
  * Peer exchange (BEP 11) in one swarm: tells other clients whom we are linked to, and dials whom they tell us of. Our own kind

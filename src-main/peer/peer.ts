@@ -279,6 +279,12 @@ export class Peer {
     return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room || undefined)).result))
   }
 
+  /** Dials servers that were named by a magnet link or an earlier session, again and again while they are needed. */
+  async reach(servers: readonly Address[], infoHash: InfoHash): Promise<void> {
+    this.swarms.get(infoHash)?.keepTrying(servers)
+    await this.connect(servers, infoHash)
+  }
+
   /** Stops: leaves every swarm and closes the server; with `abruptly`, resets every connection as a crash would. */
   stop(abruptly = false): Promise<void> {
     return this.#serial.run(() => this.#stop(abruptly))

@@ -2,7 +2,7 @@ import { summaryOf } from '../../src-shared/metainfo/summary.ts'
 import type { ChokingName } from '../../src-shared/swarm/choking.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Limits, Member, Role } from '../../src-shared/swarm/events.ts'
-import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
@@ -216,6 +216,11 @@ export class Swarm implements LinkOwner, Room {
     this.#membership.sendList(members)
   }
 
+  /** Servers to be dialled again in a while, unless they are linked by then or nothing is missing. */
+  keepTrying(servers: readonly Address[]): void {
+    this.#membership.keepTrying(servers)
+  }
+
   portsFreed(): void {
     this.#membership.portsFreed()
   }
@@ -281,6 +286,7 @@ export class Swarm implements LinkOwner, Room {
     this.#downloader.gone(link)
     this.#exchange.gone(link)
     if (!link.state.amChoking) this.#chokeRounds.changed()
+    this.#membership.linkEnded(link, reason, this.#downloader.complete)
     const peer = link.remoteId
     if ([...this.links].some((other) => other.remoteId === peer)) return
     this.#news.gone(peer)
@@ -331,6 +337,7 @@ export class Swarm implements LinkOwner, Room {
     const { infoHash, content } = this
     if (complete) this.#parts.observe({ type: 'download-finished', infoHash, savedAs: content.savedAs })
     for (const link of this.links) link.setUploadOnly(complete)
+    if (complete) this.#membership.stopTrying()
   }
 
   #onGuilty(piece: number, guilty: readonly Guilty[]): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Magnet, readMagnet, writeMagnet } from '../../../src-shared/metainfo/magnet.ts'
-import type { InfoHash } from '../../../src-shared/swarm/ids.ts'
+import type { Address, InfoHash } from '../../../src-shared/swarm/ids.ts'
 import { courseTorrent } from '../../demo/course-torrent.ts'
 import type { Peer } from '../../peer/peer.ts'
 import { poolHasher } from '../../storage/hasher.ts'
@@ -72,11 +72,11 @@ export class Task {
     await this.#content?.close()
   }
 
-  async #arrived(peer: Peer, magnet: Magnet, info: Uint8Array, servers: readonly string[]): Promise<void> {
+  async #arrived(peer: Peer, magnet: Magnet, info: Uint8Array, servers: readonly Address[]): Promise<void> {
     const metainfo = this.#library.readInfo(info, magnet.trackers)
     this.#content = await this.#library.download(metainfo, resolve(this.#options.out))
     this.#join(peer, this.#content)
-    await peer.connect(servers, magnet.infoHash)
+    await peer.reach(servers, magnet.infoHash)
   }
 
   #join(peer: Peer, content: TorrentContent): void {

@@ -1,0 +1,87 @@
+// Our own peer in the test's process, over real TCP: for what a terminal does not show, such as the messages on the wire.
+
+import { systemClock } from '../../src-main/clock.ts'
+import { tcpTransport } from '../../src-main/net/tcp-transport.ts'
+import type { Connection, Transport } from '../../src-main/net/transport.ts'
+import { labConfig } from '../../src-main/peer/config.ts'
+import { Peer } from '../../src-main/peer/peer.ts'
+import type { Swarm } from '../../src-main/peer/swarm.ts'
+import { systemRandom } from '../../src-main/random.ts'
+import { sha1 } from '../../src-main/storage/hasher.ts'
+import { TorrentLibrary } from '../../src-main/torrent-library.ts'
+import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
+import { handshakeLength } from '../../src-shared/wire/handshake.ts'
+import { decodeMessage, type Message, maxFrameLength } from '../../src-shared/wire/message-table.ts'
+
+/** A peer of ours that downloads one torrent, and what it has heard from those that it dialled. */
+export interface OurPeer {
+  readonly peer: Peer
+  readonly swarm: Swarm
+  readonly heard: ReadonlySet<Message['name']>
+  stop(): Promise<void>
+}
+
+/** Starts one at `port`, with the ten ports after it for its clients. */
+export async function startOurPeer(task: {
+  readonly port: number
+  readonly torrent: Uint8Array
+  readonly folder: string
+  readonly unwanted: readonly number[]
+}): Promise<OurPeer> {
+  const { port, torrent, folder, unwanted } = task
+  const heard = new Set<Message['name']>()
+  let count = 0
+  const peer = new Peer(
+    {
+      name: 'Ours',
+      me: true,
+      listen: { host: '127.0.0.1', port },
+      clientPorts: { first: port + 1, last: port + 10 },
+      maxRemoteClients: 50,
+      upBytesPerSec: null,
+      downBytesPerSec: null,
+    },
+    {
+      transport: tapped(tcpTransport, ({ name }) => heard.add(name)),
+      clock: systemClock,
+      random: systemRandom,
+      config: labConfig,
+      count: () => ++count,
+      observe: () => undefined,
+    },
+  )
+  await peer.runServer()
+  const content = await new TorrentLibrary().download(readMetainfo(torrent, sha1), folder, { unwanted })
+  const stop = async () => {
+    await peer.stop()
+    await content.close()
+  }
+  return { peer, swarm: peer.join(content), heard, stop }
+}
+
+function tapped(transport: Transport, hear: (message: Message) => void): Transport {
+  return {
+    listen: transport.listen,
+    dial(to, localPort) {
+      const dialling = transport.dial(to, localPort)
+      return { done: dialling.done.then((connection) => tap(connection, hear)), cancel: () => dialling.cancel() }
+    },
+  }
+}
+
+function tap(connection: Connection, hear: (message: Message) => void): Connection {
+  const frames = new FrameReader({ maxFrameLength })
+  let handshakeLeft = handshakeLength
+  const open: Connection['open'] = (handlers) =>
+    connection.open({
+      ...handlers,
+      onData(chunk) {
+        const skipped = Math.min(handshakeLeft, chunk.length)
+        handshakeLeft -= skipped
+        frames.push(chunk.subarray(skipped), (frame) => hear(decodeMessage(frame)))
+        handlers.onData(chunk)
+      },
+    })
+  return Object.create(connection, { open: { value: open } })
+}

@@ -1,0 +1,24 @@
+// Transmission's remote control, as far as the tests need it: its RPC over HTTP on loopback.
+
+/** Calls one method of the daemon that listens for it at this port; answers the result's arguments. */
+export async function callTransmission(
+  port: number,
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const call = (session: string) =>
+    fetch(`http://127.0.0.1:${port}/transmission/rpc`, {
+      method: 'POST',
+      headers: { 'X-Transmission-Session-Id': session },
+      body: JSON.stringify({ method, arguments: args }),
+    })
+  const refused = await call('')
+  // The first answer refuses, and names the session: a web page could not read it.
+  const response = await call(refused.headers.get('X-Transmission-Session-Id') ?? '')
+  const { result, arguments: answer } = (await response.json()) as {
+    result: string
+    arguments: Record<string, unknown>
+  }
+  if (result !== 'success') throw new Error(`Transmission refused ${method}: ${result}`)
+  return answer
+}
