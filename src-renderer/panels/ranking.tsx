@@ -2,7 +2,14 @@ import { formatRate } from '../../src-shared/byte-size.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { useScreen } from '../screen.tsx'
 import { select } from '../store/screen-store.ts'
-import { type BoardLine, ordinal, type Slot, type UnchokeBoard, type WaitingLine } from '../store/unchoke-board.ts'
+import {
+  type BoardLine,
+  ordinal,
+  type Slot,
+  type UnchokeBoard,
+  type Via,
+  type WaitingLine,
+} from '../store/unchoke-board.ts'
 
 /** A round of choking, line by line; ranks and slots are only told where there is a contest for them. */
 export function Ranking({ board, isContest }: { board: UnchokeBoard; isContest: boolean }) {
@@ -78,13 +85,13 @@ function WaitingRow({ one: { peer, name, via }, isContest }: { one: WaitingLine;
           <NoValue />
         </td>
       )}
-      <td>choked: it came after this round; the next one decides</td>
+      <td>choked: it came after this round, the next one decides</td>
     </tr>
   )
 }
 
 /** Who it is, and by which link, in the number that the graph shows too. */
-function Whom({ peer, name, via }: { peer: PeerId; name: string; via: string | null }) {
+function Whom({ peer, name, via }: { peer: PeerId; name: string; via: Via | null }) {
   const { store } = useScreen()
   return (
     <th scope="row">
@@ -96,7 +103,7 @@ function Whom({ peer, name, via }: { peer: PeerId; name: string; via: string | n
       >
         {name}
       </button>
-      {via !== null && <small>{via}</small>}
+      {via !== null && <small title={via.sentence}>{via.clientId}</small>}
     </th>
   )
 }
@@ -107,5 +114,5 @@ function NoValue() {
 
 function SlotMark({ slot }: { slot: Slot }) {
   if (slot === null) return <NoValue />
-  return slot === 'optimistic' ? '★ optimistic' : `slot ${slot}`
+  return slot === 'optimistic' ? '★ by lot' : slot
 }

@@ -93,8 +93,11 @@ describe('the links of the scoreboard', () => {
 
   it('are told by the client that dialled, as long as they are open', () => {
     const { lines, waiting } = boardOf({}, linked())
-    expect(lines.slice(0, 2).map(({ via }) => via)).toEqual(['client 5001', null])
-    expect(waiting).toMatchObject([{ name: 'P8', via: 'its client 5701' }])
+    expect(lines.slice(0, 2).map(({ via }) => via)).toEqual([
+      { clientId: 5001, sentence: 'P1’s client 5001 dialled P2.' },
+      null,
+    ])
+    expect(waiting).toMatchObject([{ name: 'P8', via: { clientId: 5701, sentence: 'P8’s client 5701 dialled P1.' } }])
   })
 
   it('that came after the round wait for the next one, when they want something and are choked', () => {

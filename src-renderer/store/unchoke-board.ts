@@ -7,12 +7,18 @@ import { nameOf } from './peers.ts'
 /** Which of the slots somebody holds: counted from 1, or the optimistic one; null for none. */
 export type Slot = number | 'optimistic' | null
 
+/** A link by the local port that dialled it, and in a sentence: `P3’s client 6061 dialled P1.` */
+export interface Via {
+  readonly clientId: number
+  readonly sentence: string
+}
+
 /** One line of the scoreboard. */
 export interface BoardLine {
   readonly line: ChokeLine
   readonly name: string
-  /** Which of the links between the two: `its client 6062`; null once that link is closed. */
-  readonly via: string | null
+  /** Which of the links between the two; null once that link is closed. */
+  readonly via: Via | null
   readonly slot: Slot
   /** Its rate as a share of the fastest, from 0 to 1. */
   readonly share: number
@@ -52,7 +58,7 @@ export function unchokeBoard(view: View, peer: PeerView, infoHash: InfoHash, rou
       return {
         line,
         name: nameOf(view, line.peer),
-        via: viaOf(view, peer, line.link),
+        via: viaOf(view, line.link),
         slot: regular ? slots : line.unchoked && line.reason === 'optimistic' ? 'optimistic' : null,
         share: line.rateBytesPerSec / fastest,
         why: whySentence(line, ranked, by),
@@ -63,11 +69,12 @@ export function unchokeBoard(view: View, peer: PeerView, infoHash: InfoHash, rou
 }
 
 // Two of the course's peers have a link each way, so a name alone may stand there twice.
-function viaOf(view: View, peer: PeerView, id: LinkId): string | null {
+function viaOf(view: View, id: LinkId): Via | null {
   const key = view.linkKeys[id]
   const link = key && view.links[key]
   if (!link) return null
-  return link.dialler === peer.id ? `client ${link.clientId}` : `its client ${link.clientId}`
+  const { clientId, dialler, acceptor } = link
+  return { clientId, sentence: `${nameOf(view, dialler)}’s client ${clientId} dialled ${nameOf(view, acceptor)}.` }
 }
 
 function waitingLines(view: View, peer: PeerView, infoHash: InfoHash, { lines }: ChokeRoundView): WaitingLine[] {
@@ -80,7 +87,7 @@ function waitingLines(view: View, peer: PeerView, infoHash: InfoHash, { lines }:
     const [own, other] = isDialler ? [one.diallerFlags, one.acceptorFlags] : [one.acceptorFlags, one.diallerFlags]
     if (!own.choking || !other.interested) return []
     const whom = isDialler ? one.acceptor : one.dialler
-    return [{ link, peer: whom, name: nameOf(view, whom), via: viaOf(view, peer, link) }]
+    return [{ link, peer: whom, name: nameOf(view, whom), via: viaOf(view, link) }]
   })
 }
 
