@@ -19,7 +19,7 @@ export class ChokeRounds {
   readonly #clock: Clock
   readonly #links: ReadonlySet<Link>
   readonly #isSeeding: () => boolean
-  readonly #onUnchoked: (link: Link) => void
+  readonly #onChanged: (link: Link) => void
   readonly #observe: (fact: SwarmFact) => void
   readonly #choker: Choker
   // A remote that flips its interest must not make us rank more often than this.
@@ -36,14 +36,14 @@ export class ChokeRounds {
     links: ReadonlySet<Link>
     /** Nothing is wanted any more, so the ranking is by what we upload (BEP 3). */
     isSeeding: () => boolean
-    onUnchoked: (link: Link) => void
+    onChanged: (link: Link) => void
     observe: (fact: SwarmFact) => void
   }) {
     this.#infoHash = parts.infoHash
     this.#clock = parts.clock
     this.#links = parts.links
     this.#isSeeding = parts.isSeeding
-    this.#onUnchoked = parts.onUnchoked
+    this.#onChanged = parts.onChanged
     this.#observe = parts.observe
     this.#choker = new Choker({ random: parts.random, choking: parts.choking })
     this.#filling = new Paced(parts.tickMs, () => this.#fill())
@@ -88,7 +88,7 @@ export class ChokeRounds {
     for (const link of this.#links) {
       const wasChoked = link.state.amChoking
       link.setChoking(!unchoked.has(link.id))
-      if (wasChoked && !link.state.amChoking) this.#onUnchoked(link)
+      if (wasChoked !== link.state.amChoking) this.#onChanged(link)
     }
     if (round.lines.length > 0) this.#observe({ type: 'choke-round', infoHash: this.#infoHash, round })
   }

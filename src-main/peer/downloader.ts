@@ -116,11 +116,6 @@ export class Downloader {
     if (link.isSource) this.#download.suggested(link, piece)
   }
 
-  /** The rarest piece that we could offer this remote. */
-  rarestFor(link: Link): number | undefined {
-    return this.#download.rarestFor(link.remotePieces)
-  }
-
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
     this.#rejecting.delete(link)

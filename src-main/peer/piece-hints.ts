@@ -2,6 +2,7 @@ import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { sha1 } from '../storage/hasher.ts'
 import { allowedFastSet } from './core/allowed-fast.ts'
+import { Suggestions } from './core/suggestions.ts'
 import type { Link } from './link.ts'
 
 // Pieces for a remote that is choked and has next to nothing: ten, or fewer where that would be much of the torrent.
@@ -12,10 +13,21 @@ const piecesPerAllowedFast = 512
 export class PieceHints {
   readonly #infoHash: InfoHash
   readonly #have: Bitfield
+  readonly #suggestions: Suggestions<Link>
 
   constructor(infoHash: InfoHash, have: Bitfield) {
     this.#infoHash = infoHash
     this.#have = have
+    this.#suggestions = new Suggestions(have)
+  }
+
+  /** The remote has these pieces too. */
+  remoteHas(link: Link, pieces: Iterable<number>): void {
+    this.#suggestions.remoteHas(link, pieces)
+  }
+
+  gone(link: Link): void {
+    this.#suggestions.gone(link, link.remotePieces.indices())
   }
 
   /** Lets a remote that has next to nothing ask for a few pieces even when choked. */
@@ -28,8 +40,10 @@ export class PieceHints {
     link.allowFast(pieces.filter((piece) => this.#have.has(piece)))
   }
 
-  /** Names a piece that it had better ask for: the rarest one is what the swarm needs most. */
-  suggest(link: Link, piece: number | undefined): void {
-    if (link.state.fast && piece !== undefined) link.send({ name: 'suggest', piece })
+  /** Names pieces that it had better ask for, as long as it is unchoked: those that nobody else has. */
+  suggest(link: Link): void {
+    if (!link.state.fast) return
+    if (link.state.amChoking) return this.#suggestions.withdraw(link)
+    for (const piece of this.#suggestions.next(link)) link.send({ name: 'suggest', piece })
   }
 }

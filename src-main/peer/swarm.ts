@@ -73,7 +73,7 @@ export class Swarm implements LinkOwner, Room {
       tickMs: config.tickMs,
       links: this.links,
       isSeeding: () => this.#downloader.complete,
-      onUnchoked: (link) => this.#hints.suggest(link, this.#downloader.rarestFor(link)),
+      onChanged: (link) => this.#suggest(link),
     })
     this.#hints = new PieceHints(this.infoHash, content.have)
     this.#news = new PieceNews(this.infoHash, this.links, parts.observe)
@@ -285,6 +285,7 @@ export class Swarm implements LinkOwner, Room {
     this.#downloadedBefore += link.down.total
     this.#downloader.gone(link)
     this.#exchange.gone(link)
+    this.#hints.gone(link)
     if (!link.state.amChoking) this.#chokeRounds.changed()
     this.#membership.linkEnded(link, reason, this.#downloader.complete)
     const peer = link.remoteId
@@ -361,6 +362,7 @@ export class Swarm implements LinkOwner, Room {
     const { infoHash, remoteId, remotePieces } = link
     this.#parts.observe({ type: 'remote-pieces', infoHash, peer: remoteId, pieces: remotePieces.toHex() })
     this.#downloader.remoteHas(link, remotePieces.indices())
+    this.#hints.remoteHas(link, remotePieces.indices())
     this.#hints.allowFast(link)
     if (link.identified) this.#membership.refresh(link)
   }
@@ -368,6 +370,13 @@ export class Swarm implements LinkOwner, Room {
   #onHave(link: Link, piece: number): void {
     this.#news.remoteHas(link, piece)
     this.#downloader.remoteHas(link, [piece])
+    this.#hints.remoteHas(link, [piece])
+    this.#suggest(link)
+  }
+
+  // Only who has everything knows what nobody else has.
+  #suggest(link: Link): void {
+    if (this.#role === 'seeder') this.#hints.suggest(link)
   }
 
   #self(): Member {

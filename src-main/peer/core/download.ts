@@ -92,11 +92,6 @@ export class Download<Link extends Source> {
     return this.#picker.wants(link)
   }
 
-  /** The rarest piece that we have and the remote lacks, to suggest it (BEP 6); looks at every piece. */
-  rarestFor(remoteHas: Bitfield): number | undefined {
-    return this.#picker.rarestFor(remoteHas)
-  }
-
   /** The remote suggests a piece (BEP 6): it comes first among the equally rare. */
   suggested(link: Link, piece: number): void {
     this.#picker.suggest(link, piece)

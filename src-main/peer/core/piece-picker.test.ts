@@ -114,13 +114,6 @@ test('what is had, begun, unwanted, not allowed or not at the remote is not take
   expect(takeAll(picker, 'a')).toEqual([3])
 })
 
-test('the rarest of our pieces that the remote lacks', () => {
-  const picker = pickerOf(5, { a: [0, 1, 2], b: [0, 1] }, { have: [0, 1, 2] })
-  expect(picker.rarestFor(bits(5, []))).toBe(2)
-  expect([0, 1]).toContain(picker.rarestFor(bits(5, [2])))
-  expect(picker.rarestFor(bits(5, [0, 1, 2]))).toBeUndefined()
-})
-
 // A model that looks at everything every time.
 
 const count = 12

@@ -150,15 +150,6 @@ export class PiecePicker<Link> {
     return piece
   }
 
-  /** The rarest piece that we have and the remote lacks, at random among equals; looks at every piece. */
-  rarestFor(remoteHas: Bitfield): number | undefined {
-    return this.#lowest(
-      this.#have.indices(),
-      (piece) => !remoteHas.has(piece),
-      (piece) => this.availabilityOf(piece),
-    )
-  }
-
   #isFree(piece: number): boolean {
     return this.#lacked[piece] === 1 && this.#begun[piece] === 0
   }
