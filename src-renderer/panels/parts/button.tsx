@@ -43,8 +43,7 @@ export function Button(props: ButtonProps) {
       type={type}
       className={`button ${look}${iconOnly ? ' icon-only' : ''}`}
       title={whyNot ?? hint ?? (iconOnly ? label : undefined)}
-      // The reason stands inside, but is no part of the name.
-      aria-label={iconOnly || off ? label : undefined}
+      aria-label={iconOnly ? label : undefined}
       aria-disabled={off || undefined}
       aria-describedby={off ? reasonId : undefined}
       aria-expanded={expanded}
@@ -59,7 +58,8 @@ export function Button(props: ButtonProps) {
       {icon !== undefined && <Icon name={icon} />}
       {!iconOnly && <span>{label}</span>}
       {off && (
-        <span id={reasonId} className="only-read-aloud">
+        // Hidden, it is no part of the name, and describes the button all the same.
+        <span id={reasonId} className="only-read-aloud" aria-hidden="true">
           {whyNot}
         </span>
       )}
