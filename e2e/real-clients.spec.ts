@@ -9,6 +9,9 @@ import { type RealClientKind, type RealClientTask, realClients } from './clients
 import { findFreePorts } from './free-ports.ts'
 import { startPeer } from './terminal-peer.ts'
 
+// Transmission unchokes anew every ten seconds, and takes its time before that.
+test.describe.configure({ timeout: 120_000 })
+
 const bytes = randomBytes(3 * 1024 * 1024 + 12_345)
 // Of a folder with the second file not wanted: it shares a piece with each of its neighbours.
 const files = { 'a.bin': randomBytes(300_000), 'b.bin': randomBytes(700_001), 'c.bin': randomBytes(200_000) } as const
@@ -72,7 +75,7 @@ for (const kind of realClients) {
       const { torrent } = await make()
       await start(kind, { source: torrent })
       ours(1, '--seed', shared(), '--connect', `127.0.0.1/${theirPort()}`)
-      await expect.poll(async () => (await theirFile('shared.bin')).equals(bytes), { timeout: 40_000 }).toBe(true)
+      await expect.poll(async () => (await theirFile('shared.bin')).equals(bytes), { timeout: 60_000 }).toBe(true)
     })
 
     test('seeds to our peer', async () => {
@@ -103,7 +106,7 @@ for (const kind of realClients) {
       const connect = kind.dialsMagnetPeers ? [] : ['--connect', `127.0.0.1/${theirPort()}`]
       await ours(1, '--seed', shared(), ...connect).waitFor(/Its magnet link is/)
       if (kind.dialsMagnetPeers) await start(kind, { source })
-      await expect.poll(async () => (await theirFile('shared.bin')).equals(bytes), { timeout: 40_000 }).toBe(true)
+      await expect.poll(async () => (await theirFile('shared.bin')).equals(bytes), { timeout: 60_000 }).toBe(true)
     })
 
     test('downloads all but one file of a folder from our peer', async () => {
@@ -111,7 +114,7 @@ for (const kind of realClients) {
       await start(kind, { source: torrent, unwanted })
       ours(1, '--seed', shared(), '--connect', `127.0.0.1/${theirPort()}`)
       const isHere = async (name: 'a.bin' | 'c.bin') => (await theirFile('shared.bin', name)).equals(files[name])
-      await expect.poll(async () => (await isHere('a.bin')) && (await isHere('c.bin')), { timeout: 40_000 }).toBe(true)
+      await expect.poll(async () => (await isHere('a.bin')) && (await isHere('c.bin')), { timeout: 60_000 }).toBe(true)
       expect((await theirFile('shared.bin', 'b.bin')).equals(files['b.bin'])).toBe(false)
     })
 

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { expect } from '@playwright/test'
 import { type Child, startChild } from '../child-process.ts'
 import { callTransmission } from './transmission-rpc.ts'
 
@@ -32,6 +33,9 @@ const here = import.meta.dirname
 // Where several Pythons are installed, Debian's own is the one that has Debian's modules.
 const pythons = ['/usr/bin/python3', 'python3', 'python']
 
+// Of a torrent, as Transmission's RPC says it.
+const [downloading, seeding] = [4, 6]
+
 const libtorrent: RealClientKind = {
   name: 'libtorrent',
   debianPackage: 'python3-libtorrent',
@@ -56,10 +60,15 @@ const transmission: RealClientKind = {
     const config = `${folder}-transmission`
     await mkdir(config, { recursive: true })
     await writeFile(join(config, 'settings.json'), JSON.stringify(transmissionSettings(folder, port)))
-    const child = startChild('transmission-daemon', ['--foreground', '--log-debug', '--config-dir', config])
-    await child.waitFor(/Serving RPC/)
-    await callTransmission(port + 1, 'torrent-add', { filename: source, 'files-unwanted': unwanted })
-    if (!source.startsWith('magnet:')) await child.waitFor(/Verification is done/)
+    const child = startChild('transmission-daemon', ['--foreground', '--config-dir', config])
+    // It writes its log seconds late, so it is asked instead.
+    const call = (method: string, args: object) => callTransmission(port + 1, method, args).catch(() => null)
+    await expect.poll(() => call('torrent-add', { filename: source, 'files-unwanted': unwanted })).not.toBeNull()
+    const isChecked = async () => {
+      const { torrents } = { torrents: [], ...(await call('torrent-get', { fields: ['status'] })) }
+      return torrents.some(({ status }) => status === downloading || status === seeding)
+    }
+    await expect.poll(isChecked).toBe(true)
     return child
   },
 }

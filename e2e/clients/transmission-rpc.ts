@@ -1,11 +1,7 @@
 // Transmission's remote control, as far as the tests need it: its RPC over HTTP on loopback.
 
 /** Calls one method of the daemon that listens for it at this port; answers the result's arguments. */
-export async function callTransmission(
-  port: number,
-  method: string,
-  args: Readonly<Record<string, unknown>>,
-): Promise<Record<string, unknown>> {
+export async function callTransmission(port: number, method: string, args: object): Promise<Record<string, unknown>> {
   const call = (session: string) =>
     fetch(`http://127.0.0.1:${port}/transmission/rpc`, {
       method: 'POST',
