@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { manyPeers, SimulatedSwarm } from '../testing/simulate-swarm.ts'
-import type { Peer } from './peer.ts'
 
 const mebibyte = 1024 * 1024
 const fileBytes = 64 * mebibyte
@@ -16,11 +15,10 @@ test('a seeder and 30 leechers with equal uplinks come close to the bound of any
   const swarm = new SimulatedSwarm(1, { folds: false, sharesBytes: true, keep: () => false })
   const { bytes } = await swarm.share(fileBytes)
   const setup = { ...manyPeers, upBytesPerSec: uplink, join: { choking: 'bep3' } } as const
-  await swarm.add(bytes, setup)
-  const peers: Peer[] = []
-  while (peers.length < leechers) peers.push(await swarm.add(null, setup))
+  const seeder = await swarm.add(bytes, setup)
+  const peers = await swarm.addMany(leechers, null, setup)
   const startMs = swarm.clock.nowMs()
-  for (const peer of peers) void peer.connect(['10.0.0.1'])
+  swarm.meet([seeder, ...peers])
   await swarm.clock.runUntil(() => peers.every((peer) => swarm.isSeeding(peer)), 2 * boundMs)
   const tookMs = swarm.clock.nowMs() - startMs
   process.stdout.write(`64 MiB to 30 leechers: ${tookMs / 1000} s, ${(tookMs / boundMs).toFixed(2)} × the bound\n`)

@@ -116,6 +116,12 @@ export class Downloader {
     if (link.isSource) this.#download.suggested(link, piece)
   }
 
+  /** The remote chokes us. With BEP 6 it rejects each request by name; without it they are all void now. */
+  choked(link: Link): void {
+    this.#download.choked(link)
+    if (!link.state.fast) this.release(link)
+  }
+
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
     this.#rejecting.delete(link)

@@ -239,8 +239,7 @@ export class Swarm implements LinkOwner, Room {
     if (!news && message.name !== 'piece') return undefined
     switch (message.name) {
       case 'choke':
-        // With BEP 6 each request is rejected by name; without it they are all void now.
-        return link.state.fast ? undefined : this.#downloader.release(link)
+        return this.#downloader.choked(link)
       case 'unchoke':
       case 'allowed-fast':
         return this.#downloader.fill(link)

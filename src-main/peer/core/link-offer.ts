@@ -32,6 +32,10 @@ export class LinkOffer {
     if (this.#suggested.length > maxSuggested) this.#suggested.shift()
   }
 
+  forgetSuggestions(): void {
+    this.#suggested.length = 0
+  }
+
   /** All pieces may be open to choice again. */
   reopen(): void {
     this.queue = undefined
