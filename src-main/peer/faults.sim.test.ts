@@ -117,3 +117,17 @@ test('who was banned is not spoken with again, whoever dials', async () => {
   await back
   expect(linkTo(leecher, second)).toBeUndefined()
 })
+
+test('who was frozen until all others had everything, and then lost them all, comes back when it thaws', async () => {
+  const swarm = new SimulatedSwarm(77)
+  const { bytes } = await swarm.share(1024 * 1024)
+  await swarm.add(bytes, { upBytesPerSec: 200 * 1024 })
+  const [other, frozen] = [await swarm.add(null), await swarm.add(null)]
+  for (const peer of [other, frozen]) void peer.connect(['10.0.0.1'])
+  await swarm.clock.advance(2_000)
+  frozen.setFaults(null, { frozen: true, latencyMs: 0 })
+  await swarm.clock.advance(60_000)
+  expect([swarm.isSeeding(other), swarm.isSeeding(frozen)]).toEqual([true, false])
+  frozen.setFaults(null, { frozen: false, latencyMs: 0 })
+  expect(await swarm.clock.runUntil(() => swarm.isSeeding(frozen), 60_000)).toBe(true)
+})

@@ -28,7 +28,8 @@ export interface MembershipParts {
   readonly observe: (fact: SwarmFact) => void
 }
 
-// Servers that a magnet link or an earlier session named, and other clients that closed a link which we dialled.
+// Servers that a magnet link or an earlier session named, other clients that closed a link which we dialled, and the last
+// one of our own kind.
 const namedNumbers = { maxAddresses: 50, maxPauseMs: 60_000, maxDialsOfOne: 8 } as const
 
 const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'reset', 'silent'])
@@ -153,10 +154,18 @@ export class Membership {
    */
   linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
     const { dialled, remote, remotePieces, speaks } = link
-    if (!dialled || remote.server === null || isOurKind(remote.id)) return
+    if (remote.server === null) return
+    if (isOurKind(remote.id)) return this.#ownKindEnded(remote.server, reason, wantNothing)
+    if (!dialled) return
     const isUseless = wantNothing && (speaks.remoteUploadOnly || remotePieces.size === remotePieces.count)
     if (reason.code === 'we-closed') this.#named.remove(remote.server)
     else if (theirDoing.has(reason.code) && !isUseless) this.keepTrying([remote.server])
+  }
+
+  // Our own kind is found again by its trackers' lists. But who has lost everybody, having slept perhaps, is on no list.
+  #ownKindEnded(server: Address, reason: DisconnectReason, wantNothing: boolean): void {
+    const isAlone = this.#parts.links.size === 0
+    if (isAlone && !wantNothing && theirDoing.has(reason.code)) this.keepTrying([server])
   }
 
   /** A client port came back. */

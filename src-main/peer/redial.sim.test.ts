@@ -11,6 +11,7 @@ import { linkTo } from '../testing/stranger.ts'
 const second = 1_000
 const minute = 60 * second
 const foreign = '10.0.0.77:6881' as Address
+const slow = { upBytesPerSec: 1_024 }
 
 /** A peer, and another client that listens at `foreign` and says this to everyone who dials it. */
 async function peerAndForeign(isSeeder: boolean, ...messages: KnownMessage[]) {
@@ -105,13 +106,19 @@ test('once everything is here, nobody is dialled who was only named', async () =
   expect(seeder.running).toBe(true)
 })
 
-test('one of our own kind that dies is not dialled again: who is still there is for the trackers to say', async () => {
+test('of our own kind only the last one is dialled again, by who still wants something and has nobody else', async () => {
   const { swarm, peer, pass } = await peerAndForeign(false)
-  const seeder = await swarm.add(swarm.shared!.bytes, { upBytesPerSec: 1_024 })
-  void peer.connect(['10.0.0.2'])
+  const bytes = swarm.shared!.bytes
+  const [one, other] = [await swarm.add(bytes, slow), await swarm.add(bytes, slow)]
+  void peer.connect(['10.0.0.2', '10.0.0.3'])
   await pass(second)
-  void seeder.stop(true)
-  await pass(minute)
-  expect(told(swarm, 'link-closed').map(({ reason }) => reason.code)).toContain('reset')
-  expect(told(swarm, 'dial-started')).toHaveLength(1)
+  void one.stop(true)
+  await pass(5 * second)
+  const dialsTo = (remote: string) => told(swarm, 'dial-started').filter((dial) => dial.remote === remote)
+  expect(dialsTo('10.0.0.2:5000')).toHaveLength(1)
+  void other.stop(true)
+  await pass(10 * minute)
+  expect(dialsTo('10.0.0.2:5000')).toHaveLength(1)
+  expect(dialsTo('10.0.0.3:5000').length).toBeGreaterThan(2)
+  expect(dialsTo('10.0.0.3:5000').length).toBeLessThan(12)
 })
