@@ -21,9 +21,9 @@ export class PieceHints {
     this.#suggestions = new Suggestions(have)
   }
 
-  /** The remote has these pieces too. */
-  remoteHas(link: Link, pieces: Iterable<number>): void {
-    this.#suggestions.remoteHas(link, pieces)
+  /** Another remote has these pieces too. */
+  remoteHas(pieces: Iterable<number>): void {
+    this.#suggestions.remoteHas(pieces)
   }
 
   gone(link: Link): void {

@@ -361,7 +361,7 @@ export class Swarm implements LinkOwner, Room {
     const { infoHash, remoteId, remotePieces } = link
     this.#parts.observe({ type: 'remote-pieces', infoHash, peer: remoteId, pieces: remotePieces.toHex() })
     this.#downloader.remoteHas(link, remotePieces.indices())
-    this.#hints.remoteHas(link, remotePieces.indices())
+    this.#hints.remoteHas(remotePieces.indices())
     this.#hints.allowFast(link)
     if (link.identified) this.#membership.refresh(link)
   }
@@ -369,7 +369,7 @@ export class Swarm implements LinkOwner, Room {
   #onHave(link: Link, piece: number): void {
     this.#news.remoteHas(link, piece)
     this.#downloader.remoteHas(link, [piece])
-    this.#hints.remoteHas(link, [piece])
+    this.#hints.remoteHas([piece])
     this.#suggest(link)
   }
 

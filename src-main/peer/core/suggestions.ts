@@ -11,7 +11,9 @@ export class Suggestions<Link> {
   readonly #have: Bitfield
   /** How many links' remotes have each piece. */
   readonly #spread: Uint16Array
+  /** Pieces that were suggested and that nobody has yet: to each link, and to whom each. */
   readonly #open = new Map<Link, Set<number>>()
+  readonly #openTo = new Map<number, Link>()
   /** Pieces that nobody else has and that are suggested to nobody; made when it is first asked for. */
   #fresh: Set<number> | undefined
 
@@ -20,13 +22,12 @@ export class Suggestions<Link> {
     this.#spread = new Uint16Array(have.count)
   }
 
-  /** The remote has these pieces too. */
-  remoteHas(link: Link, pieces: Iterable<number>): void {
-    const open = this.#open.get(link)
+  /** Another remote has these pieces too: nobody needs to be told of them any more. */
+  remoteHas(pieces: Iterable<number>): void {
     for (const piece of pieces) {
       this.#spread[piece] = (this.#spread[piece] ?? 0) + 1
       this.#fresh?.delete(piece)
-      open?.delete(piece)
+      this.#close(piece)
     }
   }
 
@@ -41,7 +42,10 @@ export class Suggestions<Link> {
 
   /** The remote is choked: what was suggested to it may be suggested to another. */
   withdraw(link: Link): void {
-    for (const piece of this.#open.get(link) ?? []) if (this.#spread[piece] === 0) this.#fresh?.add(piece)
+    for (const piece of [...(this.#open.get(link) ?? [])]) {
+      this.#close(piece)
+      this.#fresh?.add(piece)
+    }
     this.#open.delete(link)
   }
 
@@ -54,9 +58,16 @@ export class Suggestions<Link> {
     for (const piece of this.#fresh) {
       if (open.size >= maxOpen) break
       open.add(piece)
+      this.#openTo.set(piece, link)
       chosen.push(piece)
     }
     for (const piece of chosen) this.#fresh.delete(piece)
     return chosen
+  }
+
+  #close(piece: number): void {
+    const link = this.#openTo.get(piece)
+    if (link !== undefined) this.#open.get(link)?.delete(piece)
+    this.#openTo.delete(piece)
   }
 }
