@@ -1,11 +1,12 @@
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { Clock } from '../clock.ts'
 import { sha1 } from '../storage/hasher.ts'
+import type { Suspect } from './bans.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import { MetadataFetch } from './core/metadata-fetch.ts'
@@ -23,8 +24,8 @@ export interface MagnetParts {
   readonly clock: Clock
   readonly spoilWish: SpoilWish
   readonly dial: (to: Address) => Promise<DialOutcome>
-  readonly isBanned: (remote: RemoteIdentity) => boolean
-  readonly ban: (link: Link) => void
+  readonly isBanned: (peer: Suspect) => boolean
+  readonly ban: (peer: Suspect) => void
   /** The torrent's `info` dictionary is here and its hash is right; these servers are known. */
   readonly onInfo: (info: Uint8Array, servers: readonly Address[]) => void
   readonly observe: (fact: SwarmFact) => void
@@ -160,7 +161,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   #check(link: Link, info: Uint8Array): void {
     if (toHex(sha1(info)) !== this.infoHash) {
       // All of it came from this one, so nobody else can be to blame.
-      this.#parts.ban(link)
+      this.#parts.ban(link.remote)
       if (link.remote.server !== null) this.#servers.remove(link.remote.server)
       return link.close({ code: 'sent-bad-data' })
     }

@@ -173,8 +173,8 @@ export class Peer {
       identity: () => this.#identity(),
       dial: (to) => this.#clients.dial(to, swarm),
       onFailed: (detail) => this.pause(infoHash, detail),
-      isBanned: (remote) => this.#bans.has(remote),
-      ban: (link) => this.#bans.add(link),
+      isBanned: (peer) => this.#bans.has(peer),
+      ban: (peer) => this.#bans.add(peer),
       observe: (fact) => this.#observe(fact),
     })
     this.closeMagnet(infoHash, null)
@@ -219,8 +219,8 @@ export class Peer {
       magnet,
       self: this.id,
       spoilWish: this.#spoilWish,
-      isBanned: (remote) => this.#bans.has(remote),
-      ban: (link) => this.#bans.add(link),
+      isBanned: (peer) => this.#bans.has(peer),
+      ban: (peer) => this.#bans.add(peer),
       dial: (to) => this.#clients.dial(to, room),
       onInfo: (info, servers) => {
         this.closeMagnet(infoHash, null)

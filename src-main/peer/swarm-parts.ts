@@ -8,10 +8,10 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { Tracker } from '../tracker/tracker.ts'
+import type { Suspect } from './bans.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import type { RoutingTable } from './core/routing-table.ts'
-import type { Link } from './link.ts'
 import type { SpoilWish } from './spoiler.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -41,8 +41,8 @@ export interface SwarmParts {
   readonly dial: (to: Address) => Promise<DialOutcome>
   /** The disk failed: the swarm must pause, for this reason. */
   readonly onFailed: (detail: string) => void
-  readonly isBanned: (remote: RemoteIdentity) => boolean
-  readonly ban: (link: Link) => void
+  readonly isBanned: (peer: Suspect) => boolean
+  readonly ban: (peer: Suspect) => void
   readonly observe: (fact: SwarmFact) => void
 }
 

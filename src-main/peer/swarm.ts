@@ -342,10 +342,13 @@ export class Swarm implements LinkOwner, Room {
 
   #onGuilty(piece: number, guilty: readonly Guilty[]): void {
     for (const { peer, blocks } of guilty) {
+      if (this.#parts.isBanned({ id: peer, server: null })) continue
       this.#parts.observe({ type: 'peer-banned', infoHash: this.infoHash, peer, piece, blocks })
+      // It may be gone by now.
+      this.#parts.ban({ id: peer, server: null })
       for (const link of [...this.links]) {
         if (link.remoteId !== peer) continue
-        this.#parts.ban(link)
+        this.#parts.ban(link.remote)
         link.close({ code: 'sent-bad-data' })
       }
     }

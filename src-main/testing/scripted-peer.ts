@@ -123,6 +123,12 @@ export class ScriptedPeer {
     return this
   }
 
+  /** Reads nothing more, so that what is sent to it piles up. */
+  stopReading(): this {
+    this.#connection.pause()
+    return this
+  }
+
   leave(): void {
     this.#connection.end()
   }
