@@ -53,9 +53,20 @@ describe('which block to ask whom for', () => {
     expect(own.piece).not.toBe(first.piece)
     download.release(b, own)
     download.release(a, first)
-    expect(download.next(b)?.piece).toBe(first.piece)
-    expect(download.next(b)?.piece).toBe(first.piece)
-    expect(download.next(b)?.piece).toBe(own.piece)
+    const next = [download.next(b), download.next(b), download.next(b), download.next(b)]
+    expect(next.map((request) => request?.piece)).toEqual([own.piece, own.piece, first.piece, first.piece])
+  })
+
+  test('a piece that nobody is at any more waits until the link has no rarer one to begin', () => {
+    const [a, b] = [source('a', 9, all(6)), source('b', 9)]
+    const { download } = downloadOf(9, [a, b])
+    const begun = [0, 1, 2, 3].map(() => [download.next(a), download.next(a)])
+    const left = begun[3]![1]!
+    download.release(a, begun[3]![0]!)
+    download.release(a, left)
+    const next = [0, 1, 2, 3].map(() => [download.next(b), download.next(b)][0]!.piece)
+    expect(next.slice(0, 3).sort()).toEqual([6, 7, 8])
+    expect(next[3]).toBe(left.piece)
   })
 
   test('with nothing new to begin, the rest of what another link is at is asked for', () => {

@@ -24,10 +24,11 @@ export interface Arrival<Link> {
 type Passes = (piece: number) => boolean
 
 /**
- * One torrent's download over all its links at once: which block to ask whom for next. Pieces that were begun come before
- * new ones, but a piece that another link is at comes after them: otherwise a seeder would be asked for the rest of what
- * anybody could send, instead of what it alone has. When every missing block is asked for, links with nothing to do ask up
- * to two more peers (endgame). A piece that came wrong is fetched again from one peer alone.
+ * One torrent's download over all its links at once: which block to ask whom for next. What a link began it finishes before
+ * it begins another piece. What another link began it goes on with when nobody is at it any more and it has no rarer piece to
+ * begin, or when it has none to begin at all: otherwise a seeder would be asked for the rest of what anybody could send,
+ * instead of what it alone has. When every missing block is asked for, links with nothing to do ask up to two more peers
+ * (endgame). A piece that came wrong is fetched again from one peer alone.
  */
 export class Download<Link extends Source> {
   readonly #lengthOf: (piece: number) => number
@@ -97,18 +98,14 @@ export class Download<Link extends Source> {
     this.#picker.suggest(link, piece)
   }
 
-  /** The remote chokes us: by the time it serves us again, it will have suggested those pieces to others. */
-  choked(link: Link): void {
-    this.#picker.forgetSuggestions(link)
-  }
-
   /** The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all. */
   next(link: Link, among?: ReadonlySet<number>): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)
     if (!pieces) return undefined
     const passes = (piece: number) => pieces.has(piece) && (among === undefined || among.has(piece))
     return (
-      this.#askBegun(link, passes, (piece) => !piece.isTendedByOther(link)) ??
+      this.#askBegun(link, passes, (piece) => piece.tender === link) ??
+      this.#askAbandoned(link, passes) ??
       this.#askNew(link, among) ??
       this.#askBegun(link, passes, () => true) ??
       this.#askInstead(link, passes) ??
@@ -188,6 +185,16 @@ export class Download<Link extends Source> {
       if (request) return this.#noted(piece, request)
     }
     return undefined
+  }
+
+  /** A piece that another link began and is no longer at, unless this one has a rarer piece to begin. */
+  #askAbandoned(link: Link, passes: Passes): BlockRequest | undefined {
+    const rarest = this.#picker.rarityOf(link)
+    return this.#askBegun(
+      link,
+      passes,
+      (piece) => !piece.isTended && this.#picker.availabilityOf(piece.index) <= rarest,
+    )
   }
 
   #askNew(link: Link, among: ReadonlySet<number> | undefined): BlockRequest | undefined {

@@ -60,9 +60,14 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
     return { piece: this.index, arrived: this.#arrived, requested: this.#asked.size, blocks: this.#from.length }
   }
 
-  /** Is another link at it, so that this one had better begin a piece of its own? */
-  isTendedByOther(link: Link): boolean {
-    return this.#tended > 0 && this.#tender !== link
+  /** Who began it, or went on with it last. */
+  get tender(): Link | undefined {
+    return this.#tender
+  }
+
+  /** Does that link still owe blocks of it? */
+  get isTended(): boolean {
+    return this.#tended > 0
   }
 
   /** The first block that nobody is asked for and that is not here; now this one is asked. */

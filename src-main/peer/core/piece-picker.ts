@@ -135,11 +135,6 @@ export class PiecePicker<Link> {
     this.#offers.get(link)?.suggest(piece)
   }
 
-  /** What the remote peer of the link suggested holds no longer. */
-  forgetSuggestions(link: Link): void {
-    this.#offers.get(link)?.forgetSuggestions()
-  }
-
   /**
    * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `among` it is one of
    * those few, each of which is looked at.
@@ -153,6 +148,18 @@ export class PiecePicker<Link> {
     this.#started++
     this.#unbegun--
     return piece
+  }
+
+  /** How many have the piece that the link would begin next; infinity when rarity does not count, or it would begin none. */
+  rarityOf(link: Link): number {
+    const offer = this.#offers.get(link)
+    if (!offer || this.#unbegun === 0 || !this.#isByRarity) return Number.POSITIVE_INFINITY
+    const first = this.#first(offer)
+    return first === undefined ? Number.POSITIVE_INFINITY : this.availabilityOf(first)
+  }
+
+  get #isByRarity(): boolean {
+    return this.#picking === 'rarest-first' && this.#started >= piecesAtRandom
   }
 
   #isFree(piece: number): boolean {
@@ -195,8 +202,7 @@ export class PiecePicker<Link> {
    */
   #rankOf(piece: number): number {
     if (this.#picking === 'in-order') return piece
-    if (this.#picking === 'random' || this.#started < piecesAtRandom) return 0
-    return this.availabilityOf(piece) + this.#departures
+    return this.#isByRarity ? this.availabilityOf(piece) + this.#departures : 0
   }
 
   #lowest(
