@@ -98,6 +98,11 @@ export class Download<Link extends Source> {
     this.#picker.suggest(link, piece)
   }
 
+  /** The remote chokes us: by the time it serves us again, it will have suggested those pieces to others. */
+  choked(link: Link): void {
+    this.#picker.forgetSuggestions(link)
+  }
+
   /** The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all. */
   next(link: Link, among?: ReadonlySet<number>): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)

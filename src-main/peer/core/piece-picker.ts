@@ -135,6 +135,11 @@ export class PiecePicker<Link> {
     this.#offers.get(link)?.suggest(piece)
   }
 
+  /** What the remote peer of the link suggested holds no longer. */
+  forgetSuggestions(link: Link): void {
+    this.#offers.get(link)?.forgetSuggestions()
+  }
+
   /**
    * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `among` it is one of
    * those few, each of which is looked at.
