@@ -28,7 +28,7 @@ interface Result {
 }
 
 /**
- * Twelve peers with 64 KiB/s up and one that gives next to nothing; each starts with a random third, so that all have
+ * Twenty peers with 64 KiB/s up and one that gives next to nothing; each starts with a random third, so that all have
  * something to trade. The seeder is slow, and who is done leaves.
  */
 async function race(seed: number, choking: ChokingName): Promise<Result> {
@@ -41,9 +41,9 @@ async function race(seed: number, choking: ChokingName): Promise<Result> {
     return some
   }
   const rules = { ...manyPeers, join: { choking } }
-  const seeder = await swarm.add(bytes, { ...rules, upBytesPerSec: 8 * kibibyte })
+  const seeder = await swarm.add(bytes, { ...rules, upBytesPerSec: 16 * kibibyte })
   const fair = []
-  while (fair.length < 12) fair.push(await swarm.add(third(), { ...rules, upBytesPerSec: 64 * kibibyte }))
+  while (fair.length < 20) fair.push(await swarm.add(third(), { ...rules, upBytesPerSec: 64 * kibibyte }))
   const rider = await swarm.add(third(), { ...rules, upBytesPerSec: kibibyte })
   swarm.meet([seeder, ...fair, rider])
   const times = await swarm.runUntilSeeding([...fair, rider], 3_600_000, (peer) => {
