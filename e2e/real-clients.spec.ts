@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Child } from './child-process.ts'
 import { startOurPeer } from './clients/our-peer.ts'
-import { type RealClientKind, type RealClientTask, realClients } from './clients/real-clients.ts'
+import { endClient, type RealClientKind, type RealClientTask, realClients } from './clients/real-clients.ts'
 import { findFreePorts } from './free-ports.ts'
 import { startPeer } from './terminal-peer.ts'
 
@@ -52,7 +52,7 @@ async function writeFolder(path: string): Promise<void> {
 
 async function start(kind: RealClientKind, task: Pick<RealClientTask, 'source' | 'unwanted'>): Promise<void> {
   const client = await kind.start({ ...task, folder: join(folder, 'theirs'), port: theirPort() })
-  stops.push(() => client.stop())
+  stops.push(() => endClient(client))
 }
 
 function ours(number: number, ...args: string[]): Child {

@@ -1,6 +1,7 @@
 // Clients that others wrote, for the tests that prove that we speak their protocol. Loopback only.
 
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
@@ -46,8 +47,7 @@ const libtorrent: RealClientKind = {
     if (!python) throw new Error('python3-libtorrent is not installed')
     const args = [join(here, 'libtorrent-peer.py'), source, folder, `${port}`, ...unwanted.map(String)]
     const child = startChild(python, args)
-    await child.waitFor(/READY/)
-    return child
+    return whenReady(child, () => child.waitFor(/READY/))
   },
 }
 
@@ -63,18 +63,36 @@ const transmission: RealClientKind = {
     const child = startChild('transmission-daemon', ['--foreground', '--config-dir', config])
     // It writes its log seconds late, so it is asked instead.
     const call = (method: string, args: object) => callTransmission(port + 1, method, args).catch(() => null)
-    await expect.poll(() => call('torrent-add', { filename: source, 'files-unwanted': unwanted })).not.toBeNull()
     const isChecked = async () => {
       const { torrents } = { torrents: [], ...(await call('torrent-get', { fields: ['status'] })) }
       return torrents.some(({ status }) => status === downloading || status === seeding)
     }
-    await expect.poll(isChecked).toBe(true)
-    return child
+    return whenReady(child, async () => {
+      await expect.poll(() => call('torrent-add', { filename: source, 'files-unwanted': unwanted })).not.toBeNull()
+      await expect.poll(isChecked).toBe(true)
+    })
   },
 }
 
 /** Every kind that the tests know. */
 export const realClients: readonly RealClientKind[] = [libtorrent, transmission]
+
+/** Ends a client at once: now and then one takes a minute to leave politely. */
+export async function endClient({ process }: Child): Promise<void> {
+  const closed = once(process, 'close')
+  if (process.kill('SIGKILL')) await closed
+}
+
+/** One that does not become ready does not outlive its test. */
+async function whenReady(child: Child, becomeReady: () => Promise<unknown>): Promise<Child> {
+  try {
+    await becomeReady()
+    return child
+  } catch (error) {
+    await endClient(child)
+    throw error
+  }
+}
 
 function transmissionSettings(folder: string, port: number) {
   return {
