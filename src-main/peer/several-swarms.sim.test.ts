@@ -44,7 +44,7 @@ test('swarms with opposite roles over the same peers never mix: each block goes 
       await swarm.clock.advance(1_000)
       for (const [i, { bytes }] of shared.entries())
         for (const number of peers.keys()) expect(sameBytes(stores.get(`${number} ${i}`)!, bytes)).toBe(true)
-      entriesSeen += expectTrueEntries(swarm, shared)
+      entriesSeen += expectTrueEntries(swarm, peers, shared)
       expect(peers.map((peer) => swarm.view.peers[peer.id]?.routing.count)).toEqual([0, 0, 0])
     }),
     { numRuns: 25 },
@@ -52,14 +52,22 @@ test('swarms with opposite roles over the same peers never mix: each block goes 
   expect(entriesSeen).toBeGreaterThan(100)
 })
 
-/** Whatever the routing tables showed: a piece and a block that the torrent has, at the place where it belongs. How many. */
-function expectTrueEntries(swarm: SimulatedSwarm, shared: readonly Shared[]): number {
-  const entries = swarm.events.flatMap((event) => (event.type === 'routing-table' ? event.entries : []))
-  for (const { infoHash, piece, block, pointer } of entries) {
-    const torrent = shared.find(({ metainfo }) => metainfo.infoHash === infoHash)!
-    const offset = piece * torrent.metainfo.pieceLengthBytes + block * 16 * kibibyte
-    expect(pointer.offset).toBe(offset)
-    expect(offset).toBeLessThan(torrent.bytes.length)
+/**
+ * Whatever the routing tables showed: a block that the torrent has, from another peer, at its place in the torrent's own file,
+ * and flagged when it is the last of its piece. How many entries.
+ */
+function expectTrueEntries(swarm: SimulatedSwarm, peers: readonly Peer[], shared: readonly Shared[]): number {
+  const tables = swarm.events.filter((event) => event.type === 'routing-table')
+  for (const { observer, entries } of tables) {
+    for (const { infoHash, peer, piece, block, pointer, flag } of entries) {
+      const { bytes, metainfo } = shared.find((torrent) => torrent.metainfo.infoHash === infoHash)!
+      const offset = piece * metainfo.pieceLengthBytes + block * 16 * kibibyte
+      expect(pointer).toEqual({ file: metainfo.name, offset })
+      const next = offset + 16 * kibibyte
+      expect(offset).toBeLessThan(bytes.length)
+      expect(flag).toBe(next >= bytes.length || next % metainfo.pieceLengthBytes === 0 ? 1 : 0)
+      expect(peers.map(({ id }) => id).filter((id) => id !== observer)).toContain(peer)
+    }
   }
-  return entries.length
+  return tables.reduce((sum, { entries }) => sum + entries.length, 0)
 }

@@ -5,8 +5,11 @@ export class MemoryStore implements PieceStore {
   readonly savedAs = null
   readonly mayHoldPieces: boolean
   readonly bytes: Uint8Array
+  readonly #name: string
 
-  constructor(content: number | Uint8Array) {
+  /** `name` is how a block's place names it. */
+  constructor(content: number | Uint8Array, name = 'memory') {
+    this.#name = name
     this.mayHoldPieces = typeof content !== 'number'
     this.bytes = typeof content === 'number' ? new Uint8Array(content) : content
   }
@@ -21,7 +24,7 @@ export class MemoryStore implements PieceStore {
   }
 
   placeOf(offset: number): BlockPlace {
-    return { file: 'memory', offset }
+    return { file: this.#name, offset }
   }
 
   refusal(): null {

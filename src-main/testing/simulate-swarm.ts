@@ -145,7 +145,7 @@ export class SimulatedSwarm {
       {
         transport: this.network.host(host),
         clock: this.clock,
-        random: seededRandom(this.#seed + this.#hosts),
+        random: seededRandom(this.#seed * 1_000 + this.#hosts),
         config: { ...labConfig, ...config },
         count: () => ++this.#count,
         observe: (observer, fact) => this.#observe(observer, fact),
@@ -171,7 +171,7 @@ export class SimulatedSwarm {
       if (content) return peer.join(TorrentContent.justMade(metainfo, store, hash), options)
       return peer.join(await TorrentContent.open(metainfo, store, hash), options)
     }
-    const store = new MemoryStore(content ?? metainfo.lengthBytes)
+    const store = new MemoryStore(content ?? metainfo.lengthBytes, metainfo.name)
     this.stores.set(peer, store)
     return peer.join(await TorrentContent.open(metainfo, store, hash), options)
   }
