@@ -227,3 +227,14 @@ test('a recheck pauses, hashes, and goes on as it was: active, or paused by wish
   await expect.poll(() => part()?.state).toBe('paused')
   expect(source.opened).toBe(2)
 })
+
+test('a peer that is restarted meanwhile tells again what it checks', async () => {
+  await checking()
+  await local.stop(false)
+  expect(part()?.state).toBe('paused')
+  await local.restart()
+  expect(part()).toMatchObject({ state: 'checking', checkedPieces: 0 })
+  await clock.advance(100)
+  source.onChecked(2)
+  expect(part()?.checkedPieces).toBe(2)
+})

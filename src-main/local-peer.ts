@@ -191,7 +191,10 @@ export class LocalPeer {
       if (this.peer.running) return undefined
       const listening = await this.peer.runServer()
       this.peer.runTracker()
-      for (const infoHash of [...this.#held.keys()]) this.#goOn(infoHash)
+      for (const [infoHash, held] of [...this.#held]) {
+        if (held.checking) this.#tellChecking(held)
+        else this.#goOn(infoHash)
+      }
       return listening
     })
   }
@@ -270,8 +273,8 @@ export class LocalPeer {
     const checking = new AbortController()
     held.next = part
     held.checking = checking
-    const tell = this.#checkingTeller(held)
-    tell(0)
+    this.#tellChecking(held)
+    const tell = this.#progressTeller(held)
     // What is being removed goes first: it may be the very files.
     await this.#serial.run(async () => undefined)
     const open = () => {
@@ -313,14 +316,18 @@ export class LocalPeer {
     this.#rest(held, await lostContent(held.source.metainfo), options, failure)
   }
 
-  #checkingTeller(held: Held): (checked: number) => void {
-    const torrent = summaryOf(held.source.metainfo)
-    let toldAtMs = Number.NEGATIVE_INFINITY
+  #tellChecking(held: Held): void {
+    if (this.peer.running) this.#tell({ type: 'swarm-checking', torrent: summaryOf(held.source.metainfo) })
+  }
+
+  #progressTeller(held: Held): (checked: number) => void {
+    const { infoHash } = held.source.metainfo
+    let toldAtMs = this.#world.clock.nowMs()
     return (checked) => {
       const nowMs = this.#world.clock.nowMs()
       if (nowMs - toldAtMs < checkingGapMs || held.checking?.signal.aborted !== false || !this.peer.running) return
       toldAtMs = nowMs
-      this.#tell({ type: 'swarm-checking', torrent, checked })
+      this.#tell({ type: 'check-progressed', infoHash, checked })
     }
   }
 

@@ -11,7 +11,8 @@ const batchMs = 33
 // A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
 const maxWaiting = 5_000
 
-// Of a flood within one batch, these may go: the next of the same kind says all that they said.
+// Of a flood within one batch these may go, and how many went is told: the next of the same kind says how things are by
+// then. What is lost for good are the bytes of link-transferred in the totals, and the lines of piece-rejected.
 const superseded: ReadonlySet<SwarmFact['type']> = new Set([
   'link-transferred',
   'link-flags',
@@ -23,7 +24,7 @@ const superseded: ReadonlySet<SwarmFact['type']> = new Set([
   'routing-table',
   'pieces-in-flight',
   'magnet-progressed',
-  'swarm-checking',
+  'check-progressed',
 ])
 
 interface Screen {

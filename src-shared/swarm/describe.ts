@@ -37,6 +37,7 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'swarm-left': 'tracker',
   'swarm-paused': 'tracker',
   'swarm-checking': 'pieces',
+  'check-progressed': 'pieces',
   'files-chosen': 'pieces',
   'role-changed': 'pieces',
   'link-transferred': 'pieces',
@@ -101,7 +102,9 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'swarm-paused':
       return swarmPaused(event, observer)
     case 'swarm-checking':
-      return `${observer} checks ${event.torrent.name}: ${event.checked} of ${counted(event.torrent.pieceCount, 'piece')}.`
+      return `${observer} checks what it has of ${event.torrent.name}.`
+    case 'check-progressed':
+      return `${observer} has checked ${counted(event.checked, 'piece')}.`
     case 'files-chosen':
       return event.unwanted.length === 0
         ? `${observer} wants all files.`

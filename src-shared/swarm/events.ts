@@ -163,8 +163,10 @@ export type SwarmFact =
       savedAs: string | null
       detail: string | null
     }
-  /** What is on disk is being hashed, before the swarm is joined (again); `checked` pieces so far. */
-  | { type: 'swarm-checking'; torrent: TorrentSummary; checked: number }
+  /** What is on disk is being hashed from now on, before the swarm is joined (again). */
+  | { type: 'swarm-checking'; torrent: TorrentSummary }
+  /** `checked` pieces are hashed so far. */
+  | { type: 'check-progressed'; infoHash: InfoHash; checked: number }
   | { type: 'files-chosen'; infoHash: InfoHash; unwanted: readonly number[] }
   | { type: 'strategy-changed'; infoHash: InfoHash; choking: ChokingName; picking: PickingName }
   /** `remote`: who is at the other end of the link of the scope; the view's log adds it. */

@@ -14,6 +14,7 @@ const unlogged: ReadonlySet<SwarmEventType> = new Set([
   'dial-dismissed',
   'settings-changed',
   'swarm-checking',
+  'check-progressed',
   'upload-shared',
   'routing-table',
   'pieces-in-flight',

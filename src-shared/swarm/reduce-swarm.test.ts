@@ -24,7 +24,11 @@ type Told = readonly [observer: number, fact: SwarmFact]
 
 const viewAfter = (...facts: Told[]) => reduceAll(emptyView, story(...facts))
 const partOf = (view: View, number: number) => view.peers[peerId(number)]?.swarms[infoHash]
-const checking = (number: number, checked: number): Told => [number, { type: 'swarm-checking', torrent, checked }]
+const checking = (number: number): Told => [number, { type: 'swarm-checking', torrent }]
+const checked = (number: number, count: number): Told => [
+  number,
+  { type: 'check-progressed', infoHash, checked: count },
+]
 const inFlight: Told = [
   1,
   { type: 'pieces-in-flight', infoHash, pieces: [{ piece: 2, arrived: 1, requested: 3, blocks: 4 }] },
@@ -70,7 +74,7 @@ describe('a swarm that a local peer pauses', () => {
   })
 
   it('goes on counting from there when it is joined again, and no failure is left', () => {
-    const view = viewAfter(...busy, paused(1, 'leecher', 'The disk is full.'), checking(1, 4), joined(1))
+    const view = viewAfter(...busy, paused(1, 'leecher', 'The disk is full.'), checking(1), checked(1, 4), joined(1))
     expect(partOf(view, 1)).toMatchObject({
       state: 'active',
       failure: null,
@@ -130,15 +134,18 @@ describe('a swarm that a local peer pauses', () => {
 
 describe('a swarm that is being checked', () => {
   it('tells how far it is and takes no part', () => {
-    const view = viewAfter(...busy, checking(1, 0), checking(1, 4))
+    const view = viewAfter(...busy, checking(1), checked(1, 4))
     expect(partOf(view, 1)).toMatchObject({ state: 'checking', checkedPieces: 4, inFlight: [] })
     expect(view.links).toEqual({})
-    expect(partOf(viewAfter(started(1), checking(1, 2)), 1)).toMatchObject({ state: 'checking', checkedPieces: 2 })
+    expect(partOf(viewAfter(started(1), checking(1), checked(1, 2)), 1)).toMatchObject({
+      state: 'checking',
+      checkedPieces: 2,
+    })
   })
 
   it('rests when its peer stops', () => {
     const stopped: Told = [1, { type: 'peer-stopped', reason: { code: 'stopped' } }]
-    const view = viewAfter(started(1, true), checking(1, 2), stopped)
+    const view = viewAfter(started(1, true), checking(1), checked(1, 2), stopped, checked(1, 3))
     expect(partOf(view, 1)).toMatchObject({ state: 'paused', checkedPieces: 0 })
   })
 })

@@ -50,12 +50,18 @@ export function swarmPaused(view: View, event: EventOf<'swarm-paused'>): View {
 
 /** What a local peer has of a swarm is being hashed; it takes no part meanwhile. */
 export function swarmChecking(view: View, event: EventOf<'swarm-checking'>): View {
-  const { torrent, observer, checked: checkedPieces, atMs } = event
+  const { torrent, observer, atMs } = event
   const { infoHash } = torrent
   const before = view.peers[observer]?.swarms[infoHash] ?? newMembership('leecher', atMs)
-  const checking: MembershipView = { ...before, ...atRest, state: 'checking', checkedPieces }
-  const changed = putMembership(withTorrent(view, torrent), observer, infoHash, checking)
-  return before.state === 'checking' ? changed : rest(changed, event, infoHash)
+  const checking: MembershipView = { ...before, ...atRest, state: 'checking' }
+  return rest(putMembership(withTorrent(view, torrent), observer, infoHash, checking), event, infoHash)
+}
+
+/** More of what a local peer has is hashed. */
+export function checkProgressed(view: View, { observer, infoHash, checked }: EventOf<'check-progressed'>): View {
+  return changeMembership(view, observer, infoHash, ({ state }) =>
+    state === 'checking' ? { checkedPieces: checked } : {},
+  )
 }
 
 const atRest = { checkedPieces: 0, failure: null, lastRound: null, inFlight: [] } as const

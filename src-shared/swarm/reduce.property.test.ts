@@ -80,7 +80,8 @@ const restFacts = [
     savedAs: fc.constant(null),
     detail,
   }),
-  fc.record({ type: fc.constant('swarm-checking'), torrent: sampleTorrent, checked: bytes }),
+  fc.record({ type: fc.constant('swarm-checking'), torrent: sampleTorrent }),
+  fc.record({ type: fc.constant('check-progressed'), infoHash: swarm, checked: bytes }),
 ]
 
 const blockFacts = [

@@ -46,6 +46,8 @@ function applied(view: View, event: SwarmEvent): View {
       return swarm.swarmPaused(view, event)
     case 'swarm-checking':
       return swarm.swarmChecking(view, event)
+    case 'check-progressed':
+      return swarm.checkProgressed(view, event)
     case 'swarm-left':
       return swarm.swarmLeft(view, event)
     case 'files-chosen':
