@@ -4,7 +4,7 @@ import { CommandError } from './command-failure.ts'
 import { LocalPeer } from './local-peer.ts'
 import { ownAddress } from './net/own-address.ts'
 import { OneAtATime } from './one-at-a-time.ts'
-import type { PeerSetup, PeerWorld } from './peer/peer.ts'
+import type { PeerSetup, PeerWorld } from './peer/peer-setup.ts'
 
 /** The peers that run in this process. */
 export class LocalPeers {

@@ -6,7 +6,7 @@ import { CommandError } from './command-failure.ts'
 import { listenAt } from './local-peers.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { labPorts } from './peer/config.ts'
-import type { PeerSetup } from './peer/peer.ts'
+import type { PeerSetup } from './peer/peer-setup.ts'
 import { sayWhy } from './storage/storage-clause.ts'
 import { writeWhole } from './write-whole.ts'
 

@@ -252,7 +252,7 @@ export class Downloader {
   #askWhenAllowed(link: Link, request: BlockRequest): void {
     let waited = false
     let asked = false
-    const giveUp = takeAll([link.downloadCap, ...this.#caps], request.length, () => {
+    const giveUp = takeAll([link.caps.down, ...this.#caps], request.length, () => {
       asked = true
       this.#waiting.delete(link)
       if (!this.#stillAsks(link, request)) return this.#download.release(link, request)

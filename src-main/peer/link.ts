@@ -1,9 +1,9 @@
 import { formatAddress } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
+import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
-import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import {
   decodeMessage,
@@ -15,69 +15,20 @@ import {
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
-import type { Clock } from '../clock.ts'
 import type { FaultyConnection } from '../net/faulty-connection.ts'
-import type { MemberStatus } from '../tracker/tracker.ts'
 import { closeOnBrokenRule } from './broken-rule.ts'
-import type { PeerConfig } from './config.ts'
-import { LinkState, type TorrentShape } from './core/link-state.ts'
+import { Caps } from './caps.ts'
+import { LinkState } from './core/link-state.ts'
+import { Liveness } from './core/liveness.ts'
 import { Paced } from './core/paced.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { RateMeter } from './core/rate-meter.ts'
 import { Extensions } from './extensions.ts'
+import type { LinkOwner, LinkParts } from './link-parts.ts'
 import { MetadataShare } from './metadata-share.ts'
-import { Spoiler, type SpoilWish } from './spoiler.ts'
-import { Throttle } from './throttle.ts'
+import { Spoiler } from './spoiler.ts'
 import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
-
-/** What a link tells its swarm. */
-export interface LinkOwner {
-  /** Null while the torrent is not known. */
-  readonly shape: TorrentShape | null
-  /** A checked message; `news` is false for one that says nothing new, such as a block that is no longer waited for. */
-  onMessage(link: Link, message: Message, news: boolean): void
-  /** The remote has said who it is, as far as it ever will. */
-  onIdentified(link: Link): void
-  onStatus(link: Link, status: MemberStatus): void
-  onList(link: Link, members: readonly Member[]): void
-  /** A piece of the torrent's `info` dictionary, or a refusal (BEP 9). */
-  onMetadata(link: Link, message: MetadataMessage): void
-  /** Addresses that the remote passes on (BEP 11). */
-  onExchange(link: Link, message: PexMessage): void
-  onClosed(link: Link, reason: DisconnectReason): void
-  read(request: BlockRequest): Promise<Uint8Array>
-  onReadFailed(error: unknown): void
-}
-
-/** How a link comes into being, after the handshake. */
-export interface LinkParts {
-  readonly id: LinkId
-  readonly infoHash: InfoHash
-  readonly connection: FaultyConnection
-  /** The dial that made it; null on the accepting end. */
-  readonly dial: DialId | null
-  readonly remote: RemoteIdentity
-  readonly remoteSpeaksExtended: boolean
-  /** Both handshakes say that BEP 6 is spoken. */
-  readonly fast: boolean
-  readonly config: PeerConfig
-  readonly clock: Clock
-  /** What else limits its uploads: the swarm's cap, and the peer's. */
-  readonly uploadCaps: readonly Throttle[]
-  readonly hello: ExtendedHandshake
-  readonly isPrivate: boolean
-  /** The torrent's `info` dictionary, for those who have only a magnet link; null while we have not got it either. */
-  readonly infoBytes: Uint8Array | null
-  readonly spoilWish: SpoilWish
-  readonly observe: (fact: SwarmFact) => void
-}
-
-/** What the doorway knows of a link; the swarm adds the rest. */
-export type NewLink = Pick<
-  LinkParts,
-  'id' | 'connection' | 'dial' | 'remote' | 'remoteSpeaksExtended' | 'fast' | 'hello'
->
 
 // What a remote that has stopped reading may make us hold for it; metadata waits until less is held.
 const maxBacklogBytes = 1024 * 1024
@@ -95,9 +46,8 @@ export class Link {
   readonly state: LinkState
   readonly down = new RateMeter()
   readonly up = new RateMeter()
-  /** Caps of this link alone. */
-  readonly uploadCap: Throttle
-  readonly downloadCap: Throttle
+  /** Of this link alone. */
+  readonly caps: Caps
   /** Set by the swarm: may we download over this link? */
   isSource = false
   readonly openedAtMs: number
@@ -114,8 +64,7 @@ export class Link {
   readonly #metadata: MetadataShare
   // A remote that flips its flags must not make us tell more often than this.
   readonly #flags: Paced
-  #lastSentAtMs: number
-  #lastHeardAtMs: number
+  readonly #liveness: Liveness
   #closed = false
   #whenClosed: () => void = () => undefined
 
@@ -127,10 +76,10 @@ export class Link {
     this.dial = parts.dial
     this.connection = parts.connection
     this.state = new LinkState(owner.shape, parts.fast)
-    this.uploadCap = new Throttle(parts.clock, null)
-    this.downloadCap = new Throttle(parts.clock, null)
+    this.caps = new Caps(parts.clock, noLimits)
     this.openedAtMs = parts.clock.nowMs()
-    this.#lastSentAtMs = this.#lastHeardAtMs = this.lastBlockAtMs = this.openedAtMs
+    this.lastBlockAtMs = this.openedAtMs
+    this.#liveness = new Liveness(this.openedAtMs)
     this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
     this.#metadata = new MetadataShare(parts.infoBytes)
     this.#spoiler = new Spoiler(this, parts.spoilWish, parts.observe)
@@ -153,7 +102,7 @@ export class Link {
     })
     this.#uploader = new Uploader({
       queue: this.state.queued,
-      limits: [this.uploadCap, ...parts.uploadCaps],
+      limits: [this.caps.up, ...parts.uploadCaps],
       read: (request) => owner.read(request),
       write: (bytes) => this.#write(bytes),
       metered: (bytes) => this.up.add(parts.clock.nowMs(), bytes),
@@ -313,12 +262,12 @@ export class Link {
     // Our own kind, as it seemed, but it does not say so: it is served like any other client.
     if (!this.identified && nowMs - this.openedAtMs >= config.handshakeTimeoutMs) this.#extensions.identify(nowMs)
     // Who does not read cannot tell whether the other side is silent.
-    if (this.connection.faults.frozen) this.#lastHeardAtMs = nowMs
+    if (this.connection.faults.frozen) this.#liveness.heard(nowMs)
     const quietMs = this.remote.lab ? config.labKeepAliveMs : config.keepAliveMs
     const silenceMs = this.remote.lab ? config.labSilenceMs : config.silenceMs
-    if (nowMs - this.#lastHeardAtMs >= silenceMs) {
+    if (this.#liveness.isSilent(nowMs, silenceMs)) {
       this.close({ code: 'silent', seconds: Math.round(silenceMs / 1000) }, true)
-    } else if (nowMs - this.#lastSentAtMs >= quietMs) this.send({ name: 'keep-alive' })
+    } else if (this.#liveness.isQuiet(nowMs, quietMs)) this.send({ name: 'keep-alive' })
   }
 
   #tellPieces(): void {
@@ -331,7 +280,7 @@ export class Link {
   #receive(chunk: Uint8Array): void {
     // Between our closing and the remote's, TCP goes on delivering.
     if (this.#closed) return
-    this.#lastHeardAtMs = this.#parts.clock.nowMs()
+    this.#liveness.heard(this.#parts.clock.nowMs())
     closeOnBrokenRule(
       () =>
         this.#frames.push(chunk, (frame) => {
@@ -344,18 +293,19 @@ export class Link {
 
   #handle(message: Message): void {
     const { peerChoking, peerInterested } = this.state
+    const nowMs = this.#liveness.heardAtMs
     const taken = this.state.receive(message)
     if (message.name === 'extended') {
-      return this.#extensions.receive(message.extendedId, message.payload, this.#lastHeardAtMs)
+      return this.#extensions.receive(message.extendedId, message.payload, nowMs)
     }
     if (taken === 'reject' && (message.name === 'request' || message.name === 'cancel')) {
       return this.send({ ...message, name: 'reject' })
     }
     if (message.name === 'request') this.#uploader.pump()
     if (message.name === 'piece') {
-      this.lastBlockAtMs = this.#lastHeardAtMs
-      this.owedSinceMs = this.state.requested.size > 0 ? this.#lastHeardAtMs : null
-      this.down.add(this.#lastHeardAtMs, message.block.length)
+      this.lastBlockAtMs = nowMs
+      this.owedSinceMs = this.state.requested.size > 0 ? nowMs : null
+      this.down.add(nowMs, message.block.length)
     }
     // Who chokes us says so; who unchokes us and sends nothing does not.
     if (message.name === 'choke') this.owedSinceMs = null
@@ -378,7 +328,7 @@ export class Link {
 
   #write(bytes: Uint8Array): boolean {
     if (this.#closed) return false
-    this.#lastSentAtMs = this.#parts.clock.nowMs()
+    this.#liveness.sent(this.#parts.clock.nowMs())
     return this.connection.write(bytes)
   }
 

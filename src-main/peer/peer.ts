@@ -3,17 +3,13 @@ import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
 import type { Faults, LimitScope, Limits, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
-import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
-import type { Clock } from '../clock.ts'
-import type { Transport } from '../net/transport.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
-import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
 import { Bans } from './bans.ts'
+import { Caps } from './caps.ts'
 import { Clients } from './clients.ts'
-import type { PeerConfig } from './config.ts'
 import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
@@ -21,6 +17,7 @@ import { FaultControl } from './fault-control.ts'
 import type { Link } from './link.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
+import { limitsOf, type PeerSetup, type PeerWorld } from './peer-setup.ts'
 import { PortPool } from './port-pool.ts'
 import type { Room } from './room.ts'
 import { RoutingReport } from './routing-report.ts'
@@ -28,33 +25,7 @@ import { type ListenResult, Server } from './server.ts'
 import type { SpoilWish } from './spoiler.ts'
 import { Swarm } from './swarm.ts'
 import { describePaused, type JoinOptions, type PausedSwarm } from './swarm-parts.ts'
-import { Throttle } from './throttle.ts'
 import { UploadShare } from './upload-share.ts'
-
-/** What makes one peer differ from another. */
-export interface PeerSetup {
-  readonly name: string
-  /** True for the peer that this window, or this terminal, is. */
-  readonly me: boolean
-  readonly listen: Endpoint
-  /** The IP to show when `listen` means all of this computer's addresses. */
-  readonly shownHost?: string
-  readonly clientPorts: PortRange
-  readonly maxRemoteClients: number
-  readonly upBytesPerSec: number | null
-  readonly downBytesPerSec: number | null
-}
-
-/** The world a peer lives in, handed in. */
-export interface PeerWorld {
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly random: Random
-  readonly config: PeerConfig
-  readonly observe: (observer: PeerId, fact: SwarmFact) => void
-  /** The next number of links and dials, unique in this process. */
-  readonly count: () => number
-}
 
 /**
  * The course's peer: one server, one client for every remote server, and one tracker. It may be in many swarms at once,
@@ -72,8 +43,7 @@ export class Peer {
   readonly #server: Server
   readonly #doorway: Doorway
   readonly #clients: Clients
-  readonly #uploadCap: Throttle
-  readonly #downloadCap: Throttle
+  readonly #caps: Caps
   readonly #uploadShare: UploadShare
   readonly #routing = new RoutingTable()
   readonly #routingReport: RoutingReport
@@ -93,10 +63,9 @@ export class Peer {
     this.#world = world
     this.#ports = new PortPool(setup.clientPorts)
     this.#faults = new FaultControl(clock)
-    this.#uploadCap = new Throttle(clock, setup.upBytesPerSec)
-    this.#downloadCap = new Throttle(clock, setup.downBytesPerSec)
+    this.#caps = new Caps(clock, limitsOf(setup))
     const observe = (fact: SwarmFact) => this.#observe(fact)
-    this.#uploadShare = new UploadShare(this.#uploadCap, observe)
+    this.#uploadShare = new UploadShare(this.#caps.up, observe)
     this.#routingReport = new RoutingReport(this.#routing, observe)
     this.#doorway = new Doorway({
       ...world,
@@ -167,8 +136,7 @@ export class Peer {
       options,
       tracker: this.tracker,
       routing: this.#routing,
-      uploadCap: this.#uploadCap,
-      downloadCap: this.#downloadCap,
+      peerCaps: this.#caps,
       spoilWish: this.#spoilWish,
       identity: () => this.#identity(),
       dial: (to) => this.#clients.dial(to, swarm),
@@ -244,8 +212,12 @@ export class Peer {
 
   /** Limits all of this peer, one swarm, or one link; false when there is no such swarm or link. */
   setLimits(scope: LimitScope, limits: Limits): boolean {
-    if (scope.kind === 'swarm') return this.#with(this.swarms.get(scope.infoHash), (swarm) => swarm.setLimits(limits))
-    if (scope.kind === 'link') return this.#with(this.#link(scope.link), (link) => this.#limitLink(link, limits))
+    if (scope.kind === 'link') return this.#limitLink(scope.link, limits)
+    if (scope.kind === 'swarm') {
+      const swarm = this.swarms.get(scope.infoHash)
+      swarm?.setLimits(limits)
+      return swarm !== undefined
+    }
     this.#setup = { ...this.#setup, ...limits }
     this.#limit(limits)
     return true
@@ -253,30 +225,33 @@ export class Peer {
 
   /** Makes trouble on purpose, on all links or on one; false when there is no such link. */
   setFaults(id: LinkId | null, faults: Faults): boolean {
-    const set = (link?: Link) => {
-      if (link) this.#faults.setOne(link.connection, faults)
-      else this.#faults.setAll(faults)
-      this.#observe({ type: 'faults-changed', link: id, faults })
-    }
-    return id === null ? this.#with(this, () => set()) : this.#with(this.#link(id), set)
+    const link = id === null ? null : this.#link(id)
+    if (link === undefined) return false
+    if (link) this.#faults.setOne(link.connection, faults)
+    else this.#faults.setAll(faults)
+    this.#observe({ type: 'faults-changed', link: id, faults })
+    return true
   }
 
   /** Spoils the next block that is sent, on any link or on one; false when there is no such link. */
   corruptNextBlock(id: LinkId | null): boolean {
-    if (id !== null) return this.#with(this.#link(id), (link) => link.corruptNextBlock())
-    this.#spoilWish.wanted = true
-    return true
+    const link = id === null ? null : this.#link(id)
+    if (link === null) this.#spoilWish.wanted = true
+    else link?.corruptNextBlock()
+    return link !== undefined
   }
 
   /** Closes one link, politely or abruptly; false when there is no such link. */
   closeLink(id: LinkId, abruptly: boolean): boolean {
-    return this.#with(this.#link(id), (link) => link.close({ code: 'we-closed' }, abruptly))
+    const link = this.#link(id)
+    link?.close({ code: 'we-closed' }, abruptly)
+    return link !== undefined
   }
 
   /** Dials all addresses at once, in the given swarm or the newest; one result each, and none stops the others. */
   connect(addresses: readonly string[], infoHash = [...this.swarms.keys()].at(-1)): Promise<DialResult[]> {
-    const room = infoHash && (this.swarms.get(infoHash) ?? this.magnets.get(infoHash))
-    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room || undefined)).result))
+    const room = infoHash === undefined ? undefined : this.#room(infoHash)
+    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room)).result))
   }
 
   /** Dials servers that were named by a magnet link or an earlier session, again and again while they are needed. */
@@ -346,15 +321,14 @@ export class Peer {
   #adopt(setup: PeerSetup): void {
     this.#setup = setup
     this.#ports.range = setup.clientPorts
-    const { upBytesPerSec, downBytesPerSec } = setup
-    this.#limit({ upBytesPerSec, downBytesPerSec })
+    this.#limit(limitsOf(setup))
   }
 
   #start(): void {
     if (this.#stopTicking) return
-    const { name, me, clientPorts, upBytesPerSec, downBytesPerSec } = this.#setup
+    const { name, me, clientPorts } = this.#setup
     this.#observe({ type: 'peer-started', uuid: this.uuid, name, agent, me, clientPorts })
-    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits: { upBytesPerSec, downBytesPerSec } })
+    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits: this.#caps.limits })
     const { clock, config } = this.#world
     let cancel: () => void = () => undefined
     const tick = () => {
@@ -376,22 +350,19 @@ export class Peer {
   }
 
   #limit(limits: Limits): void {
-    const { upBytesPerSec, downBytesPerSec } = limits
-    if (this.#uploadCap.bytesPerSec === upBytesPerSec && this.#downloadCap.bytesPerSec === downBytesPerSec) return
-    const isLess = this.#downloadCap.isAbove(downBytesPerSec)
-    this.#uploadCap.bytesPerSec = upBytesPerSec
-    this.#downloadCap.bytesPerSec = downBytesPerSec
-    if (isLess) for (const swarm of this.swarms.values()) swarm.askAgain()
+    const { upBytesPerSec, downBytesPerSec } = this.#caps.limits
+    if (limits.upBytesPerSec === upBytesPerSec && limits.downBytesPerSec === downBytesPerSec) return
+    if (this.#caps.change(limits)) for (const swarm of this.swarms.values()) swarm.askAgain()
     this.#shareUploads()
     this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits })
   }
 
-  #limitLink(link: Link, limits: Limits): void {
-    link.uploadCap.bytesPerSec = limits.upBytesPerSec
-    const isLess = link.downloadCap.isAbove(limits.downBytesPerSec)
-    link.downloadCap.bytesPerSec = limits.downBytesPerSec
-    if (isLess) this.swarms.get(link.infoHash)?.askAgain([link])
-    this.#observe({ type: 'limits-changed', scope: { kind: 'link', link: link.id }, limits })
+  #limitLink(id: LinkId, limits: Limits): boolean {
+    const link = this.#link(id)
+    if (!link) return false
+    if (link.caps.change(limits)) this.swarms.get(link.infoHash)?.askAgain([link])
+    this.#observe({ type: 'limits-changed', scope: { kind: 'link', link: id }, limits })
+    return true
   }
 
   // Ends our part in a swarm, whichever way, and what was being dialled for it.
@@ -406,11 +377,6 @@ export class Peer {
     if (paused) this.#observe({ type: 'swarm-left', infoHash, abruptly: false })
     this.paused.delete(infoHash)
     return paused
-  }
-
-  #with<T>(target: T | undefined, work: (target: T) => void): boolean {
-    if (target !== undefined) work(target)
-    return target !== undefined
   }
 
   #room(infoHash: InfoHash): Room | undefined {

@@ -1,6 +1,7 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
-import type { Link, NewLink } from './link.ts'
+import type { Link } from './link.ts'
+import type { NewLink } from './link-parts.ts'
 
 /** Where a connection goes after its handshake: the swarm of its info hash, or the magnet link that fetches its torrent. */
 export interface Room {

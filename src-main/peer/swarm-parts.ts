@@ -9,11 +9,11 @@ import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { Tracker } from '../tracker/tracker.ts'
 import type { Suspect } from './bans.ts'
+import type { Caps } from './caps.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import type { RoutingTable } from './core/routing-table.ts'
 import type { SpoilWish } from './spoiler.ts'
-import type { Throttle } from './throttle.ts'
 
 /** How to take part in a swarm; what is left out is as the peer's profile has it. */
 export interface JoinOptions {
@@ -33,9 +33,7 @@ export interface SwarmParts {
   readonly random: Random
   readonly tracker: Tracker
   readonly routing: RoutingTable
-  /** The peer's own caps. */
-  readonly uploadCap: Throttle
-  readonly downloadCap: Throttle
+  readonly peerCaps: Caps
   readonly spoilWish: SpoilWish
   readonly identity: () => RemoteIdentity
   readonly dial: (to: Address) => Promise<DialOutcome>

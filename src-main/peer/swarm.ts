@@ -11,19 +11,20 @@ import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
+import { Caps } from './caps.ts'
 import { ChokeRounds } from './choke-rounds.ts'
 import type { Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
-import { Link, type LinkOwner, type NewLink } from './link.ts'
+import { Link } from './link.ts'
+import type { LinkOwner, NewLink } from './link-parts.ts'
 import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
 import { PieceHints } from './piece-hints.ts'
 import { PieceNews } from './piece-news.ts'
 import type { Room } from './room.ts'
 import { describePaused, type JoinOptions, type SwarmParts } from './swarm-parts.ts'
-import { Throttle } from './throttle.ts'
 
 /** Our part in the swarm of one torrent: its links, its download and its role. */
 export class Swarm implements LinkOwner, Room {
@@ -32,9 +33,8 @@ export class Swarm implements LinkOwner, Room {
   readonly content: TorrentContent
   readonly shape: NonNullable<LinkOwner['shape']>
   readonly links = new Set<Link>()
-  /** This swarm's own caps; beside the limits that were set, the course's share of the peer's upload cap holds. */
-  readonly uploadCap: Throttle
-  readonly downloadCap: Throttle
+  /** This swarm's own; beside the limits that were set, the course's share of the peer's upload cap holds. */
+  readonly caps: Caps
   readonly #parts: SwarmParts
   readonly #downloader: Downloader
   readonly #chokeRounds: ChokeRounds
@@ -43,8 +43,6 @@ export class Swarm implements LinkOwner, Room {
   readonly #hints: PieceHints
   readonly #news: PieceNews
   #role: Role
-  #limits: Limits
-  #uploadShare: number | null = null
   #wasComplete: boolean
   #uploadedBefore = 0
   #downloadedBefore = 0
@@ -57,13 +55,11 @@ export class Swarm implements LinkOwner, Room {
     this.infoHash = content.metainfo.infoHash
     this.isPrivate = content.metainfo.isPrivate
     this.shape = { have: content.have, pieceLengthAt: (piece) => content.pieceLengthAt(piece) }
-    this.#limits = options.limits ?? noLimits
-    this.uploadCap = new Throttle(clock, this.#limits.upBytesPerSec)
-    this.downloadCap = new Throttle(clock, this.#limits.downBytesPerSec)
+    this.caps = new Caps(clock, options.limits ?? noLimits)
     this.#downloader = new Downloader({
       ...parts,
       picking: options.picking ?? config.picking,
-      downloadCaps: [this.downloadCap, parts.downloadCap],
+      downloadCaps: [this.caps.down, parts.peerCaps.down],
       owner: this.#downloadOwner(),
     })
     this.#chokeRounds = new ChokeRounds({
@@ -111,7 +107,7 @@ export class Swarm implements LinkOwner, Room {
   /** How it takes part now: to join the same way again. */
   get options(): Required<JoinOptions> {
     const { picking } = this.#downloader
-    return { limits: this.#limits, choking: this.#chokeRounds.choking, picking, unwanted: this.content.unwanted }
+    return { limits: this.caps.limits, choking: this.#chokeRounds.choking, picking, unwanted: this.content.unwanted }
   }
 
   /** Somebody may download from us now, so this file counts among those that are being uploaded. */
@@ -138,9 +134,9 @@ export class Swarm implements LinkOwner, Room {
     if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
     const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
     if (verdict.refuse) return { code: 'duplicate' }
-    const { uploadCap, infoHash, isPrivate } = this
+    const { infoHash, isPrivate } = this
     const { infoBytes } = this.content.metainfo
-    const uploadCaps = [uploadCap, this.#parts.uploadCap]
+    const uploadCaps = [this.caps.up, this.#parts.peerCaps.up]
     const link = new Link({ ...this.#parts, ...parts, infoHash, uploadCaps, isPrivate, infoBytes }, this)
     this.links.add(link)
     link.start(rest, this.#downloader.complete)
@@ -177,23 +173,13 @@ export class Swarm implements LinkOwner, Room {
   }
 
   setLimits(limits: Limits): void {
-    this.#limits = limits
-    const isLess = this.downloadCap.isAbove(limits.downBytesPerSec)
-    this.downloadCap.bytesPerSec = limits.downBytesPerSec
-    if (isLess) this.askAgain()
-    this.#capUploads()
+    if (this.caps.change(limits)) this.askAgain()
     this.#parts.observe({ type: 'limits-changed', scope: { kind: 'swarm', infoHash: this.infoHash }, limits })
   }
 
   /** Less may be downloaded than before: requests beyond that are taken back. */
   askAgain(links: Iterable<Link> = this.links): void {
     for (const link of links) this.#downloader.askAgain(link)
-  }
-
-  /** What the course's U(P) = Umax / Fn leaves for this file; null when the peer's uploads are not limited. */
-  setUploadShare(bytesPerSec: number | null): void {
-    this.#uploadShare = bytesPerSec
-    this.#capUploads()
   }
 
   /** Sums up, keeps alive, chokes when it is time, and dials whom it is time to dial. */
@@ -390,12 +376,6 @@ export class Swarm implements LinkOwner, Room {
     }
     const haveCount = this.content.have.size
     return { ...this.#parts.identity(), role: this.#role, haveCount, uploadedBytes, downloadedBytes }
-  }
-
-  #capUploads(): void {
-    const { upBytesPerSec } = this.#limits
-    const caps = [upBytesPerSec, this.#uploadShare].filter((cap) => cap !== null)
-    this.uploadCap.bytesPerSec = caps.length > 0 ? Math.min(...caps) : null
   }
 
   #end(reason: DisconnectReason, abruptly: boolean): void {

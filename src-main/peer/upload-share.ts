@@ -18,7 +18,7 @@ export class UploadShare {
     const maximum = this.#cap.bytesPerSec
     const files = swarms.filter((swarm) => swarm.uploads).length
     const shareBytesPerSec = maximum !== null && files > 0 ? Math.floor(maximum / files) : null
-    for (const swarm of swarms) swarm.setUploadShare(shareBytesPerSec)
+    for (const swarm of swarms) swarm.caps.keepToShare(shareBytesPerSec)
     const news = shareBytesPerSec === null ? '' : `${files} ${shareBytesPerSec}`
     if (news === this.#told) return
     this.#told = news
