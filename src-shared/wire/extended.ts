@@ -2,13 +2,7 @@
 
 import { cleanText } from '../clean-text.ts'
 import { type Bencodable, BencodeError, decodeBencodePrefix, encodeBencode } from '../metainfo/bencode.ts'
-import {
-  type BencodedDictionary,
-  bytesField,
-  dictionaryField,
-  integerField,
-  textField,
-} from '../metainfo/bencode-field.ts'
+import { type BencodedDictionary, dictionaryField, integerField, textField } from '../metainfo/bencode-field.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** The extension id of the extension handshake (BEP 10). */
@@ -37,8 +31,6 @@ export interface ExtendedHandshake {
   readonly p?: number
   /** How many unanswered requests it keeps. */
   readonly reqq?: number
-  /** The receiver's address as the sender sees it: 4 or 16 bytes. */
-  readonly yourip?: Uint8Array
   /** The length in bytes of the torrent's `info` dictionary, which it can send (BEP 9). */
   readonly metadataSize?: number
   /** True when it wants nothing any more, though it may lack pieces (BEP 21). */
@@ -50,7 +42,7 @@ export interface ExtendedHandshake {
 /** The payload, after the extension id, of our extension handshake. */
 export function encodeExtendedHandshake(handshake: ExtendedHandshake): Uint8Array {
   const entries = new Map<string, Bencodable>([['m', new Map(Object.entries(handshake.m))]])
-  for (const key of ['v', 'p', 'reqq', 'yourip'] as const) {
+  for (const key of ['v', 'p', 'reqq'] as const) {
     const value = handshake[key]
     if (value !== undefined) entries.set(key, value)
   }
@@ -70,7 +62,6 @@ export function decodeExtendedHandshake(payload: Uint8Array): ExtendedHandshake 
   const v = textField(dictionary, 'v', maxAgentLength)
   const p = integerField(dictionary, 'p', 1, 65535)
   const reqq = integerField(dictionary, 'reqq', 1, Number.MAX_SAFE_INTEGER)
-  const yourip = bytesField(dictionary, 'yourip')
   const metadataSize = integerField(dictionary, 'metadata_size', 1, maxMetadataLength)
   const uploadOnly = integerField(dictionary, 'upload_only', 0, 255)
   const lab = readLab(dictionaryField(dictionary, 'ss'))
@@ -79,7 +70,6 @@ export function decodeExtendedHandshake(payload: Uint8Array): ExtendedHandshake 
     ...(v && { v }),
     ...(p && { p }),
     ...(reqq && { reqq }),
-    ...((yourip?.length === 4 || yourip?.length === 16) && { yourip: yourip.slice() }),
     ...(metadataSize && { metadataSize }),
     ...(uploadOnly !== undefined && { uploadOnly: uploadOnly !== 0 }),
     ...(lab && { lab }),
