@@ -12,7 +12,7 @@ import { ThisPeer } from './panels/this-peer.tsx'
 import { useScreen, useScreenState } from './screen.tsx'
 import { pointAt, showTab } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
-import { pointedSwarmOf } from './store/shown-swarm.ts'
+import { shownSwarmOf } from './store/shown-swarm.ts'
 import { viewOfSwarm } from './store/view-of-swarm.ts'
 
 const sidePanels = [
@@ -56,9 +56,9 @@ function Graph() {
   const { store } = useScreen()
   const view = useScreenState((state) => state.view)
   const selection = useScreenState((state) => state.selection)
-  const pointed = useScreenState(pointedSwarmOf)
-  // Once a swarm was pointed at, the roles in the graph are those in that swarm.
-  const drawn = useMemo(() => viewOfSwarm(view, pointed), [view, pointed])
+  const shown = useScreenState(shownSwarmOf)
+  // The roles in the graph are those in the shown swarm, as in the header and the table of peers.
+  const drawn = useMemo(() => viewOfSwarm(view, shown), [view, shown])
   const connecting = useScreenState((state) => state.connection === 'connecting')
   if (connecting) return <p className="connecting">Connecting to the program…</p>
 

@@ -3,9 +3,9 @@ import { faultWords, limitWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Faults, Limits } from '../../src-shared/swarm/events.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
-import { currentMembership, pieceCountOf, placeOf } from './model.ts'
+import { pieceCountOf, placeOf } from './model.ts'
 
 /** What a hover card says: a heading, and pairs of a word and its value. */
 export interface CardFacts {
@@ -35,7 +35,7 @@ const placeWords = {
 } as const
 
 function peerFacts(peer: PeerView, view: View): CardFacts {
-  const membership = currentMembership(peer)
+  const membership = currentSwarmOf(peer)?.membership
   const rates = ratesOf(peer, view)
   const rows: [string, string][] = [
     ['Role', membership?.role ?? 'in no swarm'],

@@ -27,6 +27,11 @@ describe('the graph in words', () => {
     expect(graphSentence(sampleView([samplePeer(1, 96, { swarms: seeder }), p2]))).toBe('2 peers, 0 seeders, 0 links.')
   })
 
+  it('counts the peers that run, as the header does, and names the others', () => {
+    const stopped = samplePeer(3, 96, { running: false })
+    expect(graphSentence(sampleView([p1, p2, stopped]))).toBe('2 peers, 1 seeder, 0 links, 1 stopped.')
+  })
+
   it('tells of each peer', () => {
     expect(peerWords(p2, view)).toBe('P2, peer, server 127.0.0.1:7000, 12 of 96 pieces')
     expect(peerWords(p1, view)).toBe('P1, seeder, server 127.0.0.1:5000, 96 of 96 pieces, me')

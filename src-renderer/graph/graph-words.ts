@@ -4,28 +4,28 @@ import { formatRate } from '../../src-shared/byte-size.ts'
 import { faultWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
+import { runningCounts } from '../store/summary.ts'
 import { quietBytesPerSec } from './flow.ts'
-import { currentMembership, pieceCountOf, placeOf } from './model.ts'
+import { pieceCountOf, placeOf } from './model.ts'
 
 /** The whole graph in one sentence. Without rates: it is read aloud at each change. */
 export function graphSentence(view: View): string {
-  const peers = Object.values(view.peers)
+  const all = Object.values(view.peers)
+  const { peers, seeders } = runningCounts(view)
   const dials = Object.values(view.dials)
-  const seeders = peers
-    .map(currentMembership)
-    .filter((part) => part?.role === 'seeder' && part.state === 'active').length
   const failed = dials.filter((dial) => dial.reason !== null).length
-  const facts = [count(peers.length, 'peer'), count(seeders, 'seeder'), count(Object.keys(view.links).length, 'link')]
+  const facts = [count(peers, 'peer'), count(seeders, 'seeder'), count(Object.keys(view.links).length, 'link')]
+  if (all.length > peers) facts.push(`${all.length - peers} stopped`)
   if (dials.length > failed) facts.push(`${dials.length - failed} dialling`)
   if (failed > 0) facts.push(`${count(failed, 'dial')} failed`)
-  return peers.length === 0 ? 'The swarm graph is empty.' : `${facts.join(', ')}.`
+  return all.length === 0 ? 'The swarm graph is empty.' : `${facts.join(', ')}.`
 }
 
 /** A peer: `P2, leecher, server 127.0.0.1:7000, 12 of 96 pieces`, then what sets it apart. */
 export function peerWords(peer: PeerView, view: View): string {
-  const membership = currentMembership(peer)
+  const membership = currentSwarmOf(peer)?.membership
   const facts = [peer.name, membership?.role ?? 'in no swarm', peer.server ? `server ${peer.server}` : 'no server']
   if (membership) facts.push(`${membership.haveCount} of ${pieceCountOf(peer, membership, view)} pieces`)
   return [...facts, ...peerExtras(peer, view)].join(', ')
@@ -71,7 +71,7 @@ function peerExtras(peer: PeerView, view: View): string[] {
   if (place === 'me') extras.push('me')
   if (place === 'remote') extras.push('in another Swarmscope')
   if (place === 'foreign') extras.push(`runs ${peer.agent}`)
-  const state = currentMembership(peer)?.state ?? 'active'
+  const state = currentSwarmOf(peer)?.membership.state ?? 'active'
   if (isStopped(peer)) extras.push('stopped')
   else if (state !== 'active') extras.push(state)
   const trouble = faultWords(peer.faults)

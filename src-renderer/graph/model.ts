@@ -4,7 +4,7 @@ import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconne
 import type { Faults, Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
-import { isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 
 /** A peer's role in the swarm shown; `none` while it is in no swarm. */
@@ -103,20 +103,6 @@ export function graphModel(view: View): GraphModel {
   }
 }
 
-/** A peer's part in the swarm that it joined last, of those that are not paused if it can be; undefined without any. */
-export function currentMembership(peer: PeerView): MembershipView | undefined {
-  let current: MembershipView | undefined
-  for (const membership of Object.values<MembershipView>(peer.swarms)) {
-    if (current === undefined || goesBefore(membership, current)) current = membership
-  }
-  return current
-}
-
-function goesBefore(one: MembershipView, other: MembershipView): boolean {
-  const isActive = one.state === 'active'
-  return isActive === (other.state === 'active') ? one.joinedAtMs > other.joinedAtMs : isActive
-}
-
 /** How many pieces the torrent of a membership has; 0 while that is unknown. */
 export function pieceCountOf(peer: PeerView, membership: MembershipView, view: View): number {
   for (const [infoHash, own] of Object.entries(peer.swarms)) {
@@ -133,7 +119,7 @@ export function placeOf(peer: PeerView, view: View): Place {
 }
 
 function peerNode(peer: PeerView, view: View): PeerNode {
-  const membership = currentMembership(peer)
+  const membership = currentSwarmOf(peer)?.membership
   return {
     kind: 'peer',
     key: peerKey(peer.id),

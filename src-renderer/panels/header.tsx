@@ -1,6 +1,8 @@
 import logo from '../logo.svg'
 import { useScreenState } from '../screen.tsx'
+import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { summaryLine } from '../store/summary.ts'
+import { viewOfSwarm } from '../store/view-of-swarm.ts'
 import { DemoControls } from './demo-controls.tsx'
 import { Button } from './parts/button.tsx'
 
@@ -10,7 +12,7 @@ export interface HeaderProps {
 
 /** The bar at the top: what this is, the swarm in a line, and what acts on all of it. */
 export function Header({ onSettings }: HeaderProps) {
-  const summary = useScreenState(({ view }) => summaryLine(view))
+  const summary = useScreenState((state) => summaryLine(viewOfSwarm(state.view, shownSwarmOf(state))))
   const hasSettings = useScreenState(({ view }) => view.settings !== null)
   return (
     <header className="top">

@@ -4,7 +4,7 @@ import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/di
 import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { type PeerRow, peerRows } from '../store/peer-rows.ts'
-import { isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import { pointAt } from '../store/screen-store.ts'
 import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { counted } from '../store/summary.ts'
@@ -123,11 +123,12 @@ function rowClass({ peer }: PeerRow, selected: boolean): string {
   return [selected ? 'selected' : '', isStopped(peer) ? 'stopped' : ''].join(' ').trim()
 }
 
-/** How it stands in the shown swarm, or in its first; of the others only how many they are, so that each row stays low. */
+/** How it stands in the shown swarm, or in its current one; of the others only how many they are, so that each row stays low. */
 function Pieces({ row, view }: { row: PeerRow; view: View }) {
   const shown = useScreenState(shownSwarmOf)
   const statuses = swarmStatuses(view, row.peer)
-  const status = statuses.find(({ infoHash }) => infoHash === shown) ?? statuses[0]
+  const current = (shown && row.peer.swarms[shown]) ?? currentSwarmOf(row.peer)?.membership
+  const status = statuses.find(({ membership }) => membership === current)
   if (status === undefined) return <span className="none">in no swarm</span>
   const { infoHash, torrent, membership, share, condition } = status
   const names = statuses.filter((other) => other !== status).map((other) => swarmName(view, other.infoHash))

@@ -63,6 +63,12 @@ export function swarmsOf(peer: PeerView): { infoHash: InfoHash; membership: Memb
     )
 }
 
+/** The swarm that a peer joined last, of those that are not paused if it can be; undefined without any. */
+export function currentSwarmOf(peer: PeerView): ReturnType<typeof swarmsOf>[number] | undefined {
+  const swarms = swarmsOf(peer)
+  return swarms.filter(({ membership }) => membership.state === 'active').at(-1) ?? swarms.at(-1)
+}
+
 /** True while other local peers run, or stand stopped, beside me: the demo swarm. */
 export function hasDemo(view: View): boolean {
   return Object.values<PeerView>(view.peers).some((peer) => peer.local && peer.id !== view.me)

@@ -19,6 +19,7 @@ import { pictureHolders, pictureTorrents } from './picture-holders.ts'
 import { ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
 import { swarmIfSeveral, swarmName } from './swarm-name.ts'
+import { viewOfSwarm } from './view-of-swarm.ts'
 
 const p1 = samplePeer(1, samplePieceCount)
 const p2 = samplePeer(2, 24)
@@ -122,6 +123,14 @@ describe('summaryLine', () => {
   it('counts the peers that run', () => {
     const view = sampleView([p1, p2, samplePeer(3, 0, { running: false })], [busy])
     expect(summaryLine(view)).toBe('2 peers · 1 seeder · 3.42 KiB/s')
+  })
+
+  it('counts each peer by its part in one swarm, the shown one where it is in it', () => {
+    const other = 'd1'.repeat(20) as typeof sampleInfoHash
+    const parts = { [sampleInfoHash]: sampleMembership(samplePieceCount), [other]: sampleMembership(3) }
+    const view = sampleView([samplePeer(1, 0, { swarms: parts }), p2])
+    expect(summaryLine(viewOfSwarm(view, other))).toBe('2 peers · 0 seeders · 0 B/s')
+    expect(summaryLine(viewOfSwarm(view, sampleInfoHash))).toBe('2 peers · 1 seeder · 0 B/s')
   })
 
   it('counts peers of other programs too', () => {

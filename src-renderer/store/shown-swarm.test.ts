@@ -17,8 +17,13 @@ describe('shownSwarmOf', () => {
     expect(shownSwarmOf({ view: sampleView([inBoth]), pointedSwarms: [sampleInfoHash, gone] })).toBe(sampleInfoHash)
   })
 
-  it('is the first of this window’s peer before anything was pointed at', () => {
-    expect(shownSwarmOf({ view: sampleView([inBoth]), pointedSwarms: [] })).toBe(other)
+  it('is the one that this window’s peer joined last and takes part in, before anything was pointed at', () => {
+    expect(shownSwarmOf({ view: sampleView([inBoth]), pointedSwarms: [] })).toBe(sampleInfoHash)
+    const resting = {
+      ...inBoth,
+      swarms: { ...inBoth.swarms, [sampleInfoHash]: sampleMembership(96, { state: 'paused' }) },
+    }
+    expect(shownSwarmOf({ view: sampleView([resting]), pointedSwarms: [] })).toBe(other)
     expect(shownSwarmOf({ view: sampleView([]), pointedSwarms: [] })).toBeNull()
   })
 })
