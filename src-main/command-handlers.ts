@@ -43,6 +43,10 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
 function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: CommandParts) {
   return {
     connect: ({ peer, addresses, infoHash }) => running(peers.find(peer)).peer.connect(addresses, infoHash),
+    async 'announce-now'({ peer, infoHash }) {
+      running(peers.find(peer)).peer.announceNow(infoHash)
+      return null
+    },
     async 'dismiss-dial'({ dial }) {
       log.observe(me.peer.id, { type: 'dial-dismissed', dial })
       return null

@@ -62,6 +62,7 @@ const settings: Check = (value) => {
 const checks: Checks = {
   connect: { peer, infoHash: optionalInfoHash, addresses: texts },
   'dismiss-dial': { dial: text },
+  'announce-now': { peer, infoHash },
   'pause-swarm': { peer, infoHash },
   'resume-swarm': { peer, infoHash },
   'recheck-swarm': { peer, infoHash },

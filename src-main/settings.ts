@@ -17,6 +17,9 @@ export const defaultSettings: PeerSettings = {
   clientPorts: labPorts.clients,
   maxRemoteClients: labPorts.maxRemoteClients,
   openToNetwork: false,
+  localDiscovery: true,
+  dht: false,
+  demoApart: false,
 }
 
 const maxNameLength = 40
@@ -25,7 +28,7 @@ const maxNameLength = 40
 export function settingsProblem(value: unknown): string | undefined {
   const settings = value as Partial<PeerSettings> | null
   if (typeof settings !== 'object' || settings === null) return 'These are no settings.'
-  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork } = settings
+  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht, demoApart } = settings
   if (typeof name !== 'string' || cleanText(name, maxNameLength).trim() === '')
     return 'The name is missing: give this peer a name.'
   if (!isPort(serverPort)) return 'The server port must be a number from 1 to 65535; the course uses 5000.'
@@ -38,11 +41,15 @@ export function settingsProblem(value: unknown): string | undefined {
   if (!Number.isInteger(maxRemoteClients) || Number(maxRemoteClients) < 1 || Number(maxRemoteClients) > 10_000) {
     return 'The server must take at least 1 and at most 10000 remote clients.'
   }
-  return typeof openToNetwork === 'boolean' ? undefined : 'Say whether other computers may join.'
+  if (typeof openToNetwork !== 'boolean') return 'Say whether other computers may join.'
+  if (typeof localDiscovery !== 'boolean') return 'Say whether peers on this network are looked for.'
+  if (typeof dht !== 'boolean') return 'Say whether the distributed hash table is asked.'
+  return typeof demoApart === 'boolean' ? undefined : 'Say whether demo peers get addresses of their own.'
 }
 
 // Only the fields that were checked, without anything else that came with them.
-function cleanSettings({ name, serverPort, clientPorts, maxRemoteClients, openToNetwork }: PeerSettings): PeerSettings {
+function cleanSettings(settings: PeerSettings): PeerSettings {
+  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht, demoApart } = settings
   const { first, last } = clientPorts
   return {
     name: cleanText(name, maxNameLength).trim(),
@@ -50,6 +57,9 @@ function cleanSettings({ name, serverPort, clientPorts, maxRemoteClients, openTo
     clientPorts: { first, last },
     maxRemoteClients,
     openToNetwork,
+    localDiscovery,
+    dht,
+    demoApart,
   }
 }
 
@@ -57,7 +67,9 @@ function cleanSettings({ name, serverPort, clientPorts, maxRemoteClients, openTo
 export async function loadSettings(dataFolder: string): Promise<PeerSettings> {
   try {
     const saved: unknown = JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8'))
-    return settingsProblem(saved) === undefined ? cleanSettings(saved as PeerSettings) : defaultSettings
+    // An earlier version had fewer.
+    const whole = { ...defaultSettings, ...(saved as object) }
+    return settingsProblem(whole) === undefined ? cleanSettings(whole) : defaultSettings
   } catch {
     return defaultSettings
   }

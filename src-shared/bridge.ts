@@ -17,6 +17,8 @@ export interface Commands {
   /** Dials each address (any form that parseAddress reads) in the swarm, or the peer's newest swarm. */
   connect: { args: { peer: PeerId; infoHash?: InfoHash; addresses: string[] }; value: DialResult[] }
   'dismiss-dial': { args: { dial: DialId }; value: null }
+  /** Asks the trackers of a swarm, or of a magnet link, for peers at once. */
+  'announce-now': { args: { peer: PeerId; infoHash: InfoHash }; value: null }
   /** Leaves one swarm politely and keeps it in the list; the server goes on. */
   'pause-swarm': { args: { peer: PeerId; infoHash: InfoHash }; value: null }
   /** Comes back to a paused swarm, and dials the peers it knew there. After a disk error the files are opened afresh. */

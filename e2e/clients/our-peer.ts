@@ -63,8 +63,9 @@ export async function startOurPeer(task: {
 function tapped(transport: Transport, hear: (message: Message) => void): Transport {
   return {
     listen: transport.listen,
-    dial(to, localPort) {
-      const dialling = transport.dial(to, localPort)
+    bind: transport.bind,
+    dial(to, localPort, localHost) {
+      const dialling = transport.dial(to, localPort, localHost)
       return { done: dialling.done.then((connection) => tap(connection, hear)), cancel: () => dialling.cancel() }
     },
   }

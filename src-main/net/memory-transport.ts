@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import {
   type Connection,
   type ConnectionHandlers,
+  type DatagramSocket,
   DialError,
   type Dialling,
   ListenError,
@@ -15,6 +16,7 @@ export class MemoryNetwork {
   readonly #clock: Clock
   readonly #latencyMs: number
   readonly #servers = new Map<string, (connection: Connection) => void>()
+  readonly #sockets = new Map<string, (bytes: Uint8Array, from: Endpoint) => void>()
   readonly #localPorts = new Set<string>()
   #nextPort = 40_000
   /** Connections that neither end has closed: a test can see that nothing was left behind. */
@@ -30,6 +32,22 @@ export class MemoryNetwork {
     return {
       listen: (at, onConnection) => this.#listen({ host: ip, port: at.port }, onConnection),
       dial: (to, localPort) => this.#dial(ip, to, localPort),
+      bind: (at, onDatagram) => this.#bind({ host: ip, port: at.port }, onDatagram),
+    }
+  }
+
+  async #bind(at: Endpoint, onDatagram: (bytes: Uint8Array, from: Endpoint) => void): Promise<DatagramSocket> {
+    const local = { host: at.host, port: at.port || this.#nextPort++ }
+    const key = keyOf(local)
+    if (this.#sockets.has(key)) throw new ListenError('port-in-use', 'EADDRINUSE')
+    this.#sockets.set(key, onDatagram)
+    return {
+      local,
+      send: (bytes, to) => {
+        const copy = bytes.slice()
+        this.#clock.after(this.#latencyMs, () => this.#sockets.get(keyOf(to))?.(copy, local))
+      },
+      close: () => void this.#sockets.delete(key),
     }
   }
 

@@ -1,6 +1,5 @@
 import { createServer, type Socket, Socket as TcpSocket } from 'node:net'
 import type { Endpoint } from '../../src-shared/swarm/address.ts'
-import type { ListenFailure } from '../../src-shared/swarm/events.ts'
 import { canonicalIp } from '../../src-shared/swarm/ip.ts'
 import {
   type Connection,
@@ -10,14 +9,16 @@ import {
   type Dialling,
   ListenError,
   type Listener,
+  listenFailureOf,
   type Transport,
 } from './transport.ts'
+import { bindUdp } from './udp-socket.ts'
 
 // How long a remote may keep its half of a connection open that we have ended.
 const lingerMs = 3_000
 
-/** Real TCP over Node's `net`. */
-export const tcpTransport: Transport = { listen, dial }
+/** The real network: TCP over Node's `net`, UDP over its `dgram`. */
+export const tcpTransport: Transport = { listen, dial, bind: bindUdp }
 
 async function listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener> {
   try {
@@ -33,7 +34,7 @@ function listenOn(at: Endpoint, onConnection: (connection: Connection) => void):
   const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => onConnection(wrap(socket)))
   return new Promise((resolve, reject) => {
     // For as long as it listens: one connection that cannot be accepted must not end the process.
-    server.on('error', (error) => reject(new ListenError(listenFailure(codeOf(error)), codeOf(error))))
+    server.on('error', (error) => reject(new ListenError(listenFailureOf(codeOf(error)), codeOf(error))))
     server.listen({ host: at.host, port: at.port }, () => {
       const address = server.address()
       if (address === null || typeof address === 'string') throw new Error('a TCP server has an address')
@@ -45,7 +46,7 @@ function listenOn(at: Endpoint, onConnection: (connection: Connection) => void):
   })
 }
 
-function dial(to: Endpoint, localPort: number): Dialling {
+function dial(to: Endpoint, localPort: number, localHost?: string): Dialling {
   const socket = new TcpSocket()
   let cancelled = false
   const done = new Promise<Connection>((resolve, reject) => {
@@ -59,7 +60,9 @@ function dial(to: Endpoint, localPort: number): Dialling {
       socket.pause()
       resolve(wrap(socket))
     })
-    socket.connect({ host: to.host, port: to.port, ...(localPort === 0 ? {} : { localPort }) })
+    const port = localPort === 0 ? {} : { localPort }
+    const host = localHost === undefined ? {} : { localAddress: localHost }
+    socket.connect({ host: to.host, port: to.port, ...port, ...host })
   })
   return {
     done,
@@ -113,12 +116,6 @@ function hostOf(address: string | undefined): string {
 
 function codeOf(error: Error): string {
   return (error as NodeJS.ErrnoException).code ?? error.message
-}
-
-function listenFailure(code: string): ListenFailure {
-  if (code === 'EADDRINUSE') return 'port-in-use'
-  if (code === 'EACCES' || code === 'EPERM') return 'port-forbidden'
-  return code === 'EADDRNOTAVAIL' ? 'no-such-address' : 'other'
 }
 
 function dialFailure(code: string): DialFailure {

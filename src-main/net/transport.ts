@@ -60,16 +60,35 @@ export class ListenError extends Error {
   }
 }
 
+/** What a system's error code means for who wants to listen. */
+export function listenFailureOf(code: string): ListenFailure {
+  if (code === 'EADDRINUSE') return 'port-in-use'
+  if (code === 'EACCES' || code === 'EPERM') return 'port-forbidden'
+  return code === 'EADDRNOTAVAIL' ? 'no-such-address' : 'other'
+}
+
 /** A dial under way: `done` gives the connection or rejects with a DialError. */
 export interface Dialling {
   readonly done: Promise<Connection>
   cancel(): void
 }
 
-/** The network, handed in: TCP in the app, memory in simulations. */
+/** A UDP socket. What cannot be sent is lost without a word, as on any network. */
+export interface DatagramSocket {
+  readonly local: Endpoint
+  send(bytes: Uint8Array, to: Endpoint): void
+  close(): void
+}
+
+/** The network, handed in: TCP and UDP in the app, memory in simulations. */
 export interface Transport {
   /** Rejects with a ListenError. Port 0 asks for any free port. */
   listen(at: Endpoint, onConnection: (connection: Connection) => void): Promise<Listener>
-  /** Dials from the given local port, as the course's clients do; 0 leaves the choice to the system. */
-  dial(to: Endpoint, localPort: number): Dialling
+  /**
+   * Dials from the given local port, as the course's clients do; 0 leaves the choice to the system. So does a local host that
+   * is left out.
+   */
+  dial(to: Endpoint, localPort: number, localHost?: string): Dialling
+  /** Opens a UDP socket; the bytes are valid only until the handler returns. Rejects with a ListenError. */
+  bind(at: Endpoint, onDatagram: (bytes: Uint8Array, from: Endpoint) => void): Promise<DatagramSocket>
 }

@@ -157,6 +157,7 @@ export class Link {
       dialler: this.dialled ? local : far,
       acceptor: this.dialled ? far : local,
       dialled: this.dialled,
+      encryption: 'none',
       remote: this.remote,
     })
     this.#tellPieces()

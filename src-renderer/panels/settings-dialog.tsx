@@ -83,7 +83,7 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
   )
 }
 
-type TextField = Exclude<keyof SettingsText, 'openToNetwork'>
+type TextField = Exclude<keyof SettingsText, 'openToNetwork' | 'localDiscovery' | 'dht' | 'demoApart'>
 
 interface FieldProps {
   label: string

@@ -7,6 +7,9 @@ const settings = {
   clientPorts: { first: 5001, last: 5010 },
   maxRemoteClients: 50,
   openToNetwork: false,
+  localDiscovery: true,
+  dht: false,
+  demoApart: false,
 }
 
 describe('the settings form', () => {

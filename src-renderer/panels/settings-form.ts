@@ -8,6 +8,9 @@ export interface SettingsText {
   readonly clientPorts: string
   readonly maxRemoteClients: string
   readonly openToNetwork: boolean
+  readonly localDiscovery: boolean
+  readonly dht: boolean
+  readonly demoApart: boolean
 }
 
 /** What is wrong with each field, in words. */
@@ -25,6 +28,9 @@ export function textOf(settings: PeerSettings): SettingsText {
     clientPorts: first === last ? String(first) : `${first}-${last}`,
     maxRemoteClients: String(settings.maxRemoteClients),
     openToNetwork: settings.openToNetwork,
+    localDiscovery: settings.localDiscovery,
+    dht: settings.dht,
+    demoApart: settings.demoApart,
   }
 }
 
@@ -45,7 +51,9 @@ export function readSettings(text: SettingsText): { settings: PeerSettings } | {
   if (serverPort >= clientPorts.first && serverPort <= clientPorts.last)
     problems.clientPorts = `The server listens on ${serverPort}, so the clients cannot use that port too.`
   if (Object.keys(problems).length > 0) return { problems }
-  return { settings: { name, serverPort, clientPorts, maxRemoteClients, openToNetwork: text.openToNetwork } }
+  const { openToNetwork, localDiscovery, dht, demoApart } = text
+  const switches = { openToNetwork, localDiscovery, dht, demoApart }
+  return { settings: { name, serverPort, clientPorts, maxRemoteClients, ...switches } }
 }
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

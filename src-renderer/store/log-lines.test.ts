@@ -45,6 +45,9 @@ describe('the lines of the event log', () => {
       clientPorts: { first: 1, last: 2 },
       maxRemoteClients: 1,
       openToNetwork: false,
+      localDiscovery: true,
+      dht: false,
+      demoApart: false,
     }
     const renamed = reduceAll(view, [
       seen(6, 1, { type: 'settings-changed', settings, dataFolder: '' }),

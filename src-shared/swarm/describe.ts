@@ -33,6 +33,12 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'member-updated': 'tracker',
   'member-left': 'tracker',
   'peers-exchanged': 'tracker',
+  'tracker-served': 'tracker',
+  'trackers-listed': 'tracker',
+  'announce-started': 'tracker',
+  'announce-ended': 'tracker',
+  'discovery-changed': 'tracker',
+  'peers-found': 'tracker',
   'swarm-joined': 'tracker',
   'swarm-left': 'tracker',
   'swarm-paused': 'tracker',
@@ -63,6 +69,8 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'events-dropped': 'problem',
 }
 
+const findingWords = { tracker: 'a tracker', local: 'local discovery (BEP 14)', dht: 'the DHT (BEP 5)' } as const
+
 // A piece may have thousands.
 const mostBlocks = 8
 
@@ -71,6 +79,7 @@ const problems: ReadonlySet<DisconnectReason['code']> = new Set(['protocol-error
 /** The group of an event; what ended because something went wrong is a problem. */
 export function eventKind(event: SwarmEvent): EventKind {
   if (event.type === 'link-closed' && problems.has(event.reason.code)) return 'problem'
+  if (event.type === 'announce-ended' && !event.outcome.ok) return 'problem'
   if ((event.type === 'swarm-paused' || event.type === 'magnet-ended') && event.detail !== null) return 'problem'
   return kinds[event.type]
 }
@@ -93,6 +102,18 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
       return `${observer}'s tracker is running.`
     case 'tracker-broadcast':
       return `${observer}'s tracker broadcast its list of ${counted(event.members, 'peer')} to ${event.recipients} of them.`
+    case 'tracker-served':
+      return `${observer}'s tracker answered ${counted(event.http, 'announce')} by HTTP and ${event.udp} by UDP, and refused ${event.refused}.`
+    case 'trackers-listed':
+      return `${observer} asks ${counted(event.trackers.length, 'tracker')} for peers.`
+    case 'announce-started':
+      return `${observer} announces to ${event.url} …`
+    case 'announce-ended':
+      return announceEnded(event, observer)
+    case 'discovery-changed':
+      return discoveryChanged(event, observer)
+    case 'peers-found':
+      return `${observer} found ${counted(event.addresses, 'new address', 'es')} by ${findingWords[event.way]}: ${event.from}.`
     case 'peer-stopped':
       return `${observer} stopped. ${reasonSentence(event.reason)}`
     case 'swarm-joined':
@@ -176,6 +197,19 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     default:
       return assertNever(event)
   }
+}
+
+function announceEnded({ url, event, outcome, nextInMs }: EventOf<'announce-ended'>, observer: string): string {
+  const what = event === null ? 'announced' : `announced “${event}”`
+  const next = nextInMs === null ? '' : ` Next in ${Math.round(nextInMs / 1000)} s.`
+  if (!outcome.ok) return `${observer} ${what} to ${url}, in vain. ${outcome.detail}${next}`
+  const warning = outcome.warning === null ? '' : ` It warns: ${outcome.warning}`
+  return `${observer} ${what} to ${url}, which named ${counted(outcome.peers, 'peer')}.${warning}${next}`
+}
+
+function discoveryChanged({ way, on, detail }: EventOf<'discovery-changed'>, observer: string): string {
+  const name = way === 'local' ? 'Local discovery' : 'The DHT'
+  return `${name} is ${on ? 'on' : 'off'} at ${observer}.${detail === null ? '' : ` ${detail}`}`
 }
 
 function memberJoined(event: EventOf<'member-joined'>, names: (id: PeerId) => string): string {

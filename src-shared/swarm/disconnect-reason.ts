@@ -35,6 +35,7 @@ export type DisconnectReason =
   | { code: 'sent-bad-data' }
   | { code: 'banned' }
   | { code: 'not-reading' }
+  | { code: 'one-per-address'; agent: string }
   | { code: 'no-longer-listed' }
 
 const final: ReadonlySet<DisconnectReason['code']> = new Set([
@@ -108,9 +109,9 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'server-full':
       return `The server already serves its maximum of ${reason.maximum} remote clients.`
     case 'wrong-info-hash':
-      return 'It is in a different swarm: the info hash in the handshake is not the one shared here.'
+      return 'It asked for another torrent: the info hash in its handshake is of none that is shared here. Some clients, such as WebTorrent, try every peer that they find on the network for each of their torrents, so this is normal.'
     case 'not-bittorrent':
-      return 'Something answers there, but it does not speak BitTorrent. Check the port; a client that insists on encryption is not understood yet.'
+      return 'Something answers there, but it does not speak BitTorrent. Check the port.'
     case 'protocol-error':
       return `It broke a rule of the protocol (${reason.rule}): ${reason.detail}.`
     case 'private-torrent':
@@ -121,6 +122,8 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'It sent wrong blocks before, so it is not spoken with again in this session.'
     case 'not-reading':
       return 'It stopped reading what was sent to it.'
+    case 'one-per-address':
+      return `${reason.agent} takes one connection from each IP address, and another peer at this address has it. In qBittorrent, tick “Allow multiple connections from the same IP address” (Tools, Options, Advanced); in libtorrent, set allow_multiple_connections_per_ip.`
     case 'no-longer-listed':
       return 'It is in no tracker list any more.'
     default:

@@ -119,6 +119,35 @@ export interface PieceInFlight {
   readonly blocks: number
 }
 
+/** How the bytes of a link travel (MSE/PE): as they are, with only the handshake hidden, or all of them under RC4. */
+export type LinkEncryption = 'none' | 'handshake' | 'rc4'
+
+/** What an announce tells a tracker beside its numbers (BEP 3). */
+export type AnnounceEvent = 'started' | 'completed' | 'stopped'
+
+/** A tracker of a torrent: those of tier 0 are asked first (BEP 12). `own`: it is the peer's own, which needs no asking. */
+export interface ListedTracker {
+  readonly url: string
+  readonly tier: number
+  readonly own: boolean
+}
+
+/** What a tracker answered: how many addresses of peers, and its counts where it told them; or why there is no answer. */
+export type AnnounceOutcome =
+  | {
+      readonly ok: true
+      readonly peers: number
+      readonly seeders: number | null
+      readonly leechers: number | null
+      /** What the tracker wants a person to know. */
+      readonly warning: string | null
+    }
+  /** One sentence that a person can act on. */
+  | { readonly ok: false; readonly detail: string }
+
+/** By what a peer's address was found: a tracker, local discovery (BEP 14), peer exchange (BEP 11) or the DHT (BEP 5). */
+export type FindingWay = 'tracker' | 'local' | 'exchange' | 'dht'
+
 /** Why a server could not listen. */
 export type ListenFailure = 'port-in-use' | 'port-forbidden' | 'no-such-address' | 'other'
 
@@ -130,6 +159,12 @@ export interface PeerSettings {
   readonly maxRemoteClients: number
   /** False: only programs on this computer can reach the server. */
   readonly openToNetwork: boolean
+  /** Finds peers on the same network by multicast (BEP 14), once the server is open to it. */
+  readonly localDiscovery: boolean
+  /** Asks the distributed hash table (BEP 5), which tells the whole world what is shared here. */
+  readonly dht: boolean
+  /** Demo peers get addresses of their own, 127.0.0.2 and up, in place of ports of their own. */
+  readonly demoApart: boolean
 }
 
 export type SwarmFact =
@@ -140,6 +175,25 @@ export type SwarmFact =
   | { type: 'server-turned-away'; remote: Address; reason: DisconnectReason }
   | { type: 'tracker-running' }
   | { type: 'tracker-broadcast'; infoHash: InfoHash; members: number; recipients: number }
+  /** What the peer's tracker answered since the last such event: announces by HTTP and by UDP, and requests that it refused. */
+  | { type: 'tracker-served'; http: number; udp: number; refused: number }
+  /** The trackers that are asked for peers of a swarm from now on, in the order of their tiers. */
+  | { type: 'trackers-listed'; infoHash: InfoHash; trackers: readonly ListedTracker[] }
+  /** `event` null: one of the regular announces in between. */
+  | { type: 'announce-started'; infoHash: InfoHash; url: string; event: AnnounceEvent | null }
+  /** `nextInMs`: until that tracker is asked again; null when it is not. */
+  | {
+      type: 'announce-ended'
+      infoHash: InfoHash
+      url: string
+      event: AnnounceEvent | null
+      outcome: AnnounceOutcome
+      nextInMs: number | null
+    }
+  /** `detail`: why it is off although it is wanted, or what it cannot do, one sentence; null when all is as wished. */
+  | { type: 'discovery-changed'; way: 'local' | 'dht'; on: boolean; detail: string | null }
+  /** Addresses not known before; `from`: the URL or address of who told them. Peer exchange has an event of its own. */
+  | { type: 'peers-found'; infoHash: InfoHash; way: Exclude<FindingWay, 'exchange'>; from: string; addresses: number }
   | { type: 'peer-stopped'; reason: DisconnectReason }
   | {
       type: 'swarm-joined'
@@ -220,6 +274,7 @@ export type SwarmFact =
       dialler: Address
       acceptor: Address
       dialled: boolean
+      encryption: LinkEncryption
       remote: RemoteIdentity
     }
   | { type: 'link-identified'; link: LinkId; infoHash: InfoHash; remote: RemoteIdentity }

@@ -19,6 +19,9 @@ const unlogged: ReadonlySet<SwarmEventType> = new Set([
   'routing-table',
   'pieces-in-flight',
   'magnet-progressed',
+  'tracker-served',
+  'trackers-listed',
+  'announce-started',
 ])
 
 /** The log with the event at its end where it is notable: the latest maxLog events that a student would want to read. */

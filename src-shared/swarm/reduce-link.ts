@@ -69,6 +69,7 @@ function newLink(event: EventOf<'link-opened'>): LinkView {
     diallerAddress: dialler,
     acceptorAddress: acceptor,
     clientId: endpointOf(dialler).port,
+    encryption: event.encryption,
     dialler: dialled ? observer : remote.id,
     acceptor: dialled ? remote.id : observer,
     diallerFlags: flagsAtFirst,

@@ -7,8 +7,10 @@ import {
   type BannedView,
   type MembershipView,
   maxBanned,
+  noDiscovery,
   noFaults,
   noRouting,
+  nothingServed,
   type PeerView,
   type View,
 } from './view.ts'
@@ -61,7 +63,16 @@ function stopped({ swarms }: PeerView): Partial<PeerView> {
     const state = membership.state === 'checking' ? 'paused' : membership.state
     return [infoHash, { ...membership, state, checkedPieces: 0, lastRound: null, inFlight: [] }]
   })
-  const ended = { serverFailure: null, tracker: null, uploadShare: null, routing: noRouting, faults: noFaults }
+  const ended = {
+    serverFailure: null,
+    tracker: null,
+    trackers: {},
+    discovery: noDiscovery,
+    found: {},
+    uploadShare: null,
+    routing: noRouting,
+    faults: noFaults,
+  }
   return { ...ended, running: false, swarms: Object.fromEntries(rested) }
 }
 
@@ -96,13 +107,20 @@ export function serverTurnedAway(view: View, event: EventOf<'server-turned-away'
 /** The tracker runs and has sent nothing yet. */
 export function trackerRunning(view: View, event: EventOf<'tracker-running'>): View {
   if (view.peers[event.observer]?.tracker) return view
-  return patchPeer(view, event.observer, { tracker: { broadcasts: 0, members: 0, lastBroadcastAtMs: null } })
+  return patchPeer(view, event.observer, {
+    tracker: { broadcasts: 0, members: 0, lastBroadcastAtMs: null, served: nothingServed },
+  })
 }
 
 /** One more list sent to everybody. */
 export function trackerBroadcast(view: View, event: EventOf<'tracker-broadcast'>): View {
-  const broadcasts = (view.peers[event.observer]?.tracker?.broadcasts ?? 0) + 1
-  const tracker = { broadcasts, members: event.members, lastBroadcastAtMs: event.atMs }
+  const before = view.peers[event.observer]?.tracker
+  const tracker = {
+    broadcasts: (before?.broadcasts ?? 0) + 1,
+    members: event.members,
+    lastBroadcastAtMs: event.atMs,
+    served: before?.served ?? nothingServed,
+  }
   return patchPeer(view, event.observer, { tracker })
 }
 

@@ -5,6 +5,7 @@ import type { Hex, InfoHash, PeerId } from './ids.ts'
 import { removeListingsOf } from './listings.ts'
 import { drop, patch, put } from './patch.ts'
 import { changeMembership, dropLinks, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
+import { foundNoMore } from './reduce-finding.ts'
 import type { MembershipView, PeerView, View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
@@ -78,7 +79,7 @@ function rest(view: View, { observer, atMs }: SwarmEvent, infoHash: InfoHash): V
   const peer = view.peers[observer]
   if (!peer) return view
   const unlinked = dropLinks(
-    patchPeer(view, observer, { tracker: trackerOf(peer) }),
+    patchPeer(foundNoMore(view, observer, infoHash), observer, { tracker: trackerOf(peer) }),
     (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
   )
   return settleAll(removeListingsOf(unlinked, observer, infoHash), atMs)

@@ -81,6 +81,9 @@ describe('a local peer', () => {
           clientPorts: { first: 5001, last: 5010 },
           maxRemoteClients: 9,
           openToNetwork: false,
+          localDiscovery: true,
+          dht: false,
+          demoApart: false,
         },
         dataFolder: '',
       },
@@ -117,12 +120,18 @@ describe('a local peer', () => {
       [1, { type: 'tracker-running' }],
       [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
     )
-    expect(peerOf(view, 1)?.tracker).toEqual({ broadcasts: 1, members: 4, lastBroadcastAtMs: 3 })
+    expect(peerOf(view, 1)?.tracker).toEqual({
+      broadcasts: 1,
+      members: 4,
+      lastBroadcastAtMs: 3,
+      served: { http: 0, udp: 0, refused: 0 },
+    })
   })
 
   it('is named by its settings', () => {
     const clientPorts = { first: 6001, last: 6002 }
-    const settings = { name: 'Ada', serverPort: 5000, clientPorts, maxRemoteClients: 9, openToNetwork: false }
+    const switches = { openToNetwork: false, localDiscovery: true, dht: false, demoApart: false }
+    const settings = { name: 'Ada', serverPort: 5000, clientPorts, maxRemoteClients: 9, ...switches }
     const view = viewAfter(started(1, true), [1, { type: 'settings-changed', settings, dataFolder: '/home/ada' }])
     expect(view).toMatchObject({ settings, dataFolder: '/home/ada' })
     expect(peerOf(view, 1)).toMatchObject({ name: 'Ada', clientPorts })

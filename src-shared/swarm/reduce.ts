@@ -3,6 +3,7 @@ import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
 import { faultsChanged, limitsChanged, uploadShared } from './reduce-controls.ts'
 import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
+import * as finding from './reduce-finding.ts'
 import { linkClosed, linkFlags, linkIdentified, linkOpened, linkTransferred } from './reduce-link.ts'
 import { magnetEnded, magnetOpened, magnetProgressed } from './reduce-magnet.ts'
 import { memberJoined, memberLeft, memberUpdated } from './reduce-member.ts'
@@ -38,6 +39,20 @@ function applied(view: View, event: SwarmEvent): View {
       return peer.trackerRunning(view, event)
     case 'tracker-broadcast':
       return peer.trackerBroadcast(view, event)
+    case 'tracker-served':
+      return finding.trackerServed(view, event)
+    case 'trackers-listed':
+      return finding.trackersListed(view, event)
+    case 'announce-started':
+      return finding.announceStarted(view, event)
+    case 'announce-ended':
+      return finding.announceEnded(view, event)
+    case 'discovery-changed':
+      return finding.discoveryChanged(view, event)
+    case 'peers-found':
+      return finding.peersFound(view, event)
+    case 'peers-exchanged':
+      return finding.peersExchanged(view, event)
     case 'peer-stopped':
       return peer.peerStopped(view, event)
     case 'swarm-joined':
@@ -106,7 +121,6 @@ function applied(view: View, event: SwarmEvent): View {
       return pieces.pieceVerified(view, event)
     case 'piece-rejected':
     case 'block-corrupted':
-    case 'peers-exchanged':
       return view
     case 'download-finished':
       return pieces.downloadFinished(view, event)

@@ -3,9 +3,13 @@
 import type { ChokingName } from './choking.ts'
 import type { DisconnectReason } from './disconnect-reason.ts'
 import type {
+  AnnounceOutcome,
   ChokeRound,
   Faults,
+  FindingWay,
   Limits,
+  LinkEncryption,
+  ListedTracker,
   ListenFailure,
   PeerSettings,
   PieceInFlight,
@@ -62,6 +66,12 @@ export interface PeerView {
   readonly turnedAway: number
   readonly tracker: TrackerView | null
   readonly swarms: Readonly<Record<InfoHash, MembershipView>>
+  /** Per swarm, the trackers that a local peer asks for peers, in the order of their tiers. */
+  readonly trackers: Readonly<Record<InfoHash, readonly TrackerContact[]>>
+  /** What looks for peers beside trackers, for a local peer. */
+  readonly discovery: DiscoveryView
+  /** Per swarm, how many addresses a local peer was told of, by what. */
+  readonly found: Readonly<Record<InfoHash, FoundCounts>>
   /** Local peers whose tracker or list holds this peer. */
   readonly listedBy: readonly PeerId[]
   readonly introducedBy: PeerId | null
@@ -123,7 +133,33 @@ export interface TrackerView {
   readonly broadcasts: number
   readonly members: number
   readonly lastBroadcastAtMs: number | null
+  /** Announces that it answered by HTTP and by UDP, and requests that it refused. */
+  readonly served: { readonly http: number; readonly udp: number; readonly refused: number }
 }
+
+/** A tracker that is asked for peers of a swarm, and how that went. */
+export interface TrackerContact extends ListedTracker {
+  /** It is being asked just now. */
+  readonly asking: boolean
+  /** The latest answer; null before the first. */
+  readonly outcome: AnnounceOutcome | null
+  readonly answeredAtMs: number | null
+  /** When it is asked again; null when it is not. */
+  readonly nextAtMs: number | null
+}
+
+export interface DiscoveryView {
+  readonly local: DiscoveryState
+  readonly dht: DiscoveryState
+}
+
+/** Whether it looks for peers; `detail` says why not, or what it cannot do. */
+export interface DiscoveryState {
+  readonly on: boolean
+  readonly detail: string | null
+}
+
+export type FoundCounts = Readonly<Record<FindingWay, number>>
 
 /** What a local peer does in a swarm; what runs elsewhere counts as active. */
 export type SwarmState = 'active' | 'paused' | 'checking'
@@ -176,6 +212,7 @@ export interface LinkView {
   readonly acceptorAddress: Address
   /** The dialler's local port: the course's client id. */
   readonly clientId: number
+  readonly encryption: LinkEncryption
   readonly dialler: PeerId
   readonly acceptor: PeerId
   readonly diallerFlags: EndFlags
@@ -230,6 +267,9 @@ export const maxBanned = 20
 
 export const noLimits: Limits = { upBytesPerSec: null, downBytesPerSec: null }
 export const noFaults: Faults = { frozen: false, latencyMs: 0 }
+export const noDiscovery: DiscoveryView = { local: { on: false, detail: null }, dht: { on: false, detail: null } }
+export const nothingFound: FoundCounts = { tracker: 0, local: 0, exchange: 0, dht: 0 }
+export const nothingServed: TrackerView['served'] = { http: 0, udp: 0, refused: 0 }
 export const noRouting: RoutingView = { count: 0, entries: [] }
 
 /** The view before anything happened. */

@@ -121,6 +121,7 @@ export function opened(
       dialler: client(clientPort),
       acceptor: serverOf(dialled ? remote : observer),
       dialled,
+      encryption: 'none',
       remote: identity(remote),
     },
   ]
