@@ -10,7 +10,7 @@ import { type ContentSource, diskSource } from './content-source.ts'
 import type { DemoSwarm } from './demo/demo-swarm.ts'
 import { sayFileFailure } from './file-failure.ts'
 import type { LocalPeer } from './local-peer.ts'
-import { type LocalPeers, listenAt } from './local-peers.ts'
+import { type LocalPeers, movedBy } from './local-peers.ts'
 import type { Magnets } from './magnets.ts'
 import type { EventLog } from './observe/event-log.ts'
 import type { SavedPlace } from './saved-session.ts'
@@ -105,7 +105,7 @@ function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: Command
       settings.change(wanted)
       for (const { peer } of peers.all()) {
         if (peer === me.peer) continue
-        await peer.change({ ...peer.setup, ...listenAt(settings.current, peer.setup.listen.port) })
+        await peer.change(movedBy(settings.current, peer.setup))
       }
       log.observe(me.peer.id, { type: 'settings-changed', settings: settings.current, dataFolder })
       await settings.save()

@@ -1,3 +1,4 @@
+import { isLoopback } from '../src-shared/swarm/address.ts'
 import type { PeerSettings } from '../src-shared/swarm/events.ts'
 import type { PeerId } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
@@ -40,6 +41,13 @@ export class LocalPeers {
     await local.end()
     this.#peers.delete(local.peer.id)
   }
+}
+
+/** A peer's setup once these settings hold; who has an address of its own on this computer stays there. */
+export function movedBy(settings: PeerSettings, setup: PeerSetup): PeerSetup {
+  const { host, port } = setup.listen
+  const hasOwnAddress = isLoopback(host) && host !== listenAt({ ...settings, openToNetwork: false }, port).listen.host
+  return hasOwnAddress ? setup : { ...setup, ...listenAt(settings, port) }
 }
 
 /** Where a server listens: on this computer alone, or on all addresses, shown as the one that others can type. */

@@ -158,22 +158,29 @@ export class DemoSwarm {
   }
 
   async #setup(number: number): Promise<PeerSetup> {
+    const { demoApart, maxRemoteClients } = this.#settings()
+    const place = demoApart ? await this.#ownAddress(number) : await this.#ownPorts(number)
+    return { name: `P${number}`, me: false, ...place, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
+  }
+
+  // As the course's computers: each has all the ports, so all can use the same.
+  async #ownAddress(number: number): Promise<Pick<PeerSetup, 'listen' | 'clientPorts'>> {
+    const { serverPort, clientPorts } = this.#settings()
+    const host = `127.0.0.${number}`
+    const port = await findFreePort(this.#transport, { host, port: serverPort }, clientPorts)
+    if (port === null) throw new CommandError('server-failed', noOwnAddress(host))
+    return { listen: { host, port }, clientPorts }
+  }
+
+  async #ownPorts(number: number): Promise<Pick<PeerSetup, 'listen' | 'shownHost' | 'clientPorts'>> {
     const settings = this.#settings()
-    const { clientPorts, maxRemoteClients } = settings
+    const { first, last } = settings.clientPorts
     const apart = this.#apart(number)
     const at = listenAt(settings, 0)
     const port =
       this.#options.firstPort &&
       ((await findFreePort(this.#transport, { ...at.listen, port: this.#options.firstPort })) ?? 0)
-    return {
-      name: `P${number}`,
-      me: false,
-      ...listenAt(settings, port),
-      clientPorts: { first: clientPorts.first + apart, last: clientPorts.last + apart },
-      maxRemoteClients,
-      upBytesPerSec: null,
-      downBytesPerSec: null,
-    }
+    return { ...listenAt(settings, port), clientPorts: { first: first + apart, last: last + apart } }
   }
 
   // The highest ports there are bound how far up a range can move; then the last peers share one.
@@ -185,6 +192,10 @@ export class DemoSwarm {
   #slow(): JoinOptions {
     return { limits: { upBytesPerSec: this.#options.bytesPerSec, downBytesPerSec: null } }
   }
+}
+
+function noOwnAddress(host: string): string {
+  return `This computer does not let a demo peer listen at ${host}. On macOS, add the address first (sudo ifconfig lo0 alias ${host}), or untick “Give demo peers addresses of their own” in Settings.`
 }
 
 async function enter(local: LocalPeer, source: ContentSource, options: JoinOptions = {}): Promise<void> {

@@ -26,8 +26,8 @@ export interface PeerConfig {
   readonly maxOwnDials: number
   /** A peer whose link or dial ended is not dialled again by itself before this; doubled each time, up to a minute. */
   readonly redialPauseMs: number
-  /** Links of a swarm up to which peers that other clients tell of are dialled (BEP 11). */
-  readonly maxLinksByExchange: number
+  /** Links of a swarm up to which peers that others tell of are dialled: other clients (BEP 11), trackers, discovery. */
+  readonly maxFoundLinks: number
   /** How a swarm chokes and picks at first. */
   readonly choking: ChokingName
   readonly picking: PickingName
@@ -47,7 +47,7 @@ export const labConfig: PeerConfig = {
   statusMs: 1_000,
   maxOwnDials: 8,
   redialPauseMs: 2_000,
-  maxLinksByExchange: 30,
+  maxFoundLinks: 30,
   choking: 'lab',
   picking: 'rarest-first',
 }

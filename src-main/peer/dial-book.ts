@@ -36,10 +36,11 @@ export class DialBook {
     return [...this.#entries.keys()]
   }
 
-  /** Notes an address to dial, not before `fromMs`; none more than there is room for. */
-  add(address: Address, fromMs = Number.NEGATIVE_INFINITY): void {
-    if (this.#entries.size >= this.#parts.maxAddresses || this.#entries.has(address)) return
+  /** Notes an address to dial, not before `fromMs`; none more than there is room for. Answers whether it is a new one. */
+  add(address: Address, fromMs = Number.NEGATIVE_INFINITY): boolean {
+    if (this.#entries.size >= this.#parts.maxAddresses || this.#entries.has(address)) return false
     this.#entries.set(address, { nextDialAtMs: fromMs, dials: 0, isDialling: false })
+    return true
   }
 
   remove(address: Address): void {

@@ -2,7 +2,7 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { DialId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PeerConfig } from './config.ts'
-import type { Link } from './link.ts'
+import { isOurKind, type Link } from './link.ts'
 
 const maxPauseMs = 60_000
 // Who left politely and is listed again has come back; only lists that were under way need to pass.
@@ -33,6 +33,8 @@ export class DialPolicy {
     if (member.server === null || this.outOfPorts || this.#dialling.has(member.id)) return false
     if (this.#dialling.size >= this.#maxDials || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
     const toIt = [...links].filter((link) => link.remoteId === member.id)
+    // Of our own kind, who announced itself to a tracker: it says only in its extension handshake that it follows the course.
+    if (!member.lab && isOurKind(member.id)) return !isSeeder && toIt.length === 0
     if (!member.lab) return toIt.length === 0
     if (isSeeder) return member.role === 'seeder' && toIt.length === 0 && this.#self > member.id
     return !toIt.some((link) => link.dialled)

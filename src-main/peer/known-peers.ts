@@ -44,12 +44,13 @@ export class KnownPeers {
     this.#lists.delete(peer)
   }
 
-  /** A remote peer's tracker broadcast its list. */
+  /** A remote peer's tracker broadcast its list; or, under our own id, those who announced themselves to our tracker. */
   listed(by: PeerId, members: readonly Member[]): void {
     const before = this.#lists.get(by)
     const now = new Map(members.filter((member) => member.id !== this.#self).map((member) => [member.id, member]))
     this.#lists.set(by, now)
-    for (const peer of new Set([...(before?.keys() ?? []), ...now.keys()])) this.#refresh(peer, by)
+    const introducer = by === this.#self ? null : by
+    for (const peer of new Set([...(before?.keys() ?? []), ...now.keys()])) this.#refresh(peer, introducer)
   }
 
   #refresh(peer: PeerId, by: PeerId | null): void {

@@ -84,6 +84,11 @@ export class MagnetSwarm implements LinkOwner, Room {
     this.#parts.observe({ type: 'magnet-ended', infoHash: this.infoHash, detail })
   }
 
+  /** Addresses to dial that were found somewhere; answers how many are new. */
+  found(addresses: readonly Address[]): number {
+    return addresses.filter((address) => this.#servers.add(address)).length
+  }
+
   /** Keeps links alive, gives up a silent source, and dials who is known and not linked. */
   tick(nowMs: number): void {
     for (const link of this.links) link.tick(nowMs)

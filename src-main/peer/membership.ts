@@ -12,25 +12,34 @@ import { DialPolicy } from './dial-policy.ts'
 import { KnownPeers } from './known-peers.ts'
 import { isOurKind, type Link } from './link.ts'
 import { believable, reachableFrom } from './listed-addresses.ts'
+import { explainOnePerAddress } from './one-per-address.ts'
 
 /** What the membership needs of its swarm. */
 export interface MembershipParts {
   readonly infoHash: InfoHash
   readonly pieceCount: number
-  /** Nobody is dialled without its own tracker's word (BEP 27). */
+  /** Nobody is dialled without its own trackers' word (BEP 27). */
   readonly isPrivate: boolean
+  /** Our own tracker is the torrent's: whom it lists may be dialled, even where the torrent is private. */
+  readonly isOwnTracker: boolean
   readonly links: ReadonlySet<Link>
   readonly self: () => Member
   readonly config: PeerConfig
   readonly clock: Clock
   readonly tracker: Tracker
-  readonly dial: (to: Address) => Promise<DialOutcome>
+  /** `by`: the tracker that named it, which a private torrent asks for. */
+  readonly dial: (to: Address, by?: 'tracker') => Promise<DialOutcome>
   readonly observe: (fact: SwarmFact) => void
 }
 
 // Servers that a magnet link or an earlier session named, other clients that closed a link which we dialled, and the last
 // one of our own kind.
 const namedNumbers = { maxAddresses: 50, maxPauseMs: 60_000, maxDialsOfOne: 8 } as const
+
+// Addresses that trackers, local discovery and the DHT told of.
+const foundNumbers = { maxAddresses: 200, maxDials: 8, pauseMs: 5_000, maxPauseMs: 300_000, maxDialsOfOne: 8 } as const
+// In the course a seeder waits to be dialled: who was found may be of our own kind, and then does so at once.
+const seederWaitsMs = 3_000
 
 const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'reset', 'silent'])
 
@@ -40,7 +49,9 @@ export class Membership {
   readonly #known: KnownPeers
   readonly #dialPolicy: DialPolicy
   readonly #named: DialBook
+  readonly #found: DialBook
   readonly #statuses = new Map<PeerId, MemberStatus>()
+  #announced: ReadonlySet<PeerId> = new Set()
   #sentStatus = ''
   #nextStatusAtMs = 0
   #left = false
@@ -52,6 +63,7 @@ export class Membership {
     this.#dialPolicy = new DialPolicy(parts.self().id, config)
     const { maxOwnDials: maxDials, redialPauseMs: pauseMs } = config
     this.#named = new DialBook({ dial, maxDials, pauseMs, ...namedNumbers })
+    this.#found = new DialBook({ dial: (to) => dial(to, 'tracker'), ...foundNumbers })
   }
 
   /** Everyone known but ourselves. */
@@ -116,6 +128,27 @@ export class Membership {
     this.#dialWanted()
   }
 
+  /** Who announced itself to our tracker and has no link with us, all of them. */
+  announced(members: readonly Member[]): void {
+    if (this.#parts.isPrivate && !this.#parts.isOwnTracker) return
+    this.#announced = new Set(members.map(({ id }) => id))
+    this.#known.listed(this.#parts.self().id, members)
+    this.#forgetUnlisted()
+    this.#dialWanted()
+  }
+
+  /** Addresses to dial that were found otherwise; of a private torrent only a tracker may have told them. Answers how many are new. */
+  found(addresses: readonly Address[]): number {
+    const isSeeder = this.#parts.self().role === 'seeder'
+    const fromMs = this.#parts.clock.nowMs() + (isSeeder ? seederWaitsMs : 0)
+    return addresses.filter((address) => this.#found.add(address, fromMs)).length
+  }
+
+  /** Why a dial ended, seen with what is known of the swarm. */
+  explain(to: Address, reason: DisconnectReason): DisconnectReason {
+    return explainOnePerAddress({ to, reason, own: this.#parts.self().server, members: this.#known.all() })
+  }
+
   /** Sends our tracker's list to every link that understands it. */
   sendList(members: readonly Member[]): void {
     const { infoHash, links, self, observe } = this.#parts
@@ -174,20 +207,23 @@ export class Membership {
   }
 
   #dialWanted(): void {
-    const { isPrivate, links, clock } = this.#parts
-    if (isPrivate || this.#left) return
+    const { links, clock, isPrivate } = this.#parts
+    if (this.#left) return
     const isSeeder = this.#parts.self().role === 'seeder'
     for (const member of this.#known.all()) {
       const { server } = member
+      if (isPrivate && !this.#announced.has(member.id)) continue
       if (server === null || !this.#dialPolicy.wants(member, links, isSeeder, clock.nowMs())) continue
       this.#dialPolicy.dialling(member.id)
       // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
-      void this.#parts.dial(server).then(({ dial, result }) => {
+      void this.#parts.dial(server, isPrivate ? 'tracker' : undefined).then(({ dial, result }) => {
         const reason = result.ok ? undefined : result.reason
         this.#dialPolicy.dialled(member.id, reason, dial, clock.nowMs())
       })
     }
-    this.#named.tick(new Set([...links].map((link) => link.remote.server)), clock.nowMs())
+    const linked = new Set([...links].map((link) => link.remote.server))
+    if (!isPrivate) this.#named.tick(linked, clock.nowMs())
+    if (links.size < this.#parts.config.maxFoundLinks) this.#found.tick(linked, clock.nowMs())
   }
 
   #forgetUnlisted(): void {

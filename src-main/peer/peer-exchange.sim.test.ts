@@ -172,7 +172,7 @@ describe('we dial', () => {
   })
 
   test('nobody while there are links enough', async () => {
-    const { swarm } = await seeder({ config: { maxLinksByExchange: 2 } })
+    const { swarm } = await seeder({ config: { maxFoundLinks: 2 } })
     const [teller, other] = [await client(swarm, 1), await client(swarm, 2)]
     teller.sayExchange({ added: many(3), dropped: [] })
     await swarm.clock.advance(5 * second)

@@ -36,7 +36,7 @@ export interface SwarmParts {
   readonly peerCaps: Caps
   readonly spoilWish: SpoilWish
   readonly identity: () => RemoteIdentity
-  readonly dial: (to: Address) => Promise<DialOutcome>
+  readonly dial: (to: Address, by?: 'tracker') => Promise<DialOutcome>
   /** The disk failed: the swarm must pause, for this reason. */
   readonly onFailed: (detail: string) => void
   readonly isBanned: (peer: Suspect) => boolean

@@ -80,6 +80,7 @@ export class Swarm implements LinkOwner, Room {
       infoHash: this.infoHash,
       pieceCount: content.have.count,
       isPrivate: this.isPrivate,
+      isOwnTracker: content.metainfo.announce === null,
       links: this.links,
       self: () => this.#self(),
     })
@@ -87,7 +88,7 @@ export class Swarm implements LinkOwner, Room {
       ...parts,
       infoHash: this.infoHash,
       links: this.links,
-      wantsPeers: () => this.links.size < config.maxLinksByExchange,
+      wantsPeers: () => this.links.size < config.maxFoundLinks,
     })
   }
 
@@ -205,6 +206,20 @@ export class Swarm implements LinkOwner, Room {
   /** Servers to be dialled again in a while, unless they are linked by then or nothing is missing. */
   keepTrying(servers: readonly Address[]): void {
     this.#membership.keepTrying(servers)
+  }
+
+  /** Who announced itself to our tracker and has no link with us, all of them. */
+  announced(members: readonly Member[]): void {
+    this.#membership.announced(members)
+  }
+
+  /** Addresses to dial that were found somewhere; answers how many are new. */
+  found(addresses: readonly Address[]): number {
+    return this.#membership.found(addresses)
+  }
+
+  explain(to: Address, reason: DisconnectReason): DisconnectReason {
+    return this.#membership.explain(to, reason)
   }
 
   portsFreed(): void {
