@@ -21,15 +21,24 @@ export class Client {
   readonly #transport: Transport
   readonly #ports: PortPool
   readonly #clock: Clock
+  readonly #localHost: string | undefined
   #id = 0
   #dialling: Dialling | undefined
   #closed = false
 
-  constructor(parts: { to: Endpoint; transport: Transport; ports: PortPool; clock: Clock }) {
+  constructor(parts: {
+    to: Endpoint
+    transport: Transport
+    ports: PortPool
+    clock: Clock
+    /** Which of this computer's addresses it dials from; the system chooses where it is left out. */
+    localHost?: string | undefined
+  }) {
     this.to = parts.to
     this.#transport = parts.transport
     this.#ports = parts.ports
     this.#clock = parts.clock
+    this.#localHost = parts.localHost
   }
 
   /** Its local port; 0 before the first try. */
@@ -73,7 +82,7 @@ export class Client {
   }
 
   async #attempt(port: number): Promise<Connection | DisconnectReason | 'local-port-busy'> {
-    this.#dialling = this.#transport.dial(this.to, port)
+    this.#dialling = this.#transport.dial(this.to, port, this.#localHost)
     try {
       const connection = await this.#dialling.done
       // Connected: from now on the link ends it, politely where it can.

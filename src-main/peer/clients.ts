@@ -21,6 +21,8 @@ export interface ClientsParts {
   readonly config: PeerConfig
   readonly ports: PortPool
   readonly count: () => number
+  /** Which of this computer's addresses that dial comes from; the system chooses where there is none. */
+  readonly localHost: (to: Endpoint) => string | undefined
   readonly isSelf: (to: Endpoint) => boolean
   /** Somebody at this address proved to send wrong blocks. */
   readonly isBanned: (to: Address) => boolean
@@ -40,8 +42,11 @@ export class Clients {
     this.#parts = parts
   }
 
-  /** Dials an address as typed, for a room of ours; whatever happens is an answer and an event. */
-  async dial(address: string, room: Room | undefined): Promise<DialOutcome> {
+  /**
+   * Dials an address as typed, for a room of ours; whatever happens is an answer and an event. `by`: the torrent's own tracker
+   * named it, which a private torrent asks for (BEP 27).
+   */
+  async dial(address: string, room: Room | undefined, by?: 'tracker'): Promise<DialOutcome> {
     const dial = `D${this.#parts.count()}` as DialId
     const parsed = parseAddress(address)
     const fail = (reason: DisconnectReason, clientId: number | null = null): DialOutcome => {
@@ -51,14 +56,14 @@ export class Clients {
     }
     if (!parsed.ok) return fail({ code: 'bad-address', detail: parsed.problem })
     if (!room) return fail({ code: 'no-swarm' })
-    const before = this.#reasonNotToDial(parsed, parsed.address, room)
+    const before = this.#reasonNotToDial(parsed, parsed.address, room, by)
     if (before) return fail(before)
-    const client = new Client({ ...this.#parts, to: parsed })
+    const client = new Client({ ...this.#parts, to: parsed, localHost: this.#parts.localHost(parsed) })
     this.#clients.set(client, room.infoHash)
     const link = await this.#connect(client, { room, dial, remote: parsed.address })
     if ('code' in link) {
       this.#release(client)
-      return fail(link, client.id || null)
+      return fail(room.explain?.(parsed.address, link) ?? link, client.id || null)
     }
     link.whenClosed(() => this.#release(client))
     return { dial, result: { address, ok: true, clientId: client.id, peer: link.remoteId } }
@@ -78,8 +83,13 @@ export class Clients {
     return 'code' in connection ? connection : this.#parts.greet(connection, dialled)
   }
 
-  #reasonNotToDial(to: Endpoint, address: Address, { infoHash, isPrivate }: Room): DisconnectReason | undefined {
-    if (isPrivate) return { code: 'private-torrent' }
+  #reasonNotToDial(
+    to: Endpoint,
+    address: Address,
+    { infoHash, isPrivate }: Room,
+    by?: 'tracker',
+  ): DisconnectReason | undefined {
+    if (isPrivate && by !== 'tracker') return { code: 'private-torrent' }
     if (this.#parts.isBanned(address)) return { code: 'banned' }
     if (to.host === '0.0.0.0' || to.host === '::') return { code: 'bad-address', detail: everyAddress }
     if (this.#parts.isSelf(to)) return { code: 'self' }

@@ -21,6 +21,8 @@ export interface DoorwayParts {
   readonly count: () => number
   /** Where a connection of this info hash belongs; undefined where we have no part in it. */
   readonly room: (infoHash: InfoHash) => Room | undefined
+  /** Of all the rooms: an encrypted handshake names its swarm by a hash of this. */
+  readonly infoHashes: () => Iterable<InfoHash>
   readonly maxRemoteClients: () => number
   /** How many of the remote clients have a link already. */
   readonly remoteClients: () => number
@@ -28,6 +30,8 @@ export interface DoorwayParts {
   readonly hello: (room: Room) => ExtendedHandshake
   /** Lets the faults that are set on purpose work on a connection. */
   readonly wrap: (connection: Connection) => FaultyConnection
+  /** Takes over a connection that asks by HTTP, paused, with the bytes that it has sent so far. */
+  readonly onHttp?: ((connection: Connection, first: Uint8Array) => void) | undefined
   readonly observe: (fact: SwarmFact) => void
 }
 
@@ -89,6 +93,8 @@ export class Doorway {
     const parts = {
       id: `L${this.#parts.count()}` as LinkId,
       connection,
+      faulty: connection,
+      encryption: 'none' as const,
       dial: dialled?.dial ?? null,
       remote: { ...strangerOf(shaken.handshake), server: dialled?.remote ?? null },
       remoteSpeaksExtended: supportsExtended(shaken.handshake),

@@ -1,5 +1,5 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { LinkEncryption, Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { DialId, InfoHash, LinkId } from '../../src-shared/swarm/ids.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
@@ -7,6 +7,7 @@ import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import type { Clock } from '../clock.ts'
 import type { FaultyConnection } from '../net/faulty-connection.ts'
+import type { Connection } from '../net/transport.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import type { PeerConfig } from './config.ts'
 import type { TorrentShape } from './core/link-state.ts'
@@ -38,7 +39,10 @@ export interface LinkOwner {
 export interface LinkParts {
   readonly id: LinkId
   readonly infoHash: InfoHash
-  readonly connection: FaultyConnection
+  readonly connection: Connection
+  /** Where the trouble that is made on purpose comes in: at the connection itself, or below its encryption. */
+  readonly faulty: FaultyConnection
+  readonly encryption: LinkEncryption
   /** The dial that made it; null on the accepting end. */
   readonly dial: DialId | null
   readonly remote: RemoteIdentity
@@ -60,5 +64,5 @@ export interface LinkParts {
 /** What the doorway knows of a link; the swarm adds the rest. */
 export type NewLink = Pick<
   LinkParts,
-  'id' | 'connection' | 'dial' | 'remote' | 'remoteSpeaksExtended' | 'fast' | 'hello'
+  'id' | 'connection' | 'faulty' | 'encryption' | 'dial' | 'remote' | 'remoteSpeaksExtended' | 'fast' | 'hello'
 >

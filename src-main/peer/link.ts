@@ -16,6 +16,7 @@ import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { FaultyConnection } from '../net/faulty-connection.ts'
+import type { Connection } from '../net/transport.ts'
 import { closeOnBrokenRule } from './broken-rule.ts'
 import { Caps } from './caps.ts'
 import { LinkState } from './core/link-state.ts'
@@ -42,7 +43,8 @@ export class Link {
   readonly id: LinkId
   readonly infoHash: InfoHash
   readonly dial: DialId | null
-  readonly connection: FaultyConnection
+  readonly connection: Connection
+  readonly faulty: FaultyConnection
   readonly state: LinkState
   readonly down = new RateMeter()
   readonly up = new RateMeter()
@@ -75,6 +77,7 @@ export class Link {
     this.infoHash = parts.infoHash
     this.dial = parts.dial
     this.connection = parts.connection
+    this.faulty = parts.faulty
     this.state = new LinkState(owner.shape, parts.fast)
     this.caps = new Caps(parts.clock, noLimits)
     this.openedAtMs = parts.clock.nowMs()
@@ -146,7 +149,7 @@ export class Link {
 
   /** Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), then what came meanwhile. */
   start(rest: Uint8Array, uploadOnly: boolean): void {
-    const { connection, remoteSpeaksExtended } = this.#parts
+    const { connection, encryption, remoteSpeaksExtended } = this.#parts
     const local = formatAddress(connection.local.host, connection.local.port)
     const far = formatAddress(connection.remote.host, connection.remote.port)
     this.#parts.observe({
@@ -157,7 +160,7 @@ export class Link {
       dialler: this.dialled ? local : far,
       acceptor: this.dialled ? far : local,
       dialled: this.dialled,
-      encryption: 'none',
+      encryption,
       remote: this.remote,
     })
     this.#tellPieces()
@@ -263,7 +266,7 @@ export class Link {
     // Our own kind, as it seemed, but it does not say so: it is served like any other client.
     if (!this.identified && nowMs - this.openedAtMs >= config.handshakeTimeoutMs) this.#extensions.identify(nowMs)
     // Who does not read cannot tell whether the other side is silent.
-    if (this.connection.faults.frozen) this.#liveness.heard(nowMs)
+    if (this.faulty.faults.frozen) this.#liveness.heard(nowMs)
     const quietMs = this.remote.lab ? config.labKeepAliveMs : config.keepAliveMs
     const silenceMs = this.remote.lab ? config.labSilenceMs : config.silenceMs
     if (this.#liveness.isSilent(nowMs, silenceMs)) {

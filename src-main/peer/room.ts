@@ -1,5 +1,5 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { Link } from './link.ts'
 import type { NewLink } from './link-parts.ts'
 
@@ -13,4 +13,8 @@ export interface Room {
   readonly metadataSize: number | undefined
   /** Takes in a connection after its handshake; answers why not, when it is one too many. */
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason
+  /** Says why a dial failed, seen with what is known of the swarm. */
+  explain?(to: Address, reason: DisconnectReason): DisconnectReason
+  /** Whether a peer of our own kind is known to listen there. */
+  isOurKindAt?(address: Address): boolean
 }
