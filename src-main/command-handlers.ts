@@ -76,19 +76,19 @@ function peerHandlers({ peers, me, magnets, settings, log, dataFolder }: Command
       const { upBytesPerSec, downBytesPerSec } = limits
       const checked = { upBytesPerSec, downBytesPerSec }
       if (scope.kind === 'swarm') await local.limitSwarm(scope.infoHash, checked)
-      else requireLink(local.peer.setLimits(scope, checked))
+      else requireLink(local.peer.controls.setLimits(scope, checked))
       return null
     },
     async 'change-faults'({ peer, link, faults }) {
-      requireLink(running(peers.find(peer)).peer.setFaults(link, faults))
+      requireLink(running(peers.find(peer)).peer.controls.setFaults(link, faults))
       return null
     },
     async 'corrupt-next-block'({ peer, link }) {
-      requireLink(running(peers.find(peer)).peer.corruptNextBlock(link))
+      requireLink(running(peers.find(peer)).peer.controls.corruptNextBlock(link))
       return null
     },
     async 'close-link'({ peer, link, abruptly }) {
-      requireLink(peers.find(peer).peer.closeLink(link, abruptly))
+      requireLink(peers.find(peer).peer.controls.closeLink(link, abruptly))
       return null
     },
     async 'change-settings'({ settings: wanted }) {

@@ -169,7 +169,7 @@ export class LocalPeer {
     return this.#serial.run(async () => {
       const held = this.#find(infoHash)
       const scope = { kind: 'swarm', infoHash } as const
-      if (this.peer.setLimits(scope, limits)) return
+      if (this.peer.controls.setLimits(scope, limits)) return
       this.#keep(infoHash, held, { limits })
       this.#tell({ type: 'limits-changed', scope, limits })
     })

@@ -38,32 +38,36 @@ const acts: Readonly<Record<string, Act>> = {
     resume(peer, swarm)
   },
   connect: (peer) => void peer.connect(addresses),
-  'close a link': (peer, _swarm, lot) => void peer.closeLink(linkOf(peer, lot)?.id ?? ('' as never), lot % 2 === 0),
-  freeze: (peer) => void peer.setFaults(null, { frozen: true, latencyMs: 0 }),
-  thaw: (peer) => void peer.setFaults(null, noFaults),
+  'close a link': (peer, _swarm, lot) =>
+    void peer.controls.closeLink(linkOf(peer, lot)?.id ?? ('' as never), lot % 2 === 0),
+  freeze: (peer) => void peer.controls.setFaults(null, { frozen: true, latencyMs: 0 }),
+  thaw: (peer) => void peer.controls.setFaults(null, noFaults),
   'freeze a link': (peer, _swarm, lot) =>
-    void peer.setFaults(linkOf(peer, lot)?.id ?? ('' as never), { frozen: lot % 3 === 0, latencyMs: lot % 300 }),
-  'be late': (peer, _swarm, lot) => void peer.setFaults(null, { frozen: false, latencyMs: lot % 500 }),
+    void peer.controls.setFaults(linkOf(peer, lot)?.id ?? ('' as never), {
+      frozen: lot % 3 === 0,
+      latencyMs: lot % 300,
+    }),
+  'be late': (peer, _swarm, lot) => void peer.controls.setFaults(null, { frozen: false, latencyMs: lot % 500 }),
   limit: (peer, _swarm, lot) =>
-    void peer.setLimits(
+    void peer.controls.setLimits(
       { kind: 'peer' },
       { upBytesPerSec: lot * kibibyte, downBytesPerSec: (lot % 7) * 50 * kibibyte || null },
     ),
   'limit a swarm': (peer, swarm, lot) =>
-    void peer.setLimits(
+    void peer.controls.setLimits(
       { kind: 'swarm', infoHash: infoHashOf(swarm) },
       { upBytesPerSec: null, downBytesPerSec: lot * kibibyte },
     ),
   'limit a link': (peer, _swarm, lot) =>
-    void peer.setLimits(
+    void peer.controls.setLimits(
       { kind: 'link', link: linkOf(peer, lot)?.id ?? ('' as never) },
       { upBytesPerSec: lot * kibibyte, downBytesPerSec: null },
     ),
-  unlimit: (peer) => void peer.setLimits({ kind: 'peer' }, noLimits),
+  unlimit: (peer) => void peer.controls.setLimits({ kind: 'peer' }, noLimits),
   'choose files': (peer, swarm, lot) =>
     peer.swarms.get(infoHashOf(swarm))?.chooseFiles([[], [0], [1], [0, 2]][lot % 4] ?? []),
   // Only ever the first peer, so that there is a seeder whom everybody believes.
-  'spoil a block': (_peer, swarm, lot) => void (lot % 4 === 0 && spoiler(swarm)?.corruptNextBlock(null)),
+  'spoil a block': (_peer, swarm, lot) => void (lot % 4 === 0 && spoiler(swarm)?.controls.corruptNextBlock(null)),
   'change rules': (peer, swarm, lot) => {
     const choking = (['lab', 'bep3', 'none'] as ChokingName[])[lot % 3]!
     const picking = (['rarest-first', 'in-order', 'random'] as PickingName[])[lot % 3]!
@@ -91,7 +95,7 @@ async function busySwarm(seed: number) {
   const peers = [await swarm.add(bytes), await swarm.add(bytes), await swarm.add(null), await swarm.add(null)]
   for (const peer of peers) {
     slowDown(swarm, swarm.stores.get(peer)!)
-    peer.setLimits({ kind: 'peer' }, { upBytesPerSec: 100 * kibibyte, downBytesPerSec: null })
+    peer.controls.setLimits({ kind: 'peer' }, { upBytesPerSec: 100 * kibibyte, downBytesPerSec: null })
   }
   for (const peer of peers.slice(2)) void peer.connect(addresses)
   return { swarm, bytes, peers }
@@ -113,12 +117,12 @@ test('the download survives it all', { timeout: 60_000 }, async () => {
         await swarm.clock.advance(restMs)
       }
       for (const peer of peers) {
-        peer.setFaults(null, noFaults)
-        for (const link of linksOf(peer)) peer.setFaults(link.id, noFaults)
-        for (const link of linksOf(peer)) peer.setLimits({ kind: 'link', link: link.id }, noLimits)
+        peer.controls.setFaults(null, noFaults)
+        for (const link of linksOf(peer)) peer.controls.setFaults(link.id, noFaults)
+        for (const link of linksOf(peer)) peer.controls.setLimits({ kind: 'link', link: link.id }, noLimits)
         resume(peer, swarm)
-        peer.setLimits({ kind: 'peer' }, noLimits)
-        peer.setLimits({ kind: 'swarm', infoHash: infoHashOf(swarm) }, noLimits)
+        peer.controls.setLimits({ kind: 'peer' }, noLimits)
+        peer.controls.setLimits({ kind: 'swarm', infoHash: infoHashOf(swarm) }, noLimits)
         peer.swarms.get(infoHashOf(swarm))?.chooseFiles([])
         if (!swarm.isSeeding(peer)) void peer.connect(addresses)
       }

@@ -35,7 +35,7 @@ function told<Type extends SwarmEventType>(swarm: SimulatedSwarm, peer: Peer, ty
 test('a peer that freezes is dropped after the silence limit, and what it owed comes from another', async () => {
   const { swarm, bytes, first, second, leecher, finish } = await twoSeedersAndLeecher(71, 2 * mebibyte)
   expect(linkTo(leecher, second).state.requested.size).toBeGreaterThan(0)
-  second.setFaults(null, frozen)
+  second.controls.setFaults(null, frozen)
   const frozenAtMs = swarm.clock.nowMs()
   expect(await finish()).toBe(true)
   expect(sameBytes(swarm.stores.get(leecher)!.bytes, bytes)).toBe(true)
@@ -48,12 +48,12 @@ test('a peer that freezes is dropped after the silence limit, and what it owed c
 test('a peer that thaws in time goes on where it stopped', async () => {
   const { swarm, bytes, second, leecher, finish } = await twoSeedersAndLeecher(72)
   const link = linkTo(leecher, second)
-  second.setFaults(null, frozen)
+  second.controls.setFaults(null, frozen)
   await swarm.clock.advance(1_000)
   const before = link.down.total
   await swarm.clock.advance(9_000)
   expect(link.down.total).toBe(before)
-  second.setFaults(null, noFaults)
+  second.controls.setFaults(null, noFaults)
   await swarm.clock.advance(3_000)
   expect(link.down.total).toBeGreaterThan(before)
   expect(await finish()).toBe(true)
@@ -63,7 +63,7 @@ test('a peer that thaws in time goes on where it stopped', async () => {
 
 test('a freeze at one link leaves the others alone', async () => {
   const { swarm, first, second, leecher } = await twoSeedersAndLeecher(73)
-  expect(leecher.setFaults(linkTo(leecher, second).id, frozen)).toBe(true)
+  expect(leecher.controls.setFaults(linkTo(leecher, second).id, frozen)).toBe(true)
   await swarm.clock.advance(1_000)
   const [still, going] = [linkTo(leecher, second), linkTo(leecher, first)]
   const before = [still.down.total, going.down.total] as const
@@ -77,7 +77,7 @@ test('latency makes every answer that much later, and no byte is lost by its cha
   const { bytes } = await swarm.share(mebibyte)
   await swarm.add(bytes, everybody)
   const leecher = await swarm.add(null, everybody)
-  leecher.setFaults(null, { frozen: false, latencyMs: 700 })
+  leecher.controls.setFaults(null, { frozen: false, latencyMs: 700 })
   const results = leecher.connect(['10.0.0.1'])
   const verified = () => told(swarm, leecher, 'piece-verified').length > 0
   expect(await swarm.clock.runUntil(verified, 30_000)).toBe(true)
@@ -85,7 +85,7 @@ test('latency makes every answer that much later, and no byte is lost by its cha
   // The handshake, the unchoke and the first blocks each take the way to here once.
   expect(swarm.clock.nowMs()).toBeGreaterThan(3 * 700)
   for (const latencyMs of [50, 300, 0]) {
-    leecher.setFaults(null, { frozen: false, latencyMs })
+    leecher.controls.setFaults(null, { frozen: false, latencyMs })
     await swarm.clock.advance(100)
   }
   expect(await swarm.clock.runUntil(() => swarm.isSeeding(leecher), 30_000)).toBe(true)
@@ -94,7 +94,7 @@ test('latency makes every answer that much later, and no byte is lost by its cha
 
 test('a block that is spoilt on purpose is traced to its sender, who is banned; the rest comes from others', async () => {
   const { swarm, bytes, first, second, leecher, finish } = await twoSeedersAndLeecher(75)
-  expect(second.corruptNextBlock(null)).toBe(true)
+  expect(second.controls.corruptNextBlock(null)).toBe(true)
   expect(await finish()).toBe(true)
   expect(sameBytes(swarm.stores.get(leecher)!.bytes, bytes)).toBe(true)
   const [spoilt, ...more] = told(swarm, second, 'block-corrupted')
@@ -108,7 +108,7 @@ test('a block that is spoilt on purpose is traced to its sender, who is banned; 
 
 test('who was banned is not spoken with again, whoever dials', async () => {
   const { swarm, second, leecher, finish } = await twoSeedersAndLeecher(76)
-  second.corruptNextBlock(linkTo(second, leecher).id)
+  second.controls.corruptNextBlock(linkTo(second, leecher).id)
   expect(await finish()).toBe(true)
   const results = leecher.connect(['10.0.0.2'])
   const back = second.connect(['10.0.0.3'])
@@ -125,9 +125,9 @@ test('who was frozen until all others had everything, and then lost them all, co
   const [other, frozen] = [await swarm.add(null), await swarm.add(null)]
   for (const peer of [other, frozen]) void peer.connect(['10.0.0.1'])
   await swarm.clock.advance(2_000)
-  frozen.setFaults(null, { frozen: true, latencyMs: 0 })
+  frozen.controls.setFaults(null, { frozen: true, latencyMs: 0 })
   await swarm.clock.advance(60_000)
   expect([swarm.isSeeding(other), swarm.isSeeding(frozen)]).toEqual([true, false])
-  frozen.setFaults(null, { frozen: false, latencyMs: 0 })
+  frozen.controls.setFaults(null, { frozen: false, latencyMs: 0 })
   expect(await swarm.clock.runUntil(() => swarm.isSeeding(frozen), 60_000)).toBe(true)
 })

@@ -49,7 +49,7 @@ async function seederAndLeechers(seed: number, leechers: number, lengthBytes = 6
 test('a peer uploads as fast as its limit says, whatever it is changed to, and shares it evenly', async () => {
   const { swarm, seeder } = await seederAndLeechers(61, 3)
   for (const upBytesPerSec of [256, 16, 1024, 100].map((limit) => limit * kibibyte)) {
-    seeder.setLimits({ kind: 'peer' }, { ...none, upBytesPerSec })
+    seeder.controls.setLimits({ kind: 'peer' }, { ...none, upBytesPerSec })
     const links = linksOf(seeder)
     const before = links.map((link) => link.up.total)
     expectRate(await rateOf(swarm, () => uploaded(links)), upBytesPerSec)
@@ -62,14 +62,14 @@ test('a peer uploads as fast as its limit says, whatever it is changed to, and s
 
 test('a limit that is lifted lets the peer go as fast as it can', async () => {
   const { swarm, seeder } = await seederAndLeechers(62, 2)
-  seeder.setLimits({ kind: 'peer' }, none)
+  seeder.controls.setLimits({ kind: 'peer' }, none)
   expect(await rateOf(swarm, () => uploaded(linksOf(seeder)))).toBeGreaterThan(4 * mebibyte)
 })
 
 test('a limit on one link holds for that link alone', async () => {
   const { swarm, seeder } = await seederAndLeechers(63, 2)
   const [slow, fast] = linksOf(seeder) as [Link, Link]
-  seeder.setLimits({ kind: 'link', link: slow.id }, { ...none, upBytesPerSec: 64 * kibibyte })
+  seeder.controls.setLimits({ kind: 'link', link: slow.id }, { ...none, upBytesPerSec: 64 * kibibyte })
   const before = fast.up.total
   expectRate(await rateOf(swarm, () => slow.up.total), 64 * kibibyte)
   expectRate((fast.up.total - before) / 5, mebibyte - 64 * kibibyte)
@@ -79,7 +79,7 @@ test('a peer downloads as fast as its limit says, up and down', async () => {
   const { swarm, others } = await seederAndLeechers(64, 1)
   const [leecher] = others as [Peer]
   for (const downBytesPerSec of [512, 128, 700, 256].map((limit) => limit * kibibyte)) {
-    leecher.setLimits({ kind: 'peer' }, { ...none, downBytesPerSec })
+    leecher.controls.setLimits({ kind: 'peer' }, { ...none, downBytesPerSec })
     expectRate(await rateOf(swarm, () => downloaded(linksOf(leecher))), downBytesPerSec)
   }
 })
@@ -88,13 +88,13 @@ test('a limit on one swarm leaves the others alone', async () => {
   const { swarm, seeder, others, infoHash } = await seederAndLeechers(65, 1)
   const [leecher] = others as [Peer]
   const second = await swarm.share(64 * mebibyte, 'second.bin')
-  seeder.setLimits({ kind: 'peer' }, none)
+  seeder.controls.setLimits({ kind: 'peer' }, none)
   await swarm.join(seeder, second.bytes, { choking: 'none' }, second)
   await swarm.join(leecher, null, { choking: 'none' }, second)
   void leecher.connect(['10.0.0.1'], second.metainfo.infoHash)
   const limit = (scope: InfoHash, limits: Partial<Limits>): LimitScope => {
     const swarmScope = { kind: 'swarm', infoHash: scope } as const
-    seeder.setLimits(swarmScope, { ...none, ...limits })
+    seeder.controls.setLimits(swarmScope, { ...none, ...limits })
     return swarmScope
   }
   limit(infoHash, { upBytesPerSec: 128 * kibibyte })
@@ -132,7 +132,7 @@ test('D(P) is what the uploaders give together, up to the limit', async () => {
   void leecher.connect(['10.0.0.1', '10.0.0.2', '10.0.0.3'])
   await swarm.clock.advance(3_000)
   expectRate(await rateOf(swarm, () => downloaded(linksOf(leecher))), 600 * kibibyte)
-  leecher.setLimits({ kind: 'peer' }, { ...none, downBytesPerSec: 400 * kibibyte })
+  leecher.controls.setLimits({ kind: 'peer' }, { ...none, downBytesPerSec: 400 * kibibyte })
   await swarm.clock.advance(2_000)
   expectRate(await rateOf(swarm, () => downloaded(linksOf(leecher))), 400 * kibibyte)
 })

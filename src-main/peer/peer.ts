@@ -1,31 +1,28 @@
 import type { DialResult } from '../../src-shared/bridge.ts'
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
-import type { Faults, LimitScope, Limits, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { Address, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
 import { Bans } from './bans.ts'
-import { Caps } from './caps.ts'
 import { Clients } from './clients.ts'
+import { Controls } from './controls.ts'
 import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
-import { FaultControl } from './fault-control.ts'
-import type { Link } from './link.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
 import { limitsOf, type PeerSetup, type PeerWorld } from './peer-setup.ts'
 import { PortPool } from './port-pool.ts'
 import type { Room } from './room.ts'
+import { Rooms } from './rooms.ts'
 import { RoutingReport } from './routing-report.ts'
 import { type ListenResult, Server } from './server.ts'
-import type { SpoilWish } from './spoiler.ts'
 import { Swarm } from './swarm.ts'
 import { describePaused, type JoinOptions, type PausedSwarm } from './swarm-parts.ts'
-import { UploadShare } from './upload-share.ts'
 
 /**
  * The course's peer: one server, one client for every remote server, and one tracker. It may be in many swarms at once,
@@ -34,21 +31,16 @@ import { UploadShare } from './upload-share.ts'
 export class Peer {
   readonly uuid: string
   readonly id: PeerId
-  readonly swarms = new Map<InfoHash, Swarm>()
-  readonly paused = new Map<InfoHash, PausedSwarm>()
-  readonly magnets = new Map<InfoHash, MagnetSwarm>()
+  readonly controls: Controls
   readonly tracker: Tracker
   readonly #world: PeerWorld
   readonly #ports: PortPool
   readonly #server: Server
   readonly #doorway: Doorway
   readonly #clients: Clients
-  readonly #caps: Caps
-  readonly #uploadShare: UploadShare
+  readonly #rooms = new Rooms()
   readonly #routing = new RoutingTable()
   readonly #routingReport: RoutingReport
-  readonly #faults: FaultControl
-  readonly #spoilWish: SpoilWish = { wanted: false }
   readonly #bans = new Bans()
   // Starting, stopping and moving wait for one another: half of each would be none of them.
   readonly #serial = new OneAtATime()
@@ -62,24 +54,24 @@ export class Peer {
     this.#setup = setup
     this.#world = world
     this.#ports = new PortPool(setup.clientPorts)
-    this.#faults = new FaultControl(clock)
-    this.#caps = new Caps(clock, limitsOf(setup))
     const observe = (fact: SwarmFact) => this.#observe(fact)
-    this.#uploadShare = new UploadShare(this.#caps.up, observe)
+    this.controls = new Controls({ clock, limits: limitsOf(setup), rooms: this.#rooms, observe })
     this.#routingReport = new RoutingReport(this.#routing, observe)
     this.#doorway = new Doorway({
       ...world,
       self: this.id,
-      room: (infoHash) => this.#room(infoHash),
+      room: (infoHash) => this.#rooms.of(infoHash),
+      infoHashes: () => [...this.swarms.keys(), ...this.magnets.keys()],
       maxRemoteClients: () => this.#setup.maxRemoteClients,
-      remoteClients: () => this.#links().filter((link) => !link.dialled).length,
+      remoteClients: () => this.#rooms.links().filter((link) => !link.dialled).length,
       hello: (room) => this.#hello(room),
-      wrap: (connection) => this.#faults.wrap(connection),
+      wrap: (connection) => this.controls.wrap(connection),
       observe,
     })
     this.#clients = new Clients({
       ...world,
       ports: this.#ports,
+      localHost: () => undefined,
       isSelf: (to) => this.#isSelf(to),
       isBanned: (server) => this.#bans.hasServer(server),
       greet: (connection, dialled) => this.#doorway.greet(connection, dialled),
@@ -96,7 +88,19 @@ export class Peer {
   }
 
   get setup(): PeerSetup {
-    return this.#setup
+    return { ...this.#setup, ...this.controls.caps.limits }
+  }
+
+  get swarms(): ReadonlyMap<InfoHash, Swarm> {
+    return this.#rooms.swarms
+  }
+
+  get paused(): Map<InfoHash, PausedSwarm> {
+    return this.#rooms.paused
+  }
+
+  get magnets(): ReadonlyMap<InfoHash, MagnetSwarm> {
+    return this.#rooms.magnets
   }
 
   get running(): boolean {
@@ -136,8 +140,8 @@ export class Peer {
       options,
       tracker: this.tracker,
       routing: this.#routing,
-      peerCaps: this.#caps,
-      spoilWish: this.#spoilWish,
+      peerCaps: this.controls.caps,
+      spoilWish: this.controls.spoilWish,
       identity: () => this.#identity(),
       dial: (to) => this.#clients.dial(to, swarm),
       onFailed: (detail) => this.pause(infoHash, detail),
@@ -147,7 +151,7 @@ export class Peer {
     })
     this.closeMagnet(infoHash, null)
     this.paused.delete(infoHash)
-    this.swarms.set(infoHash, swarm)
+    this.#rooms.swarms.set(infoHash, swarm)
     swarm.start()
     return swarm
   }
@@ -186,7 +190,7 @@ export class Peer {
       ...this.#world,
       magnet,
       self: this.id,
-      spoilWish: this.#spoilWish,
+      spoilWish: this.controls.spoilWish,
       isBanned: (peer) => this.#bans.has(peer),
       ban: (peer) => this.#bans.add(peer),
       dial: (to) => this.#clients.dial(to, room),
@@ -196,7 +200,7 @@ export class Peer {
       },
       observe: (fact) => this.#observe(fact),
     })
-    this.magnets.set(infoHash, room)
+    this.#rooms.magnets.set(infoHash, room)
     room.start()
   }
 
@@ -204,53 +208,15 @@ export class Peer {
   closeMagnet(infoHash: InfoHash, detail: string | null): boolean {
     const room = this.magnets.get(infoHash)
     if (!room) return false
-    this.magnets.delete(infoHash)
+    this.#rooms.magnets.delete(infoHash)
     room.close({ code: 'metadata-done' }, detail)
     this.#clients.closeIn(infoHash)
     return true
   }
 
-  /** Limits all of this peer, one swarm, or one link; false when there is no such swarm or link. */
-  setLimits(scope: LimitScope, limits: Limits): boolean {
-    if (scope.kind === 'link') return this.#limitLink(scope.link, limits)
-    if (scope.kind === 'swarm') {
-      const swarm = this.swarms.get(scope.infoHash)
-      swarm?.setLimits(limits)
-      return swarm !== undefined
-    }
-    this.#setup = { ...this.#setup, ...limits }
-    this.#limit(limits)
-    return true
-  }
-
-  /** Makes trouble on purpose, on all links or on one; false when there is no such link. */
-  setFaults(id: LinkId | null, faults: Faults): boolean {
-    const link = id === null ? null : this.#link(id)
-    if (link === undefined) return false
-    if (link) this.#faults.setOne(link.connection, faults)
-    else this.#faults.setAll(faults)
-    this.#observe({ type: 'faults-changed', link: id, faults })
-    return true
-  }
-
-  /** Spoils the next block that is sent, on any link or on one; false when there is no such link. */
-  corruptNextBlock(id: LinkId | null): boolean {
-    const link = id === null ? null : this.#link(id)
-    if (link === null) this.#spoilWish.wanted = true
-    else link?.corruptNextBlock()
-    return link !== undefined
-  }
-
-  /** Closes one link, politely or abruptly; false when there is no such link. */
-  closeLink(id: LinkId, abruptly: boolean): boolean {
-    const link = this.#link(id)
-    link?.close({ code: 'we-closed' }, abruptly)
-    return link !== undefined
-  }
-
   /** Dials all addresses at once, in the given swarm or the newest; one result each, and none stops the others. */
   connect(addresses: readonly string[], infoHash = [...this.swarms.keys()].at(-1)): Promise<DialResult[]> {
-    const room = infoHash === undefined ? undefined : this.#room(infoHash)
+    const room = infoHash === undefined ? undefined : this.#rooms.of(infoHash)
     return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room)).result))
   }
 
@@ -324,14 +290,14 @@ export class Peer {
   #adopt(setup: PeerSetup): void {
     this.#setup = setup
     this.#ports.range = setup.clientPorts
-    this.#limit(limitsOf(setup))
+    this.controls.setLimits({ kind: 'peer' }, limitsOf(setup))
   }
 
   #start(): void {
     if (this.#stopTicking) return
     const { name, me, clientPorts } = this.#setup
     this.#observe({ type: 'peer-started', uuid: this.uuid, name, agent, me, clientPorts })
-    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits: this.#caps.limits })
+    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits: this.controls.caps.limits })
     const { clock, config } = this.#world
     let cancel: () => void = () => undefined
     const tick = () => {
@@ -343,35 +309,15 @@ export class Peer {
   }
 
   #tick(nowMs: number): void {
-    this.#shareUploads()
-    for (const room of [...this.swarms.values(), ...this.magnets.values()]) room.tick(nowMs)
+    this.controls.shareUploads()
+    for (const room of this.#rooms.open()) room.tick(nowMs)
     this.#routingReport.tell()
-  }
-
-  #shareUploads(): void {
-    this.#uploadShare.share([...this.swarms.values()])
-  }
-
-  #limit(limits: Limits): void {
-    const { upBytesPerSec, downBytesPerSec } = this.#caps.limits
-    if (limits.upBytesPerSec === upBytesPerSec && limits.downBytesPerSec === downBytesPerSec) return
-    if (this.#caps.change(limits)) for (const swarm of this.swarms.values()) swarm.askAgain()
-    this.#shareUploads()
-    this.#observe({ type: 'limits-changed', scope: { kind: 'peer' }, limits })
-  }
-
-  #limitLink(id: LinkId, limits: Limits): boolean {
-    const link = this.#link(id)
-    if (!link) return false
-    if (link.caps.change(limits)) this.swarms.get(link.infoHash)?.askAgain([link])
-    this.#observe({ type: 'limits-changed', scope: { kind: 'link', link: id }, limits })
-    return true
   }
 
   // Ends our part in a swarm, whichever way, and what was being dialled for it.
   #part({ infoHash }: Swarm, end: () => void): void {
     end()
-    this.swarms.delete(infoHash)
+    this.#rooms.swarms.delete(infoHash)
     this.#clients.closeIn(infoHash)
   }
 
@@ -380,18 +326,6 @@ export class Peer {
     if (paused) this.#observe({ type: 'swarm-left', infoHash, abruptly: false })
     this.paused.delete(infoHash)
     return paused
-  }
-
-  #room(infoHash: InfoHash): Room | undefined {
-    return this.tracker.validateInfoHash(infoHash) ? this.swarms.get(infoHash) : this.magnets.get(infoHash)
-  }
-
-  #links(): Link[] {
-    return [...this.swarms.values(), ...this.magnets.values()].flatMap(({ links }) => [...links])
-  }
-
-  #link(id: LinkId): Link | undefined {
-    return this.#links().find((link) => link.id === id)
   }
 
   #portFreed(): void {

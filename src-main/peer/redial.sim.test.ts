@@ -70,7 +70,7 @@ test('nobody is dialled again whom this peer closed, or who wants nothing when w
   const wanting = await peerAndForeign(false, { name: 'have-all' })
   void wanting.peer.reach([foreign], wanting.infoHash)
   await wanting.pass(second)
-  wanting.peer.closeLink(linkTo(wanting.peer, wanting.dialled[0]!).id, false)
+  wanting.peer.controls.closeLink(linkTo(wanting.peer, wanting.dialled[0]!).id, false)
   await wanting.pass(5 * minute)
   expect(wanting.dialled).toHaveLength(1)
   const having = await peerAndForeign(true, { name: 'have-all' })

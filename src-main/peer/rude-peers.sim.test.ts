@@ -77,7 +77,7 @@ describe('a rule of the wire that is broken closes the link with its name', () =
 
   test('a flood of unanswered requests', async () => {
     const { swarm, stranger, peer, infoHash } = await seederAndStranger()
-    peer.setLimits({ kind: 'peer' }, { upBytesPerSec: 1, downBytesPerSec: null })
+    peer.controls.setLimits({ kind: 'peer' }, { upBytesPerSec: 1, downBytesPerSec: null })
     stranger.shakeHands(infoHash).say(empty, { name: 'interested' })
     await swarm.clock.advance(100)
     for (let i = 0; i < maxQueuedRequests + 2; i++) stranger.say(request(0, 0, 16))
