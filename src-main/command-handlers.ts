@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { writeMagnet } from '../src-shared/metainfo/magnet.ts'
+import { magnetToHandOut, torrentToHandOut } from '../src-shared/metainfo/hand-out.ts'
 import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
 import { formatAddress } from '../src-shared/swarm/address.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
@@ -206,13 +206,15 @@ function torrentHandlers({ library, me, magnets, session, downloads }: CommandPa
           'This torrent is private (BEP 27): its peers may only come from its own tracker. Hand out its .torrent instead.',
         )
       }
-      return { uri: magnetOf(metainfo, me) }
+      return { uri: magnetToHandOut(metainfo, me.peer.address) }
     },
     async 'read-torrent'({ infoHash }) {
-      const torrent = torrentOf(infoHash)
+      const known = torrentOf(infoHash)
+      const metainfo = library.read(known)
+      const torrent = torrentToHandOut(known, metainfo, me.peer.address)
       return {
         base64: Buffer.from(torrent).toString('base64'),
-        fileName: `${safeFileName(library.read(torrent).name)}.torrent`,
+        fileName: `${safeFileName(metainfo.name)}.torrent`,
       }
     },
   } satisfies Partial<CommandHandlers>
@@ -232,12 +234,6 @@ function demoHandlers({ demo }: CommandParts) {
       return null
     },
   } satisfies Partial<CommandHandlers>
-}
-
-function magnetOf({ infoHash, name, announce }: Metainfo, { peer }: LocalPeer): string {
-  const trackers = announce === null ? [] : [announce]
-  const peers = peer.address === null ? [] : [peer.address]
-  return writeMagnet({ infoHash, name, trackers, peers })
 }
 
 function running(local: LocalPeer): LocalPeer {

@@ -133,7 +133,14 @@ describe('sharing', () => {
     const other = new TorrentLibrary()
     other.readInfo(infoBytes, ['http://10.0.0.1/announce'])
     await (await other.share(course)).close()
-    expect(other.read(other.torrentOf(infoHash)!).announce).toBe('http://10.0.0.1/announce')
+    expect(other.read(other.torrentOf(infoHash)!).trackers).toEqual([['http://10.0.0.1/announce']])
+  })
+
+  test('names the trackers that are wished for', async () => {
+    const trackers = [['http://10.0.0.1/announce', 'udp://10.0.0.2:1']]
+    const content = await library.share(course, { pieceLengthBytes: null, isPrivate: false, trackers })
+    await content.close()
+    expect(content.metainfo.trackers).toEqual(trackers)
   })
 
   test('a single file is taken up again under any name', async () => {
@@ -207,8 +214,9 @@ describe('an info dictionary from peers', () => {
     await shared.close()
     const { infoBytes, infoHash } = shared.metainfo
     const other = new TorrentLibrary()
-    const metainfo = other.readInfo(infoBytes, ['http://10.0.0.1/announce'])
-    expect(metainfo).toMatchObject({ infoHash, infoBytes, announce: 'http://10.0.0.1/announce' })
+    const metainfo = other.readInfo(infoBytes, ['http://10.0.0.1/announce', 'udp://10.0.0.2:1'])
+    const trackers = [['http://10.0.0.1/announce'], ['udp://10.0.0.2:1']]
+    expect(metainfo).toMatchObject({ infoHash, infoBytes, trackers })
     expect(other.read(other.torrentOf(infoHash)!).infoBytes).toEqual(infoBytes)
   })
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { type Metainfo, readMetainfo, wrapInfo } from '../src-shared/metainfo/metainfo.ts'
 import { MetainfoError } from '../src-shared/metainfo/metainfo-error.ts'
 import { choosePieceLength, isPieceLength, maxPieceCount, pieceCountOf } from '../src-shared/metainfo/piece-geometry.ts'
+import { oneATier, type TrackerTiers } from '../src-shared/metainfo/tracker-url.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
 import { CommandError } from './command-failure.ts'
 import { sayFileFailure } from './file-failure.ts'
@@ -21,6 +22,8 @@ export interface ShareOptions {
   readonly pieceLengthBytes: number | null
   /** Only peers from its own tracker may be used (BEP 27). */
   readonly isPrivate: boolean
+  /** Those that it names; none when left out. */
+  readonly trackers?: TrackerTiers
 }
 
 const everydayShare: ShareOptions = { pieceLengthBytes: null, isPrivate: false }
@@ -42,11 +45,11 @@ export class TorrentLibrary {
   }
 
   /**
-   * Reads an `info` dictionary that came from peers (BEP 9), and makes its .torrent, in which those bytes stay as they are.
-   * Throws a CommandError.
+   * Reads an `info` dictionary that came from peers (BEP 9), and makes its .torrent, in which those bytes stay as they are,
+   * with each tracker of its magnet link in a tier of its own. Throws a CommandError.
    */
   readInfo(infoBytes: Uint8Array, trackers: readonly string[] = []): Metainfo {
-    const torrent = wrapInfo(infoBytes, { trackers, createdBy: agent })
+    const torrent = wrapInfo(infoBytes, { trackers: oneATier(trackers), createdBy: agent })
     // Of more than one dictionary the first may be that of another torrent, which stays as it is known.
     if (!sameBytes(parse(torrent).infoBytes, infoBytes)) {
       throw new CommandError(
@@ -73,6 +76,7 @@ export class TorrentLibrary {
           lengthBytes,
           pieceLengthBytes,
           isPrivate: options.isPrivate,
+          trackers: options.trackers ?? [],
           store,
           hash: poolHasher,
           createdBy: agent,

@@ -5,13 +5,14 @@ import { parseAddress } from '../swarm/address.ts'
 import { toHex } from '../swarm/hex.ts'
 import { type Address, asInfoHash, type InfoHash } from '../swarm/ids.ts'
 import { MetainfoError } from './metainfo-error.ts'
+import { isTrackerUrl, maxTrackers } from './tracker-url.ts'
 
 /** What a magnet link says. */
 export interface Magnet {
   readonly infoHash: InfoHash
   /** Cleaned for showing; empty when the link has none. */
   readonly name: string
-  /** URLs of trackers, http, https or udp. */
+  /** URLs of trackers, http, https or udp, each a tier of its own. */
   readonly trackers: readonly string[]
   /** Where peers of the swarm listen. */
   readonly peers: readonly Address[]
@@ -19,10 +20,7 @@ export interface Magnet {
 
 const maxLinkLength = 8 * 1024
 const maxNameLength = 255
-const maxTrackers = 20
-const maxTrackerLength = 2048
 const maxPeers = 20
-const trackerForm = /^(?:https?|udp):\/\/[^\s/?#]\S*$/i
 const base32Digits = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /**
@@ -44,7 +42,7 @@ export function readMagnet(uri: string): Magnet {
   return {
     infoHash: readInfoHash(parameters.get('xt') ?? []),
     name: cleanText(parameters.get('dn')?.[0] ?? '', maxNameLength),
-    trackers: firstOf(maxTrackers, (parameters.get('tr') ?? []).filter(isTracker)),
+    trackers: firstOf(maxTrackers, (parameters.get('tr') ?? []).filter(isTrackerUrl)),
     peers: firstOf(maxPeers, (parameters.get('x.pe') ?? []).flatMap(readPeer)),
   }
 }
@@ -55,7 +53,7 @@ export function writeMagnet({ infoHash, name, trackers, peers }: Magnet): string
     ...[cleanText(name, maxNameLength)].filter((text) => text !== '').map((text) => `dn=${encodeURIComponent(text)}`),
     // Not percent-encoded: some clients read an address only as it stands.
     ...firstOf(maxPeers, peers).map((address) => `x.pe=${address}`),
-    ...firstOf(maxTrackers, trackers.filter(isTracker)).map((url) => `tr=${encodeURIComponent(url)}`),
+    ...firstOf(maxTrackers, trackers.filter(isTrackerUrl)).map((url) => `tr=${encodeURIComponent(url)}`),
   ]
   return parameters.reduce(
     (link, parameter) => (link.length + 1 + parameter.length > maxLinkLength ? link : `${link}&${parameter}`),
@@ -110,10 +108,6 @@ function fromBase32(text: string): InfoHash | undefined {
   )
   const bytes = Uint8Array.from({ length: 20 }, (_, i) => Number.parseInt(bits.slice(8 * i, 8 * i + 8), 2))
   return asInfoHash(toHex(bytes))
-}
-
-function isTracker(url: string): boolean {
-  return trackerForm.test(url) && cleanText(url, maxTrackerLength) === url
 }
 
 function readPeer(text: string): Address[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Bencodable, encodeBencode } from './bencode.ts'
-import { readMetainfo, wrapInfo, writeMetainfo } from './metainfo.ts'
+import { type Bencodable, BencodeError, encodeBencode } from './bencode.ts'
+import { readMetainfo, withTrackers, wrapInfo, writeMetainfo } from './metainfo.ts'
 import { MetainfoError } from './metainfo-error.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -27,7 +27,7 @@ test('what was written reads the same', () => {
       lengthBytes: 50_000,
       pieceLengthBytes: 32_768,
       pieceHashes: hashes(2),
-      announce: 'http://127.0.0.1:6969/announce',
+      trackers: [['http://127.0.0.1:6969/announce']],
       createdBy: 'Swarmscope 0.1.0',
     }),
   )
@@ -39,7 +39,7 @@ test('what was written reads the same', () => {
     pieceCount: 2,
     files: [{ path: ['picture.bmp'], lengthBytes: 50_000, isPadding: false }],
     isFolder: false,
-    announce: 'http://127.0.0.1:6969/announce',
+    trackers: [['http://127.0.0.1:6969/announce']],
     isPrivate: false,
   })
   expect(text(metainfo.pieceHash(0))).toBe('a'.repeat(20))
@@ -66,7 +66,7 @@ test('the info hash is of the bytes as they came, with keys that we do not know'
   expect(hashed.at(-1)).toBe(info)
   expect(text(metainfo.infoBytes)).toBe(info)
   expect(metainfo.isPrivate).toBe(true)
-  expect(metainfo.announce).toBeNull()
+  expect(metainfo.trackers).toEqual([])
 })
 
 test('what is kept does not change with the bytes it was read from', () => {
@@ -111,10 +111,61 @@ test('a folder and a private torrent read as they were written', () => {
 
 test('an info dictionary is wrapped as it is, with its trackers', () => {
   const info = encodeBencode(new Map(Object.entries({ ...goodInfo, 'unknown to us': 1 })))
-  const wrapped = wrapInfo(info, { trackers: ['http://a/announce', 'http://b/announce'], createdBy: 'me' })
-  expect(read(wrapped)).toMatchObject({ infoBytes: info, announce: 'http://a/announce' })
+  const trackers = [['http://a/announce'], ['http://b/announce']]
+  const wrapped = wrapInfo(info, { trackers, createdBy: 'me' })
+  expect(read(wrapped)).toMatchObject({ infoBytes: info, trackers })
   expect(text(wrapped)).toContain('13:announce-listll17:http://a/announceel17:http://b/announceee')
   expect(text(wrapInfo(info, { trackers: [], createdBy: 'me' }))).toMatch(/^d10:created by2:me4:info/)
+})
+
+describe('the trackers of a torrent', () => {
+  const trackersOf = (outer: Record<string, Bencodable>) => read(torrent(goodInfo, outer)).trackers
+
+  test('are those of its list, in tiers, and without one its only tracker', () => {
+    const list = [['udp://a:1', 'http://b'], ['https://c/announce?key=1']]
+    expect(trackersOf({ announce: 'http://other', 'announce-list': list })).toEqual(list)
+    expect(trackersOf({ announce: 'http://b' })).toEqual([['http://b']])
+    expect(trackersOf({ announce: 'http://b', 'announce-list': [] })).toEqual([['http://b']])
+    expect(trackersOf({ announce: 'http://b', 'announce-list': [['wss://x']] })).toEqual([['http://b']])
+    expect(trackersOf({})).toEqual([])
+  })
+
+  test('are left out where they are no URLs that can be asked, or come again', () => {
+    const list = [
+      ['wss://x', 'http://b', 7],
+      [],
+      'udp://a:1',
+      [['http://c']],
+      ['http://b', 'http://d\u202E', 'http://e'],
+    ]
+    expect(trackersOf({ 'announce-list': list })).toEqual([['http://b'], ['udp://a:1'], ['http://e']])
+    expect(trackersOf({ announce: `http://${'x'.repeat(2048)}` })).toEqual([])
+    expect(trackersOf({ announce: 7, 'announce-list': 7 })).toEqual([])
+  })
+
+  test('are 20 at most', () => {
+    const many = Array.from({ length: 30 }, (_, i) => `http://t${i}`)
+    expect(trackersOf({ 'announce-list': [many] })).toEqual([many.slice(0, 20)])
+    expect(trackersOf({ 'announce-list': many.map((url) => [url]) })).toHaveLength(20)
+    expect(trackersOf({ 'announce-list': [many.slice(0, 15), many.slice(15)] }).map((tier) => tier.length)).toEqual([
+      15, 5,
+    ])
+  })
+
+  test('are changed without a change of anything else', () => {
+    const old = torrent(goodInfo, {
+      announce: 'http://a',
+      'announce-list': [['http://a'], ['http://b']],
+      comment: 'hi',
+    })
+    const trackers = [['http://c', 'udp://d:1'], ['http://e']]
+    const changed = withTrackers(old, trackers)
+    expect(read(changed)).toMatchObject({ trackers, infoBytes: read(old).infoBytes })
+    expect(text(changed)).toContain('7:comment2:hi')
+    expect(text(withTrackers(old, []))).toMatch(/^d7:comment2:hi4:info/)
+    expect(withTrackers(withTrackers(old, []), [['http://a'], ['http://b']])).toEqual(old)
+    expect(() => withTrackers(bytes('de!'), [])).toThrow(BencodeError)
+  })
 })
 
 test('hostile paths are kept for showing, cleaned and at most 64 names deep', () => {

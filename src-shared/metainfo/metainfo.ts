@@ -2,16 +2,24 @@
 
 import { toHex } from '../swarm/hex.ts'
 import type { InfoHash } from '../swarm/ids.ts'
-import { type Bencodable, BencodeError, decodeBencodeWithSpans, encodeBencode } from './bencode.ts'
-import { type BencodedDictionary, bytesField, dictionaryField, integerField, textField } from './bencode-field.ts'
+import { type Bencodable, type Bencoded, BencodeError, decodeBencodeWithSpans, encodeBencode } from './bencode.ts'
+import {
+  type BencodedDictionary,
+  bytesField,
+  dictionaryField,
+  integerField,
+  listField,
+  textField,
+  utf8Text,
+} from './bencode-field.ts'
 import { readFiles, type TorrentFile } from './file-list.ts'
 import { MetainfoError } from './metainfo-error.ts'
 import { maxPieceCount, type PieceGeometry, pieceCountOf } from './piece-geometry.ts'
+import { maxTrackers, type TrackerTiers, usableTiers } from './tracker-url.ts'
 
 const hashLength = 20
 const maxTorrentBytes = 10 * 1024 * 1024
 const maxPieceLengthBytes = 64 * 1024 * 1024
-const maxAnnounceLength = 2048
 const maxNameLength = 255
 
 /** What a .torrent says, checked. Names are cleaned for showing; on disk they could lead anywhere: see safePaths. */
@@ -25,8 +33,8 @@ export interface Metainfo extends PieceGeometry {
   readonly files: readonly TorrentFile[]
   /** The files lie in a folder of the torrent's name. */
   readonly isFolder: boolean
-  /** The tracker's URL, as text: it may be of any kind. */
-  readonly announce: string | null
+  /** Its trackers (BEP 12), at most 20; those that cannot be asked are left out. */
+  readonly trackers: TrackerTiers
   /** Only peers from the torrent's own trackers may be used (BEP 27). */
   readonly isPrivate: boolean
   /** The `info` dictionary exactly as it came, which the info hash is of. */
@@ -59,7 +67,7 @@ export function readMetainfo(bytes: Uint8Array, sha1: (bytes: Uint8Array) => Uin
     },
     files,
     isFolder: info.has('files'),
-    announce: readAnnounce(torrent),
+    trackers: readTrackers(torrent),
     isPrivate: info.get('private') === 1,
     infoBytes,
   }
@@ -72,7 +80,7 @@ export interface NewTorrent extends PieceGeometry {
   readonly files?: readonly Pick<TorrentFile, 'path' | 'lengthBytes'>[]
   readonly pieceHashes: Uint8Array
   readonly isPrivate?: boolean
-  readonly announce?: string
+  readonly trackers?: TrackerTiers
   readonly createdBy: string
 }
 
@@ -86,35 +94,58 @@ export function writeMetainfo(torrent: NewTorrent): Uint8Array {
   if (torrent.files) info.set('files', torrent.files.map(fileEntry))
   else info.set('length', torrent.lengthBytes)
   if (torrent.isPrivate) info.set('private', 1)
-  return wrapInfo(encodeBencode(info), {
-    trackers: torrent.announce === undefined ? [] : [torrent.announce],
-    createdBy: torrent.createdBy,
-  })
+  return wrapInfo(encodeBencode(info), { trackers: torrent.trackers ?? [], createdBy: torrent.createdBy })
 }
 
 /** The .torrent round an `info` dictionary, whose bytes stay as they are: the info hash is of them. */
 export function wrapInfo(
   infoBytes: Uint8Array,
-  outer: { readonly trackers: readonly string[]; readonly createdBy: string },
+  outer: { readonly trackers: TrackerTiers; readonly createdBy: string },
 ): Uint8Array {
-  const [first] = outer.trackers
-  const entries = new Map<string, Bencodable>([['created by', outer.createdBy]])
-  if (first !== undefined) entries.set('announce', first)
-  if (outer.trackers.length > 1) {
-    entries.set(
-      'announce-list',
-      outer.trackers.map((tracker) => [tracker]),
-    )
+  return dictionaryOf([
+    ['created by', encodeBencode(outer.createdBy)],
+    ['info', infoBytes],
+    ...trackerEntries(outer.trackers),
+  ])
+}
+
+/** The same .torrent with these trackers in place of those that it names. Throws BencodeError when it is none. */
+export function withTrackers(torrent: Uint8Array, trackers: TrackerTiers): Uint8Array {
+  const { spans } = decodeBencodeWithSpans(torrent)
+  const kept = [...spans]
+    .filter(([key]) => !trackerKeys.includes(key))
+    .map(([key, { start, end }]): Entry => [key, torrent.subarray(start, end)])
+  return dictionaryOf([...kept, ...trackerEntries(trackers)])
+}
+
+/** An entry of a dictionary, its value already encoded. */
+type Entry = readonly [key: string, value: Uint8Array]
+
+const trackerKeys: readonly string[] = ['announce', 'announce-list']
+
+function trackerEntries(tiers: TrackerTiers): Entry[] {
+  const urls = tiers.flat()
+  const [first] = urls
+  if (first === undefined) return []
+  const announce: Entry = ['announce', encodeBencode(first)]
+  return urls.length === 1 ? [announce] : [announce, ['announce-list', encodeBencode(tiers)]]
+}
+
+function dictionaryOf(entries: readonly Entry[]): Uint8Array {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  const parts = sorted.flatMap(([key, value]) => [encodeBencode(byteString(key)), value])
+  const bytes = new Uint8Array(2 + parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of [byteString('d'), ...parts, byteString('e')]) {
+    bytes.set(part, at)
+    at += part.length
   }
-  // `info` sorts after the other keys, so it goes in before the dictionary's end mark.
-  const before = encodeBencode(entries).subarray(0, -1)
-  const key = new TextEncoder().encode('4:info')
-  const bytes = new Uint8Array(before.length + key.length + infoBytes.length + 1)
-  bytes.set(before)
-  bytes.set(key, before.length)
-  bytes.set(infoBytes, before.length + key.length)
-  bytes[bytes.length - 1] = 'e'.charCodeAt(0)
   return bytes
+}
+
+// Keys are byte strings with one character a byte.
+function byteString(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
 function fileEntry(file: Pick<TorrentFile, 'path' | 'lengthBytes'>): ReadonlyMap<string, Bencodable> {
@@ -176,8 +207,15 @@ function checkedPieceCount(geometry: PieceGeometry, pieces: Uint8Array): number 
   return count
 }
 
-function readAnnounce(torrent: BencodedDictionary): string | null {
-  const bytes = bytesField(torrent, 'announce')
-  if (!bytes || bytes.length > maxAnnounceLength) return null
-  return textField(torrent, 'announce', maxAnnounceLength) || null
+function readTrackers(torrent: BencodedDictionary): TrackerTiers {
+  const list = listField(torrent, 'announce-list') ?? []
+  const listed = usableTiers(list.slice(0, maxTrackers).map(readTier))
+  const announce = bytesField(torrent, 'announce')
+  return listed.length > 0 || !announce ? listed : usableTiers([[utf8Text(announce)]])
+}
+
+// Some write a tier of one tracker as the tracker alone.
+function readTier(tier: Bencoded): string[] {
+  const urls = Array.isArray(tier) ? tier : [tier]
+  return urls.slice(0, maxTrackers).flatMap((url) => (url instanceof Uint8Array ? utf8Text(url) : []))
 }

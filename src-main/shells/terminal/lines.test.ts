@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 import { SimulatedSwarm } from '../../testing/simulate-swarm.ts'
-import { dialLine, progressLine } from './lines.ts'
+import { announceLine, dialLine, progressLine } from './lines.ts'
 
 describe('the line of a dialled address', () => {
   test("is the course's own when it connected", () => {
@@ -22,6 +22,12 @@ describe('the line of a dialled address', () => {
       'No connection to peer x y: No.',
     )
   })
+})
+
+test('the line of the announce URL names each tracker', () => {
+  expect(announceLine([['http://127.0.0.1:5000/announce']])).toBe('Its announce URL is http://127.0.0.1:5000/announce')
+  expect(announceLine([['http://a'], ['udp://b:1']])).toBe('Its announce URLs are http://a, udp://b:1')
+  expect(announceLine([])).toBe('It has no announce URL, because nothing listens here.')
 })
 
 test('the progress line tells role, pieces, rates, links and the time left', async () => {

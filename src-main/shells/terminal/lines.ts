@@ -1,5 +1,6 @@
 import type { DialResult } from '../../../src-shared/bridge.ts'
 import { formatBytes, formatDuration, formatRate } from '../../../src-shared/byte-size.ts'
+import type { TrackerTiers } from '../../../src-shared/metainfo/tracker-url.ts'
 import { courseForm, parseAddress } from '../../../src-shared/swarm/address.ts'
 import { reasonSentence } from '../../../src-shared/swarm/disconnect-reason.ts'
 import type { TorrentSummary } from '../../../src-shared/swarm/events.ts'
@@ -22,6 +23,13 @@ export function progressLine(view: View, me: PeerId, infoHash: InfoHash): string
   const pieces = `${mine.haveCount} of ${torrent.pieceCount} pieces`
   const left = timeLeft(torrent, mine.haveCount, down)
   return `${torrent.name} (${formatBytes(torrent.lengthBytes)}): ${mine.role}, ${pieces}, down ${formatRate(down)}, up ${formatRate(up)}, ${links} ${links === 1 ? 'link' : 'links'}${left}`
+}
+
+/** Where the peers of a torrent announce themselves. */
+export function announceLine(trackers: TrackerTiers): string {
+  const urls = trackers.flat()
+  if (urls.length === 0) return 'It has no announce URL, because nothing listens here.'
+  return urls.length === 1 ? `Its announce URL is ${urls[0]}` : `Its announce URLs are ${urls.join(', ')}`
 }
 
 function typed(address: string): string {

@@ -17,6 +17,7 @@ describe('the options of the terminal shell', () => {
     expect(optionsOf()).toEqual({
       listen: { host: '127.0.0.1', port: 5000 },
       connect: [],
+      trackers: [],
       out: '.',
       clientPorts: { first: 5001, last: 5010 },
       maxRemoteClients: 50,
@@ -30,11 +31,12 @@ describe('the options of the terminal shell', () => {
 
   it('are read, each', () => {
     const args =
-      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order'
+      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order --tracker http://10.0.0.1/announce --tracker udp://10.0.0.1:6969'
     expect(optionsOf(...args.split(' '), '--torrent', 'a b.torrent')).toEqual({
       listen: { host: '10.0.0.7', port: 7001 },
       connect: [],
       torrent: 'a b.torrent',
+      trackers: ['http://10.0.0.1/announce', 'udp://10.0.0.1:6969'],
       out: 'got',
       clientPorts: { first: 7101, last: 7110 },
       maxRemoteClients: 3,
@@ -61,6 +63,7 @@ describe('the options of the terminal shell', () => {
       'seed',
       'torrent',
       'magnet',
+      'tracker',
       'out',
       'client-ports',
       'max-clients',
@@ -81,6 +84,11 @@ describe('the options of the terminal shell', () => {
     [['--down', '0'], '--down: 0 is not a size per second, such as 3MiB or 500KiB.'],
     [['--choking', '__proto__'], '--choking: __proto__ is not one of lab, bep3, none.'],
     [['--picking', 'best'], '--picking: best is not one of rarest-first, in-order, random.'],
+    [
+      ['--tracker', 'wss://10.0.0.1'],
+      '--tracker: wss://10.0.0.1 is not the URL of a tracker, such as http://10.0.0.251:6969/announce or udp://10.0.0.251:6969.',
+    ],
+    [Array.from({ length: 21 }, (_, i) => `--tracker=udp://t:${i}`), '--tracker: give 20 at most.'],
     [['--seed', ''], '--seed needs a value.'],
     [
       ['--seed', 'a', '--magnet', 'b'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { parseByteSize } from '../../../src-shared/byte-size.ts'
+import { isTrackerUrl, maxTrackers } from '../../../src-shared/metainfo/tracker-url.ts'
 import { type Endpoint, parseAddress, splitAddresses } from '../../../src-shared/swarm/address.ts'
 import { type ChokingName, chokingProfiles } from '../../../src-shared/swarm/choking.ts'
 import { type PickingName, pickingRules } from '../../../src-shared/swarm/picking.ts'
@@ -15,6 +16,8 @@ export interface TerminalOptions {
   readonly torrent?: string
   /** As typed. */
   readonly magnet?: string
+  /** URLs of trackers to announce to, in place of those that the torrent or magnet link names. */
+  readonly trackers: readonly string[]
   /** Folder that downloads go to. */
   readonly out: string
   readonly clientPorts: PortRange
@@ -43,6 +46,7 @@ Runs one peer with no screen: its server, its tracker and its clients. Ctrl-C le
   --seed PATH            share a file or a folder; its torrent is written beside it as PATH.torrent
   --torrent FILE         download what this .torrent describes
   --magnet URI           download what this magnet link names; its torrent comes from the peers
+  --tracker URL          announce to this tracker, not to those that it names; may be given several times
   --out DIR              folder for downloads (the current one)
   --client-ports A-B     local ports of its clients (5001-5010)
   --max-clients N        most remote clients that its server serves at once (50)
@@ -61,6 +65,7 @@ const flags = {
   seed: { type: 'string' },
   torrent: { type: 'string' },
   magnet: { type: 'string' },
+  tracker: { type: 'string', multiple: true, default: [] as string[] },
   out: { type: 'string', default: '.' },
   'client-ports': { type: 'string', default: '5001-5010' },
   'max-clients': { type: 'string', default: '50' },
@@ -107,6 +112,7 @@ function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
     ...(seed === undefined ? {} : { seed: notEmpty('--seed', seed) }),
     ...(torrent === undefined ? {} : { torrent: notEmpty('--torrent', torrent) }),
     ...(magnet === undefined ? {} : { magnet: notEmpty('--magnet', magnet) }),
+    trackers: readTrackers(values.tracker),
     out: notEmpty('--out', values.out),
     clientPorts: readPorts(values['client-ports']),
     maxRemoteClients: readMaximum(values['max-clients']),
@@ -127,6 +133,16 @@ function readEndpoint(text: string): Endpoint {
   const parsed = parseAddress(text)
   if (!parsed.ok) throw new BadOption(`--listen: ${parsed.problem}`)
   return { host: parsed.host, port: parsed.port }
+}
+
+function readTrackers(urls: readonly string[]): readonly string[] {
+  const bad = urls.find((url) => !isTrackerUrl(url))
+  if (bad !== undefined)
+    throw new BadOption(
+      `--tracker: ${bad} is not the URL of a tracker, such as http://10.0.0.251:6969/announce or udp://10.0.0.251:6969.`,
+    )
+  if (urls.length > maxTrackers) throw new BadOption(`--tracker: give ${maxTrackers} at most.`)
+  return urls
 }
 
 function readPorts(text: string): PortRange {

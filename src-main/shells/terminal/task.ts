@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Magnet, readMagnet, writeMagnet } from '../../../src-shared/metainfo/magnet.ts'
+import { magnetToHandOut, torrentToHandOut, trackersToHandOut } from '../../../src-shared/metainfo/hand-out.ts'
+import { type Magnet, readMagnet } from '../../../src-shared/metainfo/magnet.ts'
+import { type Metainfo, withTrackers } from '../../../src-shared/metainfo/metainfo.ts'
+import { oneATier } from '../../../src-shared/metainfo/tracker-url.ts'
 import type { Address, InfoHash } from '../../../src-shared/swarm/ids.ts'
 import { courseTorrent } from '../../demo/course-torrent.ts'
 import type { Peer } from '../../peer/peer.ts'
@@ -8,6 +11,7 @@ import { poolHasher } from '../../storage/hasher.ts'
 import { MemoryStore } from '../../storage/memory-store.ts'
 import { TorrentContent } from '../../storage/torrent-content.ts'
 import { TorrentLibrary } from '../../torrent-library.ts'
+import { announceLine } from './lines.ts'
 import type { TerminalOptions } from './options.ts'
 import type { Progress } from './progress.ts'
 import { writeTorrentBeside } from './torrent-beside.ts'
@@ -30,17 +34,18 @@ export class Task {
 
   /** Reads and hashes what there is. Rejects with a sentence for the person who typed the options. */
   async open(): Promise<void> {
-    const { seed, torrent, magnet, out } = this.#options
-    if (magnet !== undefined) this.#magnet = readMagnet(magnet)
+    const { seed, torrent, magnet, out, trackers } = this.#options
+    if (magnet !== undefined) this.#magnet = this.#readMagnet(magnet)
     else if (seed !== undefined) {
-      this.#content = await this.#library.share(resolve(seed), { pieceLengthBytes: null, isPrivate: false })
+      const options = { pieceLengthBytes: null, isPrivate: false, trackers: oneATier(trackers) }
+      this.#content = await this.#library.share(resolve(seed), options)
     } else if (torrent !== undefined) {
       const bytes = await readFile(torrent).catch((error: NodeJS.ErrnoException) => {
         throw new Error(`${torrent} could not be read (${error.code}). Check the path of the .torrent file.`)
       })
-      this.#content = await this.#library.download(this.#library.read(bytes), resolve(out))
+      this.#content = await this.#library.download(this.#readTorrent(bytes), resolve(out))
     } else {
-      const course = this.#library.read((await courseTorrent()).torrent)
+      const course = this.#readTorrent((await courseTorrent()).torrent)
       this.#content = await TorrentContent.open(course, new MemoryStore(course.lengthBytes), poolHasher)
     }
   }
@@ -56,16 +61,16 @@ export class Task {
     })
   }
 
-  /** Tells where others find what is shared here: a torrent beside it, and a magnet link. */
+  /** Tells where others find what is shared here: a torrent beside it, its tracker, and a magnet link. */
   async tellSeed(peer: Peer, out: Progress): Promise<void> {
     const { seed } = this.#options
-    if (seed === undefined || !this.#content) return
-    const { infoHash, name, announce } = this.#content.metainfo
-    const torrent = this.#library.torrentOf(infoHash)
-    if (torrent) out.say(`Sharing ${seed}; its torrent is ${await writeTorrentBeside(resolve(seed), torrent)}`)
-    const trackers = announce === null ? [] : [announce]
-    const peers = peer.address === null ? [] : [peer.address]
-    out.say(`Its magnet link is ${writeMagnet({ infoHash, name, trackers, peers })}`)
+    const metainfo = this.#content?.metainfo
+    const known = metainfo && this.#library.torrentOf(metainfo.infoHash)
+    if (seed === undefined || !metainfo || !known) return
+    const torrent = torrentToHandOut(known, metainfo, peer.address)
+    out.say(`Sharing ${seed}; its torrent is ${await writeTorrentBeside(resolve(seed), torrent)}`)
+    out.say(announceLine(trackersToHandOut(metainfo, peer.address)))
+    out.say(`Its magnet link is ${magnetToHandOut(metainfo, peer.address)}`)
   }
 
   async close(): Promise<void> {
@@ -77,6 +82,18 @@ export class Task {
     this.#content = await this.#library.download(metainfo, resolve(this.#options.out))
     this.#join(peer, this.#content)
     await peer.reach(servers, magnet.infoHash)
+  }
+
+  #readMagnet(uri: string): Magnet {
+    const magnet = readMagnet(uri)
+    const { trackers } = this.#options
+    return trackers.length === 0 ? magnet : { ...magnet, trackers }
+  }
+
+  #readTorrent(bytes: Uint8Array): Metainfo {
+    const metainfo = this.#library.read(bytes)
+    const { trackers } = this.#options
+    return trackers.length === 0 ? metainfo : this.#library.read(withTrackers(bytes, oneATier(trackers)))
   }
 
   #join(peer: Peer, content: TorrentContent): void {
