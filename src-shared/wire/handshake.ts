@@ -6,7 +6,11 @@ import { ProtocolError } from './protocol-error.ts'
 export const handshakeLength = 68
 
 const protocol = new TextEncoder().encode('\x13BitTorrent protocol')
-const reservedStart = protocol.length
+
+/** Bytes of a handshake that name the protocol (BEP 3): the name's length and the name. */
+export const protocolLength = protocol.length
+
+const reservedStart = protocolLength
 const infoHashStart = reservedStart + 8
 const peerIdStart = infoHashStart + 20
 
