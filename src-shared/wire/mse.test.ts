@@ -250,7 +250,7 @@ describe('an initiator', () => {
     return 'not-mse'
   }
 
-  const choose = (method: number, verification = new Uint8Array(8)) =>
+  const choose = (method: number, verification: Uint8Array = new Uint8Array(8)) =>
     function* (pad: number, skipped: number): MseScript<'not-mse'> {
       const choice = () => joined(verification, bigEndian(method, 4), bigEndian(pad, 2), new Uint8Array(pad))
       return yield* rudeResponder(choice, pad, skipped)
