@@ -3,7 +3,7 @@
 import type { AnnounceEvent } from '../swarm/events.ts'
 import { toHex } from '../swarm/hex.ts'
 import type { InfoHash } from '../swarm/ids.ts'
-import { readDigits, readQuery } from './query-string.ts'
+import { hexDigit, readDigits, readQuery } from './query-string.ts'
 
 /** What a peer says of itself in an announce, by HTTP or by UDP. */
 export interface Announcement {
@@ -130,9 +130,15 @@ function eventOf(value: Uint8Array): AnnounceEvent | null {
   return text === 'started' || text === 'completed' || text === 'stopped' ? text : null
 }
 
-// Clients write the 32 bits that they send over UDP as hex digits; any other text is one too.
+// Clients write the 32 bits that they send over UDP as hex digits; any other text is a key too.
 function keyOf(value: Uint8Array): number {
   let key = 0
-  for (let i = 0; i < value.length; i++) key = (Math.imul(key, 31) + (value[i] ?? 0)) >>> 0
-  return key
+  let isHex = value.length <= 8
+  for (let i = 0; i < value.length && isHex; i++) {
+    const digit = hexDigit(value[i])
+    isHex = digit >= 0
+    key = key * 16 + digit
+  }
+  if (isHex) return key
+  return value.reduce((hash, byte) => (Math.imul(hash, 31) + byte) >>> 0, 0)
 }

@@ -34,6 +34,13 @@ export function readDigits(value: Uint8Array): number | undefined {
   return number
 }
 
+/** The value of a hex digit; NaN for any other byte, and so is whatever is calculated with it. */
+export function hexDigit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const lower = byte | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN
+}
+
 function unescaped(value: Uint8Array): Uint8Array | undefined {
   if (!value.includes(percent ?? 0) && !value.includes(plus ?? 0)) return value
   const bytes = new Uint8Array(value.length)
@@ -41,7 +48,7 @@ function unescaped(value: Uint8Array): Uint8Array | undefined {
   for (let at = 0; at < value.length; at++) {
     let byte = value[at] ?? 0
     if (byte === percent) {
-      byte = hexValue(value[at + 1]) * 16 + hexValue(value[at + 2])
+      byte = hexDigit(value[at + 1]) * 16 + hexDigit(value[at + 2])
       if (!(byte >= 0)) return undefined
       at += 2
     } else if (byte === plus) {
@@ -51,13 +58,6 @@ function unescaped(value: Uint8Array): Uint8Array | undefined {
     bytes[length++] = byte
   }
   return bytes.subarray(0, length)
-}
-
-// NaN for what is no hex digit: whatever is calculated with it is NaN too.
-function hexValue(byte = 0): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN
 }
 
 function indexFrom(bytes: Uint8Array, wanted: number | undefined, from: number, end: number): number {
