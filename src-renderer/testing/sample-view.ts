@@ -103,6 +103,7 @@ export function samplePeer(number: number, haveCount: number, changes: Partial<P
     serverFailure: null,
     clientPorts: { first: firstPort, last: firstPort + 9 },
     turnedAway: 0,
+    strays: 0,
     tracker: { broadcasts: 3, members: 4, lastBroadcastAtMs: sampleAtMs - 5_000, served: nothingServed },
     swarms: { [sampleInfoHash]: sampleMembership(haveCount) },
     trackers: {},

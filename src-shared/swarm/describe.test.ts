@@ -107,6 +107,52 @@ describe('describe', () => {
     expect(told(...paused(1, 'leecher', 'The disk is full.'))).toMatch(/is paused\. The disk is full\.$/)
   })
 
+  it('says how a link hides its bytes, and nothing where it does not', () => {
+    const [observer, fact] = opened(2, 1, 'a', true)
+    const opening = fact as Extract<SwarmFact, { type: 'link-opened' }>
+    expect(told(observer, { ...opening, encryption: 'rc4' })).toMatch(/^Client id 5001 connected .*, RC4 \(MSE\)$/)
+    expect(told(observer, { ...opening, encryption: 'handshake', dialled: false })).toMatch(/, only the handshake/)
+  })
+
+  it('says what a tracker was told, what it answered, and when it is asked again', () => {
+    const url = 'http://t.example/announce'
+    const outcome = { ok: true, peers: 3, seeders: 1, leechers: 2, warning: null } as const
+    const ended = { type: 'announce-ended', infoHash, url, event: null, outcome, nextInMs: 1_800_000 } as const
+    expect(told(1, ended)).toBe(
+      'P1 asked the tracker http://t.example/announce for peers, which named 3 peers and counts 1 seeder and 2 leechers. It is asked again in 30 min.',
+    )
+    expect(told(1, { ...ended, event: 'stopped', nextInMs: null })).toBe(
+      'P1 told the tracker http://t.example/announce that it leaves the swarm.',
+    )
+    const few = { ok: true, peers: 1, seeders: null, leechers: null, warning: 'Busy.' } as const
+    expect(told(1, { ...ended, event: 'started', outcome: few, nextInMs: null })).toBe(
+      'P1 told the tracker http://t.example/announce that it joins the swarm, which named 1 peer. It warns: Busy.',
+    )
+    const failed = { ok: false, detail: 'Nobody answers there.' } as const
+    expect(told(1, { ...ended, event: 'completed', outcome: failed, nextInMs: 90_000 })).toBe(
+      'P1 told the tracker http://t.example/announce that it has everything, in vain. Nobody answers there. It is asked again in 1 min 30 s.',
+    )
+    expect(told(1, { ...ended, url: `http://${'x'.repeat(5000)}/` }).length).toBeLessThan(250)
+  })
+
+  it('says by what peers were found, and what looks for them', () => {
+    const found = { type: 'peers-found', infoHash, way: 'local', from: '10.0.0.9:6771', addresses: 2 } as const
+    expect(told(1, found)).toBe('P1 found 2 new addresses by local discovery (BEP 14), told by 10.0.0.9:6771.')
+    const off = { type: 'discovery-changed', way: 'local', on: false, detail: 'The server is closed.' } as const
+    expect(told(1, off)).toBe('Local discovery is off at P1. The server is closed.')
+    expect(told(1, { type: 'tracker-served', http: 1, udp: 2, refused: 1 })).toBe(
+      "P1's tracker answered 1 announce by HTTP and 2 by UDP, and refused 1 request.",
+    )
+  })
+
+  it('explains one connection from each address with the setting of that very client', () => {
+    const dial = { type: 'dial-failed', dial: dialId('d'), infoHash, remote: serverOf(3), clientId: 5002 } as const
+    const sentence = (agent: string) => told(1, { ...dial, reason: { code: 'one-per-address', agent } })
+    expect(sentence('qBittorrent/4.5.2')).toContain('Tools, Options, Advanced: “Allow multiple connections')
+    expect(sentence('libtorrent/2.0.8.0')).toContain('allow_multiple_connections_per_ip = true')
+    expect(sentence('Something else 1')).not.toContain('To lift that')
+  })
+
   it('counts one thing as one', () =>
     expect(told(1, { type: 'events-dropped', count: 1 })).toBe(
       '1 event could not be shown: too much happened at once.',
@@ -129,6 +175,22 @@ describe('eventKind', () => {
     expect(kindOf({ type: 'link-identified', link: linkId('a'), infoHash, remote: identity(2) })).toBe('connection')
     expect(kindOf(paused(1)[1])).toBe('tracker')
     expect(kindOf(paused(1, 'leecher', 'The disk is full.')[1])).toBe('problem')
+  })
+
+  it('takes a tracker that fails for a problem, and one that answers for none', () => {
+    const ended = { type: 'announce-ended', infoHash, url: 'http://t.example/', event: null, nextInMs: null } as const
+    expect(kindOf({ ...ended, outcome: { ok: false, detail: 'Gone.' } })).toBe('problem')
+    const outcome = { ok: true, peers: 0, seeders: null, leechers: null, warning: null } as const
+    expect(kindOf({ ...ended, outcome })).toBe('tracker')
+  })
+
+  it('takes a handshake for another swarm calmly', () => {
+    const away = { type: 'server-turned-away', remote: client(9) } as const
+    expect(kindOf({ ...away, reason: { code: 'wrong-info-hash' } })).toBe('connection')
+    expect(kindOf({ ...away, reason: { code: 'server-full', maximum: 1 } })).toBe('problem')
+    const dial = { type: 'dial-failed', dial: dialId('d'), infoHash, remote: serverOf(3), clientId: 5002 } as const
+    expect(kindOf({ ...dial, reason: { code: 'wrong-info-hash' } })).toBe('connection')
+    expect(kindOf({ ...dial, reason: { code: 'refused' } })).toBe('problem')
   })
 
   it('takes a closing for a problem only when a rule was broken', () => {

@@ -1,10 +1,12 @@
 import { assertNever } from '../assert-never.ts'
 import { formatBytes, formatRate } from '../byte-size.ts'
 import { courseForm, endpointOf, parseAddress } from './address.ts'
+import { announceSentence, shownUrl } from './announce-words.ts'
 import { chokeRoundSentence } from './choke-words.ts'
 import { chokingProfiles } from './choking.ts'
 import { faultWords, limitWords } from './control-words.ts'
 import { type DisconnectReason, reasonSentence } from './disconnect-reason.ts'
+import { encryptionWords } from './encryption-words.ts'
 import type { SwarmEvent, SwarmEventType } from './events.ts'
 import type { PeerId } from './ids.ts'
 import { listenFailureSentence } from './listen-failure.ts'
@@ -80,8 +82,16 @@ const problems: ReadonlySet<DisconnectReason['code']> = new Set(['protocol-error
 export function eventKind(event: SwarmEvent): EventKind {
   if (event.type === 'link-closed' && problems.has(event.reason.code)) return 'problem'
   if (event.type === 'announce-ended' && !event.outcome.ok) return 'problem'
+  if (isStray(event)) return 'connection'
   if ((event.type === 'swarm-paused' || event.type === 'magnet-ended') && event.detail !== null) return 'problem'
   return kinds[event.type]
+}
+
+/** True for a handshake for a swarm that is not here, which is normal. */
+export function isStray(event: SwarmEvent): boolean {
+  return (
+    (event.type === 'server-turned-away' || event.type === 'dial-failed') && event.reason.code === 'wrong-info-hash'
+  )
 }
 
 /** One sentence about an event, in the course's words, as its observer would say it; `names` gives each peer's name. */
@@ -103,17 +113,17 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'tracker-broadcast':
       return `${observer}'s tracker broadcast its list of ${counted(event.members, 'peer')} to ${event.recipients} of them.`
     case 'tracker-served':
-      return `${observer}'s tracker answered ${counted(event.http, 'announce')} by HTTP and ${event.udp} by UDP, and refused ${event.refused}.`
+      return `${observer}'s tracker answered ${counted(event.http, 'announce')} by HTTP and ${event.udp} by UDP, and refused ${counted(event.refused, 'request')}.`
     case 'trackers-listed':
-      return `${observer} asks ${counted(event.trackers.length, 'tracker')} for peers.`
+      return `${observer} asks ${counted(event.trackers.filter(({ own }) => !own).length, 'tracker')} for peers, beside its own.`
     case 'announce-started':
-      return `${observer} announces to ${event.url} …`
+      return `${observer} asks the tracker ${shownUrl(event.url)} for peers …`
     case 'announce-ended':
-      return announceEnded(event, observer)
+      return announceSentence(event, observer)
     case 'discovery-changed':
       return discoveryChanged(event, observer)
     case 'peers-found':
-      return `${observer} found ${counted(event.addresses, 'new address', 'es')} by ${findingWords[event.way]}: ${event.from}.`
+      return `${observer} found ${counted(event.addresses, 'new address', 'es')} by ${findingWords[event.way]}, told by ${shownUrl(event.from)}.`
     case 'peer-stopped':
       return `${observer} stopped. ${reasonSentence(event.reason)}`
     case 'swarm-joined':
@@ -199,14 +209,6 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
   }
 }
 
-function announceEnded({ url, event, outcome, nextInMs }: EventOf<'announce-ended'>, observer: string): string {
-  const what = event === null ? 'announced' : `announced “${event}”`
-  const next = nextInMs === null ? '' : ` Next in ${Math.round(nextInMs / 1000)} s.`
-  if (!outcome.ok) return `${observer} ${what} to ${url}, in vain. ${outcome.detail}${next}`
-  const warning = outcome.warning === null ? '' : ` It warns: ${outcome.warning}`
-  return `${observer} ${what} to ${url}, which named ${counted(outcome.peers, 'peer')}.${warning}${next}`
-}
-
 function discoveryChanged({ way, on, detail }: EventOf<'discovery-changed'>, observer: string): string {
   const name = way === 'local' ? 'Local discovery' : 'The DHT'
   return `${name} is ${on ? 'on' : 'off'} at ${observer}.${detail === null ? '' : ` ${detail}`}`
@@ -243,9 +245,10 @@ function dialFailed(event: EventOf<'dial-failed'>): string {
 
 function linkOpened(event: EventOf<'link-opened'>, names: (id: PeerId) => string): string {
   const clientId = endpointOf(event.dialler).port
+  const hidden = event.encryption === 'none' ? '' : `, ${encryptionWords[event.encryption].short}`
   return event.dialled
-    ? `Client id ${clientId} connected to peer ${courseForm(event.acceptor)}`
-    : `Server at ${courseForm(event.acceptor)} accepted ${names(event.remote.id)}'s client id ${clientId}`
+    ? `Client id ${clientId} connected to peer ${courseForm(event.acceptor)}${hidden}`
+    : `Server at ${courseForm(event.acceptor)} accepted ${names(event.remote.id)}'s client id ${clientId}${hidden}`
 }
 
 function flagsOf(from: string, choking: boolean, interested: boolean, to: string): string {

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts'
+import { guestOf, onePerAddressRemedy } from './guests.ts'
 import type { PortRange } from './port-range.ts'
 
 /**
@@ -109,7 +110,7 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'server-full':
       return `The server already serves its maximum of ${reason.maximum} remote clients.`
     case 'wrong-info-hash':
-      return 'It asked for another torrent: the info hash in its handshake is of none that is shared here. Some clients, such as WebTorrent, try every peer that they find on the network for each of their torrents, so this is normal.'
+      return 'Another swarm: the info hash in its handshake is of no torrent that is shared here. That is normal: some clients, such as WebTorrent, try every peer that they find on the network for each of their torrents.'
     case 'not-bittorrent':
       return 'Something answers there, but it does not speak BitTorrent. Check the port.'
     case 'protocol-error':
@@ -123,10 +124,16 @@ export function reasonSentence(reason: DisconnectReason): string {
     case 'not-reading':
       return 'It stopped reading what was sent to it.'
     case 'one-per-address':
-      return `${reason.agent} takes one connection from each IP address, and another peer at this address has it. In qBittorrent, tick “Allow multiple connections from the same IP address” (Tools, Options, Advanced); in libtorrent, set allow_multiple_connections_per_ip.`
+      return onePerAddress(reason.agent)
     case 'no-longer-listed':
       return 'It is in no tracker list any more.'
     default:
       return assertNever(reason)
   }
+}
+
+function onePerAddress(agent: string): string {
+  const remedy = onePerAddressRemedy(agent)
+  const lift = remedy === undefined ? '' : ` To lift that, there: ${remedy}.`
+  return `${guestOf(agent).badge} takes one connection from each IP address, and another peer at this one has it already.${lift} Or give each peer an address of its own: Settings here do so for demo peers.`
 }

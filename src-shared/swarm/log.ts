@@ -1,3 +1,4 @@
+import { endpointOf } from './address.ts'
 import { isNotable } from './choke-words.ts'
 import type { SwarmEvent, SwarmEventType } from './events.ts'
 import type { LinkId } from './ids.ts'
@@ -32,16 +33,61 @@ export function logged(before: View, event: SwarmEvent): View['log'] {
   return before.log.length < maxLog ? [...before.log, line] : [...before.log.slice(1 - maxLog), line]
 }
 
-// Interest comes and goes with every piece, lists are sent again for their totals, and free slots are filled between the
-// rounds: only a change of choking, told by the end that chokes where that end is here, and of the number of members is
-// worth a line.
+type EventOf<Type extends SwarmEventType> = Extract<SwarmEvent, { type: Type }>
+
+// What comes again and again is worth a line only where it says something new.
 function repeats(before: View, event: SwarmEvent): boolean {
-  if (event.type === 'choke-round') {
-    const last = before.peers[event.observer]?.swarms[event.infoHash]?.lastRound
-    return !isNotable(event.round, last?.round === event.round.round)
+  switch (event.type) {
+    case 'choke-round': {
+      // Free slots are filled between the rounds.
+      const last = before.peers[event.observer]?.swarms[event.infoHash]?.lastRound
+      return !isNotable(event.round, last?.round === event.round.round)
+    }
+    case 'tracker-broadcast':
+      // Lists are sent again for their totals.
+      return before.peers[event.observer]?.tracker?.members === event.members
+    case 'announce-ended':
+      return repeatsAnswer(before, event)
+    case 'discovery-changed':
+      return repeatsDiscovery(before, event)
+    case 'server-turned-away':
+      return repeatsStray(before, event)
+    case 'link-flags':
+      return repeatsChoking(before, event)
+    default:
+      return false
   }
-  if (event.type === 'tracker-broadcast') return before.peers[event.observer]?.tracker?.members === event.members
-  if (event.type !== 'link-flags') return false
+}
+
+// A tracker is asked for hours: its first answer, another outcome, and what an announce tells it beside the numbers are news.
+function repeatsAnswer(before: View, { observer, infoHash, url, event, outcome }: EventOf<'announce-ended'>): boolean {
+  const last = before.peers[observer]?.trackers[infoHash]?.find((contact) => contact.url === url)?.outcome
+  if (!last || last.ok !== outcome.ok) return false
+  if (!outcome.ok) return !last.ok && last.detail === outcome.detail
+  return event === null && last.ok && last.warning === outcome.warning
+}
+
+// That a demo peer does not look for others is what the same of this window's peer says already.
+function repeatsDiscovery(before: View, { observer, way, on, detail }: EventOf<'discovery-changed'>): boolean {
+  const last = before.peers[observer]?.discovery[way]
+  return last?.on === on && (last.detail === detail || observer !== before.me)
+}
+
+// Who tries every peer for each of its torrents comes again and again.
+function repeatsStray(before: View, { observer, remote, reason }: EventOf<'server-turned-away'>): boolean {
+  if (reason.code !== 'wrong-info-hash') return false
+  const { host } = endpointOf(remote)
+  return before.log.some(
+    (line) =>
+      line.type === 'server-turned-away' &&
+      line.reason.code === 'wrong-info-hash' &&
+      line.observer === observer &&
+      endpointOf(line.remote).host === host,
+  )
+}
+
+// Interest comes and goes with every piece: only a change of choking counts, told by the end that chokes where that end is here.
+function repeatsChoking(before: View, event: EventOf<'link-flags'>): boolean {
   const found = findLink(before, event.link)
   if (!found) return false
   const { link, end } = found
@@ -51,7 +97,7 @@ function repeats(before: View, event: SwarmEvent): boolean {
   return own.choking === event.amChoking && (otherIsHere || other.choking === event.peerChoking)
 }
 
-type LinkEvent = Extract<SwarmEvent, { type: 'link-flags' | 'link-closed' | 'limits-changed' | 'faults-changed' }>
+type LinkEvent = EventOf<'link-flags' | 'link-closed' | 'limits-changed' | 'faults-changed'>
 
 function isAtLink(event: SwarmEvent): event is LinkEvent {
   return ['link-flags', 'link-closed', 'limits-changed', 'faults-changed'].includes(event.type)

@@ -55,6 +55,7 @@ export function remotePeer(identity: RemoteIdentity): PeerView {
     serverFailure: null,
     clientPorts: null,
     turnedAway: 0,
+    strays: 0,
     tracker: null,
     swarms: {},
     trackers: {},

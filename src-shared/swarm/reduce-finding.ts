@@ -3,7 +3,7 @@
 import type { FindingWay, SwarmEvent } from './events.ts'
 import type { InfoHash, PeerId } from './ids.ts'
 import { drop, patch, put } from './patch.ts'
-import { patchPeer } from './peer-changes.ts'
+import { isRunning, patchPeer, takesPart } from './peer-changes.ts'
 import { nothingFound, type TrackerContact, type View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
@@ -11,7 +11,7 @@ type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type
 /** The trackers of a swarm, each with what it last answered where it was asked before. */
 export function trackersListed(view: View, { observer, infoHash, trackers }: EventOf<'trackers-listed'>): View {
   const peer = view.peers[observer]
-  if (!peer) return view
+  if (!peer || !takesPart(view, observer, infoHash)) return view
   if (trackers.length === 0) return foundNoMore(view, observer, infoHash)
   const before = peer.trackers[infoHash] ?? []
   const contacts = trackers.map((listed): TrackerContact => {
@@ -59,7 +59,9 @@ export function trackerServed(view: View, { observer, http, udp, refused }: Even
 /** Local discovery or the DHT was switched on or off, or cannot work. */
 export function discoveryChanged(view: View, { observer, way, on, detail }: EventOf<'discovery-changed'>): View {
   const peer = view.peers[observer]
-  return peer ? patchPeer(view, observer, { discovery: patch(peer.discovery, { [way]: { on, detail } }) }) : view
+  if (!peer || !isRunning(view, observer)) return view
+  const state = patch(peer.discovery[way], { on, detail })
+  return patchPeer(view, observer, { discovery: patch(peer.discovery, { [way]: state }) })
 }
 
 /** Somebody told a local peer of addresses. */
@@ -74,7 +76,7 @@ export function peersExchanged(view: View, { observer, infoHash, added }: EventO
 
 function foundMore(view: View, id: PeerId, infoHash: InfoHash, way: FindingWay, addresses: number): View {
   const found = view.peers[id]?.found
-  if (!found || addresses === 0) return view
+  if (!found || addresses === 0 || !takesPart(view, id, infoHash)) return view
   const before = found[infoHash] ?? nothingFound
   const counts = { ...before, [way]: before[way] + addresses }
   return patchPeer(view, id, { found: put(found, infoHash, counts) })

@@ -100,8 +100,11 @@ export function serverFailed(view: View, event: EventOf<'server-failed'>): View 
 }
 
 /** One more connection that the server closed at once. */
-export function serverTurnedAway(view: View, event: EventOf<'server-turned-away'>): View {
-  return patchPeer(view, event.observer, { turnedAway: (view.peers[event.observer]?.turnedAway ?? 0) + 1 })
+export function serverTurnedAway(view: View, { observer, reason }: EventOf<'server-turned-away'>): View {
+  const peer = view.peers[observer]
+  if (!peer) return view
+  const strays = peer.strays + Number(reason.code === 'wrong-info-hash')
+  return patchPeer(view, observer, { turnedAway: peer.turnedAway + 1, strays })
 }
 
 /** The tracker runs and has sent nothing yet. */

@@ -22,14 +22,24 @@ import {
 import type { SwarmEvent, SwarmFact } from './events.ts'
 import type { LinkId, PeerId } from './ids.ts'
 import { reduce, reduceAll } from './reduce.ts'
-import { emptyView, maxBanned, maxDeparted, maxFailedDials, maxLog, noFaults, type View } from './view.ts'
+import {
+  emptyView,
+  maxBanned,
+  maxDeparted,
+  maxFailedDials,
+  maxLog,
+  noDiscovery,
+  noFaults,
+  type PeerView,
+  type View,
+} from './view.ts'
 
 const number = fc.integer({ min: 1, max: 5 })
 const link = fc.integer({ min: 0, max: 12 }).map((n) => linkId(`l${n}`))
 const dial = fc.integer({ min: 1, max: 4 }).map((n) => dialId(`d${n}`))
 const swarm = fc.constantFrom(infoHash, otherInfoHash)
 const role = fc.constantFrom('leecher', 'peer', 'seeder')
-const reason = fc.constantFrom({ code: 'reset' }, { code: 'left' }, { code: 'killed' })
+const reason = fc.constantFrom({ code: 'reset' }, { code: 'left' }, { code: 'killed' }, { code: 'wrong-info-hash' })
 const pieces = fc.constantFrom('', '8000', 'ffc0')
 const bytes = fc.integer({ min: 0, max: 1000 })
 const address = fc.oneof(number.map(serverOf), fc.integer({ min: 5001, max: 5003 }).map(client))
@@ -128,6 +138,45 @@ const magnetFacts = [
   }),
 ]
 
+const url = fc.constantFrom('http://a.example/announce', 'udp://b.example:6969/announce')
+const tracker = fc.record({ url, tier: fc.nat(2), own: fc.boolean() })
+const announceEvent = fc.option(fc.constantFrom('started', 'completed', 'stopped'))
+
+const findingFacts = [
+  fc.record({ type: fc.constant('tracker-served'), http: bytes, udp: bytes, refused: bytes }),
+  fc.record({
+    type: fc.constant('trackers-listed'),
+    infoHash: swarm,
+    trackers: fc.uniqueArray(tracker, { maxLength: 2, selector: (each) => each.url }),
+  }),
+  fc.record({ type: fc.constant('announce-started'), infoHash: swarm, url, event: announceEvent }),
+  fc.record({
+    type: fc.constant('announce-ended'),
+    infoHash: swarm,
+    url,
+    event: announceEvent,
+    outcome: fc.oneof(
+      fc.record({
+        ok: fc.constant(true),
+        peers: bytes,
+        seeders: fc.option(bytes),
+        leechers: fc.option(bytes),
+        warning: detail,
+      }),
+      fc.record({ ok: fc.constant(false), detail: fc.constant('Gone.') }),
+    ),
+    nextInMs: fc.option(bytes),
+  }),
+  fc.record({ type: fc.constant('discovery-changed'), way: fc.constantFrom('local', 'dht'), on: fc.boolean(), detail }),
+  fc.record({
+    type: fc.constant('peers-found'),
+    infoHash: swarm,
+    way: fc.constantFrom('tracker', 'local', 'dht'),
+    from: url,
+    addresses: bytes,
+  }),
+]
+
 const facts = fc.oneof(
   fc.record({
     type: fc.constant('peer-started'),
@@ -186,6 +235,7 @@ const facts = fc.oneof(
     dialler: address,
     acceptor: address,
     dialled: fc.boolean(),
+    encryption: fc.constantFrom('none', 'handshake', 'rc4'),
     remote: number.map(identity),
   }),
   fc.record({ type: fc.constant('link-identified'), link, infoHash: swarm, remote: number.map(identity) }),
@@ -226,6 +276,7 @@ const facts = fc.oneof(
   ...restFacts,
   ...blockFacts,
   ...magnetFacts,
+  ...findingFacts,
 )
 
 // A link id opens once: it is unique in its process.
@@ -276,6 +327,7 @@ function expectRested(view: View): void {
   for (const peer of Object.values(view.peers)) {
     expect(peer.banned.length).toBeLessThanOrEqual(maxBanned)
     if (!peer.running) expect(peer).toMatchObject({ uploadShare: null, routing: { count: 0 }, faults: noFaults })
+    expectFinding(peer)
     for (const [hash, membership] of Object.entries(peer.swarms)) {
       if (peer.running && membership.state === 'active') continue
       expect(membership).toMatchObject(peer.local ? { lastRound: null, inFlight: [] } : { state: 'active' })
@@ -290,6 +342,20 @@ function expectRested(view: View): void {
   }
   if (view.me === null || !view.peers[view.me]?.running)
     expect(Object.values(view.magnets).every((magnet) => magnet.failure !== null)).toBe(true)
+}
+
+// It asks, and counts what it finds, only where it takes part.
+function expectFinding(peer: PeerView): void {
+  expect(peer.strays).toBeLessThanOrEqual(peer.turnedAway)
+  if (!peer.running) expect(peer.discovery).toEqual(noDiscovery)
+  for (const hash of Object.keys({ ...peer.trackers, ...peer.found }) as (typeof infoHash)[]) {
+    expect(peer.running).toBe(true)
+    expect(peer.swarms[hash]?.state ?? 'active').toBe('active')
+    for (const { asking, outcome, answeredAtMs, nextAtMs } of peer.trackers[hash] ?? []) {
+      expect(outcome === null).toBe(answeredAtMs === null)
+      if (asking || outcome === null) expect(nextAtMs).toBeNull()
+    }
+  }
 }
 
 // Only what an event names may be made anew with the same content.

@@ -64,6 +64,8 @@ export interface PeerView {
   readonly serverFailure: ServerFailureView | null
   readonly clientPorts: PortRange | null
   readonly turnedAway: number
+  /** Of those, how many asked for a torrent that is not here, as some clients do (wrong-info-hash). */
+  readonly strays: number
   readonly tracker: TrackerView | null
   readonly swarms: Readonly<Record<InfoHash, MembershipView>>
   /** Per swarm, the trackers that a local peer asks for peers, in the order of their tiers. */

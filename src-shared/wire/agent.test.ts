@@ -20,13 +20,18 @@ test.each([
   ['-lt0D80-', 'libTorrent (rTorrent) 0.13.8'],
   ['-UT355W-', 'µTorrent 3.5.5'],
   ['-AZ5771-', 'Vuze 5.7.7.1'],
+  ['A2-1-36-0-', 'aria2 1.36.0'],
+  ['A2-1-8-100-', 'aria2 1.8.100'],
 ])('%s is %s', (start, agent) => {
   expect(agentOf(idOf(start))).toBe(agent)
 })
 
-test.each(['-ZZ1000-', 'M7-10-5--', '-TR30\n0-', '-SS0100', ''])('%j is an unknown client', (start) => {
-  expect(agentOf(idOf(start))).toBe('Unknown client')
-})
+test.each(['-ZZ1000-', 'M7-10-5--', '-TR30\n0-', '-SS0100', 'A2-1-36', 'A2-1-36-0000-', 'A2-1-x-0-', ''])(
+  '%j is an unknown client',
+  (start) => {
+    expect(agentOf(idOf(start))).toBe('Unknown client')
+  },
+)
 
 test('no bytes of a hostile id reach the text', () => {
   const hostile = fc.uint8Array({ minLength: 20, maxLength: 20 })
@@ -35,9 +40,13 @@ test('no bytes of a hostile id reach the text', () => {
     bytes[7] = 0x2d
     return bytes
   })
+  const likeAria2 = fc.tuple(fc.stringMatching(/^A2(-\d{0,3}){3}/), hostile).map(([start, bytes]) => {
+    bytes.set(new TextEncoder().encode(start).subarray(0, 20))
+    return bytes
+  })
   fc.assert(
-    fc.property(fc.oneof(hostile, named), (bytes) => {
-      expect(agentOf(toHex(bytes) as PeerId)).toMatch(/^[\p{L}() ]+[0-9.a-z]*$/iu)
+    fc.property(fc.oneof(hostile, named, likeAria2), (bytes) => {
+      expect(agentOf(toHex(bytes) as PeerId)).toMatch(/^(?:aria2 [0-9.]+|[\p{L}() ]+[0-9.a-z]*)$/iu)
     }),
   )
 })

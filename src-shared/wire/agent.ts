@@ -1,4 +1,5 @@
-// Guessing a client from its peer id (BEP 20, "Azureus style"): `-`, two letters, four version characters, `-`.
+// Guessing a client from its peer id (BEP 20, "Azureus style"): `-`, two letters, four version characters, `-`; aria2 writes
+// `A2-1-36-0-` instead.
 
 import { fromHex } from '../swarm/hex.ts'
 import type { PeerId } from '../swarm/ids.ts'
@@ -54,10 +55,14 @@ const clients: ReadonlyMap<string, readonly [name: string, form: VersionForm]> =
 ])
 
 const azureusForm = /^-([0-9A-Za-z]{2})([0-9A-Za-z]{4})-/
+const aria2Form = /^A2-(\d{1,3})-(\d{1,3})-(\d{1,3})-/
 
 /** Client name and version guessed from a peer id (BEP 20), or `Unknown client`; no bytes of the id reach the text. */
 export function agentOf(peerId: PeerId): string {
-  const match = azureusForm.exec(String.fromCharCode(...fromHex(peerId).subarray(0, 8)))
+  const start = String.fromCharCode(...fromHex(peerId))
+  const aria2 = aria2Form.exec(start)
+  if (aria2) return `aria2 ${aria2.slice(1).join('.')}`
+  const match = azureusForm.exec(start)
   const client = clients.get(match?.[1] ?? '')
   if (!match || !client) return 'Unknown client'
   const [name, form] = client

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { client, infoHash, joined, started, story } from '../testing/sample-events.ts'
+import type { AnnounceEvent, AnnounceOutcome, SwarmFact } from './events.ts'
+import { reduceAll } from './reduce.ts'
+import { emptyView } from './view.ts'
+
+type Told = readonly [observer: number, fact: SwarmFact]
+
+const url = 'http://tracker.example/announce'
+const listed: Told = [1, { type: 'trackers-listed', infoHash, trackers: [{ url, tier: 0, own: false }] }]
+
+/** The events of a type that are in the log after a peer did these. */
+function logged(type: SwarmFact['type'], ...facts: Told[]) {
+  const view = reduceAll(emptyView, story(started(1, true), started(2), joined(1), listed, ...facts))
+  return view.log.filter((event) => event.type === type)
+}
+
+function answered(changes: Partial<Extract<AnnounceOutcome, { ok: true }>> = {}, event: AnnounceEvent | null = null) {
+  const outcome = { ok: true, peers: 1, seeders: null, leechers: null, warning: null, ...changes } as const
+  return [1, { type: 'announce-ended', infoHash, url, event, outcome, nextInMs: 60_000 }] as const
+}
+
+function failed(detail: string, event: AnnounceEvent | null = null): Told {
+  return [1, { type: 'announce-ended', infoHash, url, event, outcome: { ok: false, detail }, nextInMs: 60_000 }]
+}
+
+describe('announces in the log', () => {
+  const ended = (...facts: Told[]) => logged('announce-ended', ...facts).length
+
+  it('are the first answer, not the regular ones that follow', () => {
+    expect(ended(answered(), answered({ peers: 5 }), answered())).toBe(1)
+  })
+
+  it('are each that tells the tracker more than numbers', () => {
+    expect(ended(answered({}, 'started'), answered(), answered({}, 'completed'), answered({}, 'stopped'))).toBe(3)
+  })
+
+  it('are each other outcome: a failure, another one, an answer again, a new warning', () => {
+    const gone = 'Nobody answers there.'
+    expect(ended(answered(), failed(gone), failed(gone), failed('It refuses.'), answered())).toBe(4)
+    expect(ended(answered(), answered({ warning: 'Busy.' }), answered({ warning: 'Busy.' }))).toBe(2)
+  })
+
+  it('do not tell a failure again only because the peer still says that it joins', () => {
+    expect(ended(failed('Nobody answers there.', 'started'), failed('Nobody answers there.', 'started'))).toBe(1)
+  })
+
+  it('are not told as they begin, nor which trackers there are, nor what our own served', () => {
+    const asked: Told = [1, { type: 'announce-started', infoHash, url, event: null }]
+    expect(logged('announce-started', asked)).toEqual([])
+    expect(logged('trackers-listed')).toEqual([])
+    expect(logged('tracker-served', [1, { type: 'tracker-served', http: 1, udp: 0, refused: 0 }])).toEqual([])
+  })
+})
+
+describe('discovery in the log', () => {
+  const changed = (observer: number, on: boolean, detail: string | null): Told => [
+    observer,
+    { type: 'discovery-changed', way: 'local', on, detail },
+  ]
+
+  it('is told when it changes, and why this window’s peer has none', () => {
+    const facts = [changed(1, false, 'Not open.'), changed(1, false, 'Not open.'), changed(1, true, null)]
+    expect(logged('discovery-changed', ...facts)).toHaveLength(2)
+    expect(logged('discovery-changed', changed(1, false, null))).toHaveLength(0)
+  })
+
+  it('is not told again for each demo peer that has none', () => {
+    expect(logged('discovery-changed', changed(2, false, 'Not open.'))).toHaveLength(0)
+    expect(logged('discovery-changed', changed(2, true, null))).toHaveLength(1)
+  })
+})
+
+describe('handshakes for other swarms in the log', () => {
+  const away = (remote: SwarmFact & { type: 'server-turned-away' }): Told => [1, remote]
+  const stray = (port: number) =>
+    away({ type: 'server-turned-away', remote: client(port), reason: { code: 'wrong-info-hash' } })
+
+  it('are told once for each host', () => {
+    const other = { type: 'server-turned-away', remote: '10.0.0.9:1', reason: { code: 'wrong-info-hash' } } as SwarmFact
+    expect(logged('server-turned-away', stray(1), stray(2), stray(3), [1, other])).toHaveLength(2)
+  })
+
+  it('leave what is turned away for another reason alone', () => {
+    const full = away({
+      type: 'server-turned-away',
+      remote: client(9),
+      reason: { code: 'server-full', maximum: 1 },
+    })
+    expect(logged('server-turned-away', stray(1), full, full)).toHaveLength(3)
+  })
+})
