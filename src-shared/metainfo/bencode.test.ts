@@ -7,6 +7,7 @@ import {
   decodeBencode,
   decodeBencodePrefix,
   decodeBencodeWithSpans,
+  decodeLooseBencode,
   encodeBencode,
 } from './bencode.ts'
 
@@ -42,6 +43,22 @@ describe('one value, one spelling', () => {
     expect(text(encodeBencode(value))).toBe(spelling)
     expect(read(spelling)).toEqual(decoded)
   })
+})
+
+test('read loosely, keys may come in any order and twice, and more bytes may follow; all else stays strict', () => {
+  const value = decodeLooseBencode(bytes('d1:bi1e1:ad1:zi2e1:yi3ee1:bi4ee\n'))
+  const inner = new Map([
+    ['z', 2],
+    ['y', 3],
+  ])
+  expect(value).toEqual(
+    new Map<string, Bencoded>([
+      ['b', 4],
+      ['a', inner],
+    ]),
+  )
+  expect(() => decodeLooseBencode(bytes('d1:bi01ee'))).toThrow(BencodeError)
+  expect(() => decodeLooseBencode(bytes('l'.repeat(100)))).toThrow(BencodeError)
 })
 
 test('text is UTF-8, and a key keeps its bytes', () => {

@@ -22,6 +22,14 @@ export function decodeBencode(bytes: Uint8Array, limits: { readonly maxDepth?: n
   return new Parser(bytes, limits.maxDepth ?? defaultMaxDepth).parse()
 }
 
+/**
+ * Reads the value with which the input begins as not all programs write it: the keys of a dictionary in any order, and of
+ * those that come twice the last one counts. Throws BencodeError.
+ */
+export function decodeLooseBencode(bytes: Uint8Array): Bencoded {
+  return new Parser(bytes, defaultMaxDepth, false).parsePrefix().value
+}
+
 /** Reads the value with which the input begins; other bytes may follow from `end` on (BEP 9). Throws BencodeError. */
 export function decodeBencodePrefix(bytes: Uint8Array): { readonly value: Bencoded; readonly end: number } {
   return new Parser(bytes, defaultMaxDepth).parsePrefix()
@@ -67,12 +75,14 @@ class Parser {
   readonly spans = new Map<string, Span>()
   readonly #bytes: Uint8Array
   readonly #maxDepth: number
+  readonly #inOrder: boolean
   #at = 0
   #values = 0
 
-  constructor(bytes: Uint8Array, maxDepth: number) {
+  constructor(bytes: Uint8Array, maxDepth: number, inOrder = true) {
     this.#bytes = bytes
     this.#maxDepth = maxDepth
+    this.#inOrder = inOrder
   }
 
   parsePrefix(): { value: Bencoded; end: number } {
@@ -131,7 +141,7 @@ class Parser {
     this.#at++
     while (this.#bytes[this.#at] !== letterE) {
       const key = byteText(this.#string())
-      if (previous !== undefined && key <= previous)
+      if (this.#inOrder && previous !== undefined && key <= previous)
         this.#fail('the keys of a dictionary are not sorted, or one comes twice')
       previous = key
       const start = this.#at
