@@ -46,7 +46,7 @@ export class Client {
     return this.#id
   }
 
-  /** Connects, or answers why not. `onTry` hears each local port before it is tried. */
+  /** Connects, or answers why not; again, if that connection came to nothing. `onTry` hears each local port before it is tried. */
   async dial(timeoutMs: number, onTry: (clientId: number) => void): Promise<Connection | DisconnectReason> {
     // From the port it dials, a socket on this computer would connect to itself.
     const avoid = new Set<number>(isLoopback(this.to.host) ? [this.to.port] : [])
@@ -57,7 +57,8 @@ export class Client {
     })
     try {
       while (!this.#closed) {
-        const port = this.#ports.take(avoid)
+        // It may have dialled before: then from the same port, if that can be.
+        const port = this.#id !== 0 ? this.#id : this.#ports.take(avoid)
         if (port === undefined) return { code: 'no-client-port', range: this.#ports.range }
         this.#id = port
         onTry(port)

@@ -14,6 +14,15 @@ import type { Room } from './room.ts'
 const everyAddress =
   "That means every address of this computer, to listen on. Type the other peer's own address, such as 10.0.0.251."
 
+// These come after a handshake that got through.
+const afterHandshake: ReadonlySet<DisconnectReason['code']> = new Set([
+  'self',
+  'already-connected',
+  'banned',
+  'we-left',
+])
+const maxInsistent = 500
+
 /** What the clients need of their peer. */
 export interface ClientsParts {
   readonly transport: Transport
@@ -26,8 +35,8 @@ export interface ClientsParts {
   readonly isSelf: (to: Endpoint) => boolean
   /** Somebody at this address proved to send wrong blocks. */
   readonly isBanned: (to: Address) => boolean
-  /** Takes a connection through the handshake into its room. */
-  readonly greet: (connection: Connection, dialled: Dialled) => Promise<Link | DisconnectReason>
+  /** Takes a connection through the handshake, an encrypted one (MSE/PE) if asked for, into its room. */
+  readonly greet: (connection: Connection, dialled: Dialled, encrypts: boolean) => Promise<Link | DisconnectReason>
   /** A client port came back. */
   readonly onPortFreed: () => void
   readonly observe: (fact: SwarmFact) => void
@@ -37,6 +46,8 @@ export interface ClientsParts {
 export class Clients {
   readonly #parts: ClientsParts
   readonly #clients = new Map<Client, InfoHash>()
+  /** Who let us in by an encrypted handshake only, the last time: oldest first. */
+  readonly #insistent = new Set<Address>()
 
   constructor(parts: ClientsParts) {
     this.#parts = parts
@@ -74,13 +85,33 @@ export class Clients {
     for (const [client, clientSwarm] of [...this.#clients]) if (clientSwarm === infoHash) this.#release(client)
   }
 
+  /** As it is first; whoever closes that without a word may insist on encryption. */
   async #connect(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
+    const { remote, room } = dialled
+    if (this.#insistent.has(remote)) return this.#connectEncrypted(client, dialled)
+    const plain = await this.#connectOnce(client, dialled, false)
+    if (!('code' in plain) || plain.code !== 'closed-in-handshake' || room.isOurKindAt?.(remote)) return plain
+    const encrypted = await this.#connectEncrypted(client, dialled)
+    return 'code' in encrypted && !afterHandshake.has(encrypted.code) ? plain : encrypted
+  }
+
+  async #connectEncrypted(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
+    const { remote } = dialled
+    const outcome = await this.#connectOnce(client, dialled, true)
+    this.#insistent.delete(remote)
+    if (!('code' in outcome) || afterHandshake.has(outcome.code)) this.#insistent.add(remote)
+    const [oldest] = this.#insistent
+    if (oldest !== undefined && this.#insistent.size > maxInsistent) this.#insistent.delete(oldest)
+    return outcome
+  }
+
+  async #connectOnce(client: Client, dialled: Dialled, encrypts: boolean): Promise<Link | DisconnectReason> {
     const { dial, remote, room } = dialled
     const { infoHash } = room
     const connection = await client.dial(this.#parts.config.dialTimeoutMs, (clientId) =>
       this.#parts.observe({ type: 'dial-started', dial, infoHash, remote, clientId }),
     )
-    return 'code' in connection ? connection : this.#parts.greet(connection, dialled)
+    return 'code' in connection ? connection : this.#parts.greet(connection, dialled, encrypts)
   }
 
   #reasonNotToDial(

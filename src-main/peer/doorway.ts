@@ -4,19 +4,28 @@ import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts
 import type { Address, DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { agentOf } from '../../src-shared/wire/agent.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
-import { type Handshake, supportsExtended, supportsFast } from '../../src-shared/wire/handshake.ts'
+import { encodeHandshake, type Handshake, supportsExtended, supportsFast } from '../../src-shared/wire/handshake.ts'
+import type { MseTools } from '../../src-shared/wire/mse.ts'
+import { initiate } from '../../src-shared/wire/mse-initiator.ts'
+import { respond } from '../../src-shared/wire/mse-responder.ts'
+import { MseSwarms } from '../../src-shared/wire/mse-swarms.ts'
 import type { Clock } from '../clock.ts'
 import type { FaultyConnection } from '../net/faulty-connection.ts'
 import type { Connection } from '../net/transport.ts'
+import type { Random } from '../random.ts'
+import { sha1 } from '../storage/hasher.ts'
+import { type Channel, encryptedChannel, plainChannel, type Told, tellApart } from './channel.ts'
 import type { PeerConfig } from './config.ts'
 import { type Shaken, shakeHands } from './handshaking.ts'
 import type { Link } from './link.ts'
+import { Deadline, type Opening } from './opening.ts'
 import type { Room } from './room.ts'
 
 /** What the doorway needs of its peer. */
 export interface DoorwayParts {
   readonly self: PeerId
   readonly clock: Clock
+  readonly random: Random
   readonly config: PeerConfig
   readonly count: () => number
   /** Where a connection of this info hash belongs; undefined where we have no part in it. */
@@ -42,93 +51,169 @@ export interface Dialled {
   readonly remote: Address
 }
 
-/** Where a connection becomes a link: handshakes are exchanged, and whoever does not belong here is turned away with a reason. */
+/** Hands were shaken over this channel. */
+interface Met extends Shaken {
+  readonly channel: Channel
+}
+
+// Whoever connects may say nothing: so many may at a time, or as many as there may be remote clients if that is more.
+const maxStrangers = 1024
+
+/**
+ * Where a connection becomes a link: what comes to our server is told apart by its first bytes, encrypted handshakes (MSE/PE)
+ * and handshakes are exchanged, and whoever does not belong here is turned away with a reason.
+ */
 export class Doorway {
   readonly #parts: DoorwayParts
+  readonly #mse: MseTools
+  readonly #swarms = new MseSwarms(sha1)
+  /** Accepted, and not known yet to be peers. */
+  readonly #strangers = new Set<Connection>()
+  /** Accepted peers that have no link yet. */
   readonly #arriving = new Set<Connection>()
+  /** Dialled. */
   readonly #leaving = new Set<Connection>()
+  #isCrowded = false
 
   constructor(parts: DoorwayParts) {
     this.#parts = parts
+    this.#mse = { sha1, randomBytes: (length) => Uint8Array.from({ length }, () => parts.random.below(256)) }
   }
 
-  /** A remote client has connected to our server. */
+  /** Somebody has connected to our server. */
   async accept(bare: Connection): Promise<void> {
+    if (this.#isTooMany(bare)) return bare.reset()
     const connection = this.#parts.wrap(bare)
+    const visitor = await during(this.#strangers, connection, this.#tellApart(this.#opening(connection)))
+    if ('code' in visitor) return this.#turnAway(connection, visitor)
+    if ('kind' in visitor) return this.#handOver(connection, visitor)
     const maximum = this.#parts.maxRemoteClients()
     if (this.#arriving.size + this.#parts.remoteClients() >= maximum) {
-      connection.open({ onData() {}, onDrain() {}, onClose() {} })
-      connection.end()
+      dismiss(connection)
       return this.#turnAway(connection, { code: 'server-full', maximum })
     }
-    const shaken = await this.#shakeHands(connection, this.#arriving, null)
-    if ('code' in shaken) return this.#turnAway(connection, shaken)
-    const room = this.#parts.room(shaken.handshake.infoHash)
-    const link = room ? this.#join(room, connection, shaken, null) : { code: 'wrong-info-hash' as const }
-    if ('code' in link) {
-      connection.end()
-      this.#turnAway(connection, link)
-    }
+    const link = await during(this.#arriving, connection, this.#welcome(connection, visitor))
+    if ('code' in link) this.#turnAway(connection, link)
   }
 
-  /** One of our clients has connected; answers its link, or why there is none. */
-  async greet(bare: Connection, dialled: Dialled): Promise<Link | DisconnectReason> {
+  /** One of our clients has connected; answers its link, or why there is none. With `encrypts` the handshake is encrypted. */
+  async greet(bare: Connection, dialled: Dialled, encrypts: boolean): Promise<Link | DisconnectReason> {
     const { room } = dialled
     const connection = this.#parts.wrap(bare)
-    const shaken = await this.#shakeHands(connection, this.#leaving, room.infoHash)
-    if ('code' in shaken) return shaken
+    const approach = this.#approach(this.#opening(connection), room.infoHash, encrypts)
+    const met = await during(this.#leaving, connection, approach)
+    if ('code' in met) return met
     const isStillThere = this.#parts.room(room.infoHash) === room
-    const link = isStillThere ? this.#join(room, connection, shaken, dialled) : { code: 'we-left' as const }
+    const link = isStillThere ? this.#join(room, connection, met, dialled) : { code: 'we-left' as const }
     if (!('code' in link)) return link
-    connection.end()
+    dismiss(connection)
     return link.code === 'duplicate' ? { code: 'already-connected', clientId: null } : link
   }
 
   /** Resets every connection that has not become a link yet. */
   close(): void {
-    for (const connection of [...this.#arriving, ...this.#leaving]) connection.reset()
+    for (const connection of [...this.#strangers, ...this.#arriving, ...this.#leaving]) connection.reset()
   }
 
-  #join(room: Room, connection: FaultyConnection, shaken: Shaken, dialled: Dialled | null): Link | DisconnectReason {
+  /** One deadline for all that is said before there is a link. */
+  #opening(connection: Connection): Opening {
+    return { connection, deadline: new Deadline(this.#parts.clock, this.#parts.config.handshakeTimeoutMs) }
+  }
+
+  #isTooMany(bare: Connection): boolean {
+    const maximum = Math.max(maxStrangers, this.#parts.maxRemoteClients())
+    const wasCrowded = this.#isCrowded
+    this.#isCrowded = this.#strangers.size >= maximum
+    // A storm is told of once, not connection by connection.
+    if (this.#isCrowded && !wasCrowded) this.#turnAway(bare, { code: 'server-full', maximum })
+    return this.#isCrowded
+  }
+
+  async #tellApart(opening: Opening): Promise<Channel | Told | DisconnectReason> {
+    const told = await tellApart(opening)
+    if ('code' in told || told.kind === 'http') return told
+    if (told.kind === 'peer') return plainChannel(opening, told.first)
+    const swarmOf = (hash: Uint8Array) => this.#swarms.find(hash, this.#parts.infoHashes())
+    return encryptedChannel(opening, respond({ ...this.#mse, swarmOf }), told.first)
+  }
+
+  #handOver(connection: Connection, { first }: Told): void {
+    const { onHttp } = this.#parts
+    if (onHttp) return onHttp(connection, first)
+    dismiss(connection)
+    this.#turnAway(connection, { code: 'not-bittorrent' })
+  }
+
+  async #welcome(connection: FaultyConnection, channel: Channel): Promise<Link | DisconnectReason> {
+    const met = await this.#shakeHands(channel, null)
+    if ('code' in met) return met
+    const room = this.#parts.room(met.handshake.infoHash)
+    const link = room ? this.#join(room, connection, met, null) : { code: 'wrong-info-hash' as const }
+    if ('code' in link) dismiss(connection)
+    return link
+  }
+
+  async #approach(opening: Opening, infoHash: InfoHash, encrypts: boolean): Promise<Met | DisconnectReason> {
+    if (!encrypts) return this.#shakeHands(plainChannel(opening), infoHash)
+    // Some clients answer an encrypted handshake only when ours comes along with it.
+    const initial = encodeHandshake({ infoHash, peerId: this.#parts.self })
+    const channel = await encryptedChannel(opening, initiate({ ...this.#mse, infoHash, initial }))
+    return 'code' in channel ? channel : this.#shakeHands(channel, infoHash)
+  }
+
+  async #shakeHands(channel: Channel, infoHash: InfoHash | null): Promise<Met | DisconnectReason> {
+    const { first } = channel
+    const hasSpoken = channel.infoHash !== null
+    const check = (handshake: Handshake) => this.#check(handshake, infoHash ?? channel.infoHash)
+    const shaken = await shakeHands(channel, { self: this.#parts.self, infoHash, hasSpoken, first, check })
+    return 'code' in shaken ? shaken : { ...shaken, channel }
+  }
+
+  #check({ infoHash, peerId }: Handshake, expected: InfoHash | null): DisconnectReason | undefined {
+    if (peerId === this.#parts.self) return { code: 'self' }
+    const isMeant = expected === null ? this.#parts.room(infoHash) !== undefined : infoHash === expected
+    return isMeant ? undefined : { code: 'wrong-info-hash' }
+  }
+
+  #join(room: Room, faulty: FaultyConnection, met: Met, dialled: Dialled | null): Link | DisconnectReason {
+    const { channel, handshake, rest } = met
     const parts = {
       id: `L${this.#parts.count()}` as LinkId,
-      connection,
-      faulty: connection,
-      encryption: 'none' as const,
+      connection: channel.connection,
+      faulty,
+      encryption: channel.encryption,
       dial: dialled?.dial ?? null,
-      remote: { ...strangerOf(shaken.handshake), server: dialled?.remote ?? null },
-      remoteSpeaksExtended: supportsExtended(shaken.handshake),
-      fast: supportsFast(shaken.handshake),
+      remote: { ...strangerOf(handshake), server: dialled?.remote ?? null },
+      remoteSpeaksExtended: supportsExtended(handshake),
+      fast: supportsFast(handshake),
       hello: this.#parts.hello(room),
     }
-    return room.addLink(parts, shaken.rest)
+    return room.addLink(parts, rest)
   }
 
-  async #shakeHands(
-    connection: Connection,
-    waiting: Set<Connection>,
-    infoHash: InfoHash | null,
-  ): Promise<Shaken | DisconnectReason> {
-    const { clock, config, self } = this.#parts
-    waiting.add(connection)
-    try {
-      const check = (handshake: Handshake) => this.#check(handshake, infoHash)
-      return await shakeHands({ connection, clock, timeoutMs: config.handshakeTimeoutMs, self, infoHash, check })
-    } finally {
-      waiting.delete(connection)
-    }
+  #turnAway({ remote }: Connection, reason: DisconnectReason): void {
+    const address = formatAddress(remote.host, remote.port)
+    this.#parts.observe({ type: 'server-turned-away', remote: address, reason })
   }
+}
 
-  #check({ infoHash, peerId }: Handshake, dialledFor: InfoHash | null): DisconnectReason | undefined {
-    if (peerId === this.#parts.self) return { code: 'self' }
-    const isOurs = dialledFor === null ? this.#parts.room(infoHash) !== undefined : infoHash === dialledFor
-    return isOurs ? undefined : { code: 'wrong-info-hash' }
+async function during<Outcome>(
+  group: Set<Connection>,
+  connection: Connection,
+  work: Promise<Outcome>,
+): Promise<Outcome> {
+  group.add(connection)
+  try {
+    return await work
+  } finally {
+    group.delete(connection)
   }
+}
 
-  #turnAway(connection: Connection, reason: DisconnectReason): void {
-    const remote = formatAddress(connection.remote.host, connection.remote.port)
-    this.#parts.observe({ type: 'server-turned-away', remote, reason })
-  }
+// Read on until the other side has closed too.
+function dismiss(connection: Connection): void {
+  connection.open({ onData() {}, onDrain() {}, onClose() {} })
+  connection.end()
 }
 
 // What a handshake alone tells of a remote peer.

@@ -108,10 +108,12 @@ test('a connection that never says anything is closed after the handshake time-o
 
 test('one remote client more than the maximum is turned away and counted', async () => {
   const swarm = new SimulatedSwarm(12)
-  const peer = await swarm.add((await swarm.share(1000)).bytes.slice(), { maxRemoteClients: 2 })
+  const { bytes, metainfo } = await swarm.share(1000)
+  const peer = await swarm.add(bytes.slice(), { maxRemoteClients: 2 })
   const dials = [1, 2, 3].map((number) => ScriptedPeer.dial(swarm.network.host('10.0.0.99'), server, number))
   await swarm.clock.advance(100)
   const strangers = await Promise.all(dials)
+  for (const stranger of strangers) stranger.shakeHands(metainfo.infoHash)
   await swarm.clock.advance(100)
   expect(strangers.map((stranger) => stranger.closedBy)).toEqual([undefined, undefined, 'closed'])
   expect(swarm.view.peers[peer.id]?.turnedAway).toBe(1)

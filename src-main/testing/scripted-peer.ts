@@ -7,7 +7,7 @@ import {
   extendedHandshakeId,
 } from '../../src-shared/wire/extended.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
-import { encodeHandshake, handshakeLength } from '../../src-shared/wire/handshake.ts'
+import { encodeHandshake, handshakeLength, looksLikeHandshake } from '../../src-shared/wire/handshake.ts'
 import {
   decodeMessage,
   encodeMessage,
@@ -39,6 +39,8 @@ export class ScriptedPeer {
   readonly #connection: Connection
   readonly #frames = new FrameReader({ maxFrameLength })
   #handshakeLeft = handshakeLength
+  // An encrypted handshake says nothing to it.
+  #understands = true
 
   private constructor(connection: Connection, id: PeerId) {
     this.#connection = connection
@@ -147,6 +149,8 @@ export class ScriptedPeer {
   }
 
   #hear(chunk: Uint8Array): void {
+    if (this.#handshakeLeft === handshakeLength) this.#understands = looksLikeHandshake(chunk)
+    if (!this.#understands) return
     const skipped = Math.min(this.#handshakeLeft, chunk.length)
     this.#handshakeLeft -= skipped
     this.#frames.push(chunk.subarray(skipped), (frame) => {

@@ -1,6 +1,7 @@
 import type { InfoHash } from '../swarm/ids.ts'
 import {
   bigEndian,
+  bothMethods,
   ciphersOf,
   labelledHash,
   type MseAgreement,
@@ -21,6 +22,8 @@ import type { Rc4 } from './rc4.ts'
 export interface MseResponderParts extends MseTools {
   /** The swarm that is named by a hash (`swarmHash`); undefined when it is none of ours. */
   readonly swarmOf: (hash: Uint8Array) => InfoHash | undefined
+  /** The methods that it allows, as bits; both where it is left out. */
+  readonly allowed?: number
 }
 
 interface Offer {
@@ -42,7 +45,7 @@ export function* respond(parts: MseResponderParts): MseScript<MseAgreement | Mse
   const { fromA: incoming, fromB: outgoing } = ciphersOf(parts, secret, infoHash)
   const offer = yield* readOffer(incoming)
   if (!offer) return 'not-mse'
-  const encryption = choose(offer.methods)
+  const encryption = choose(offer.methods & (parts.allowed ?? bothMethods))
   if (!encryption) return 'no-common-method'
   yield* send(outgoing.apply(answer(encryption, randomPad(parts))))
   return { encryption, infoHash, incoming, outgoing, initial: offer.initial }

@@ -34,6 +34,9 @@ export const verificationLength = 8
 /** The bits of the ways in which the stream can go on, in an offer and in a choice. */
 export const methodBits = { handshake: 1, rc4: 2 } as const
 
+/** Both of them. */
+export const bothMethods = methodBits.handshake | methodBits.rc4
+
 // Of RC4's key stream the first bytes are weak.
 const discardedBytes = 1024
 
