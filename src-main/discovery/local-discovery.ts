@@ -67,9 +67,12 @@ export class LocalDiscovery {
   #begin(host: string, port: number) {
     const { network, random } = this.#parts
     this.#nextRereadAtMs = 0
-    this.#sightings = new Sightings()
     const onDatagram = (bytes: Uint8Array, from: Endpoint) => this.#hear(bytes, from)
-    return { outlets: new Outlets({ network, random, host, onDatagram }), host, port }
+    // Who comes back to a network has lost everybody there, and wants to hear of them at once.
+    const onJoined = () => {
+      this.#sightings = new Sightings()
+    }
+    return { outlets: new Outlets({ network, random, host, onDatagram, onJoined }), host, port }
   }
 
   #run(outlets: Outlets, port: number): void {

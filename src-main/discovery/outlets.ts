@@ -27,6 +27,8 @@ export interface OutletsParts {
   /** Where the server listens. */
   readonly host: string
   readonly onDatagram: Parameters<Multicast['open']>[0]
+  /** A network was joined. */
+  readonly onJoined: () => void
 }
 
 /** Takes part in local discovery on every interface there is, as interfaces come and go. */
@@ -109,6 +111,7 @@ export class Outlets {
       if (this.#closed || this.#entries.get(key) !== entry) return joined.leave()
       entry.joined = joined
       entry.failure = undefined
+      this.#parts.onJoined()
     } catch (error) {
       if (!(error instanceof MulticastError)) throw error
       entry.failure = error.code

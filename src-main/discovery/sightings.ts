@@ -4,7 +4,7 @@ import { RateWindow } from './rate-window.ts'
 const minuteMs = 60_000
 const limits = { perSender: 60, inAll: 600, windowMs: minuteMs }
 const maxRemembered = 2_000
-// A burst at joining counts once, and so does the same program on two kinds of IP address.
+// A burst at joining counts once.
 const againAfterMs = minuteMs
 // Who was silent for two announces (BEP 14: every 5 minutes) is somebody new.
 const newAfterMs = 10 * minuteMs
