@@ -57,7 +57,8 @@ export const test = base.extend<ShellOptions & Fixtures>({
       const dataFolder = before?.dataFolder ?? (await mkdtemp(join(tmpdir(), 'swarmscope-e2e-')))
       folders.add(dataFolder)
       const ports = before ?? portsFrom(await findFreePorts(portsOfTheDemo))
-      const shellArgs = [...portArgs(ports), '--data', dataFolder, ...args]
+      // What a test says stays on this computer, also where other computers may join.
+      const shellArgs = [...portArgs(ports), '--no-local-discovery', '--data', dataFolder, ...args]
       const running = await startShell(shell, shellArgs, playwright)
       started.push(running)
       collectErrors(running, errors)

@@ -2,9 +2,12 @@ import { join } from 'node:path'
 import { root } from '../src-main/launch/run.mjs'
 import { type Child, startChild } from './child-process.ts'
 
-/** Starts the terminal shell as `npm run peer -- …` does, already built. */
+/** The terminal shell as `npm run peer -- …` runs it, already built. */
+export const terminalShell = join(root, 'dist', 'main', 'terminal.cjs')
+
+/** Starts the terminal shell. It sends no multicast: what a test says stays on this computer. */
 export function startPeer(...args: string[]): Child {
-  return startChild(process.execPath, [join(root, 'dist', 'main', 'terminal.cjs'), ...args])
+  return startChild(process.execPath, [terminalShell, '--no-local-discovery', ...args])
 }
 
 /** Resolves once it listens. */

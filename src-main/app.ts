@@ -9,6 +9,8 @@ import { CommandError } from './command-failure.ts'
 import { type CommandParts, commandHandlers } from './command-handlers.ts'
 import { runCommand } from './commands.ts'
 import { DemoSwarm } from './demo/demo-swarm.ts'
+import { Discovery, type DiscoveryOptions } from './discovery/discovery.ts'
+import { udpMulticast } from './discovery/udp-multicast.ts'
 import { lockFolder } from './folder-lock.ts'
 import { LocalPeers, listenAt } from './local-peers.ts'
 import { Magnets } from './magnets.ts'
@@ -23,7 +25,7 @@ import { loadSettings, SettingsStore } from './settings.ts'
 import { TorrentLibrary } from './torrent-library.ts'
 
 /** How to start: what the command line of either shell gives. */
-export interface AppOptions {
+export interface AppOptions extends DiscoveryOptions {
   /** Downloads, shared files and settings live here; made when missing. */
   dataFolder: string
   demo: boolean
@@ -67,10 +69,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const log = new EventLog(systemClock)
   const peers = makePeers((observer, fact) => {
     log.observe(observer, fact)
+    if (observer === me.peer.id) discovery.hear(fact)
     if (worthSaving.has(fact.type)) void session.save()
   })
   const library = new TorrentLibrary()
   const me = peers.add(settings.setupOfMe(saved.limits))
+  const discovery = discoveryOf(me.peer, options, settings, log)
   const magnets = new Magnets({ me, library, session, downloads, tell: (fact) => log.observe(me.peer.id, fact) })
   const demo = new DemoSwarm({
     transport: tcpTransport,
@@ -130,6 +134,20 @@ function makePeers(observe: (observer: PeerId, fact: SwarmFact) => void): LocalP
     config: labConfig,
     observe,
     count: () => ++count,
+  })
+}
+
+function discoveryOf(peer: Peer, options: AppOptions, settings: SettingsStore, log: EventLog): Discovery {
+  return new Discovery({
+    peer,
+    transport: tcpTransport,
+    multicast: udpMulticast,
+    clock: systemClock,
+    random: systemRandom,
+    options,
+    settings: () => settings.current,
+    howToOpen: 'Tick “Let other computers join” in Settings.',
+    observe: (fact) => log.observe(peer.id, fact),
   })
 }
 

@@ -48,11 +48,11 @@ export class DhtDiscovery {
   tick(): void {
     const wished = this.#parts.wish()
     if (!wished.on || this.#parts.peer.listenPort === 0) {
-      this.close()
+      this.#close()
       return this.#tell({ on: false, detail: wished.on ? listensNowhere : wished.why })
     }
     const nowMs = this.#parts.clock.nowMs()
-    if (this.#opening?.failure !== undefined && nowMs >= this.#nextAskAtMs) this.close()
+    if (this.#opening?.failure !== undefined && nowMs >= this.#nextAskAtMs) this.#close()
     this.#opening ??= this.#begin()
     const { node, failure } = this.#opening
     if (failure !== undefined) this.#tell({ on: false, detail: failure })
@@ -61,7 +61,13 @@ export class DhtDiscovery {
     this.#askNext(this.#opening, node, nowMs)
   }
 
-  close(): void {
+  /** Ends without a word. */
+  stop(): void {
+    this.#close()
+    this.#told = { on: false, detail: null }
+  }
+
+  #close(): void {
     const { node } = this.#opening ?? {}
     if (this.#opening) this.#opening.isOver = true
     this.#opening = undefined

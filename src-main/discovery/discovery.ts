@@ -12,11 +12,11 @@ import type { Seeker, Wish } from './seeker.ts'
 /** What the command line says of discovery, whatever the settings say. */
 export interface DiscoveryOptions {
   /** False: local discovery stays off. */
-  readonly localDiscovery?: boolean
+  localDiscovery?: boolean
   /** True: the DHT is on. */
-  readonly dht?: boolean
-  /** Nodes of the DHT to begin with, in place of well-known ones on the Internet. */
-  readonly dhtBootstrap?: readonly Endpoint[]
+  dht?: boolean
+  /** Nodes of the DHT to begin with, hosts by IPv4 address or name, in place of well-known ones on the Internet. */
+  dhtBootstrap?: readonly Endpoint[]
 }
 
 /** What the settings say of it. */
@@ -61,22 +61,28 @@ export class Discovery {
     })
   }
 
-  start(): void {
-    if (this.#cancel) return
-    const tick = () => {
-      this.#cancel = this.#clock.after(tickMs, tick)
-      this.#local.tick()
-      this.#dht.tick()
-    }
-    tick()
+  /** Follows what its peer sees: it runs while the peer does. */
+  hear(fact: SwarmFact): void {
+    if (fact.type === 'peer-started') this.start()
+    if (fact.type === 'peer-stopped') this.stop()
   }
 
-  /** Closes every socket. */
+  start(): void {
+    this.#cancel ??= this.#clock.after(tickMs, () => this.#tick())
+  }
+
+  /** Closes every socket. Nothing is told: what stops finds nobody. */
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
-    this.#local.close()
-    this.#dht.close()
+    this.#local.stop()
+    this.#dht.stop()
+  }
+
+  #tick(): void {
+    this.#cancel = this.#clock.after(tickMs, () => this.#tick())
+    this.#local.tick()
+    this.#dht.tick()
   }
 }
 

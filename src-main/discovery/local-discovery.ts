@@ -51,7 +51,7 @@ export class LocalDiscovery {
     const wished = wish()
     const host = peer.setup.listen.host
     const port = peer.listenPort
-    if (this.#open && (!wished.on || this.#open.port !== port || this.#open.host !== host)) this.close()
+    if (this.#open && (!wished.on || this.#open.port !== port || this.#open.host !== host)) this.#close()
     if (!wished.on) return this.#tell({ on: false, detail: wished.why })
     if (port === 0)
       return this.#tell({ on: false, detail: 'This peer listens nowhere, so there is nothing to tell others.' })
@@ -59,7 +59,13 @@ export class LocalDiscovery {
     this.#run(this.#open.outlets, port)
   }
 
-  close(): void {
+  /** Ends without a word. */
+  stop(): void {
+    this.#close()
+    this.#told = { on: false, detail: null }
+  }
+
+  #close(): void {
     this.#open?.outlets.close()
     this.#open = undefined
   }

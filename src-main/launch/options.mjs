@@ -27,6 +27,16 @@ export const windowOptions = [
     value: 'DIR',
     help: 'Folder for downloads, shared files and settings; two windows need two folders.',
   },
+  {
+    name: 'no-local-discovery',
+    help: 'Neither look for peers on this network nor be found there, whatever the settings say.',
+  },
+  { name: 'dht', help: 'Ask the distributed hash table for peers; it tells the whole world what is shared here.' },
+  {
+    name: 'dht-bootstrap',
+    value: 'A,B',
+    help: 'Its nodes to begin with, such as 127.0.0.1:6881, in place of well-known ones on the Internet.',
+  },
   { name: 'web', help: 'Serve the screen to a browser, even where a desktop window could open.' },
   { name: 'web-port', value: 'N', help: 'Port of the screen in the browser; any free one when left out.' },
   { name: 'no-open', help: 'With the screen in the browser: print the address and leave the browser alone.' },
@@ -47,7 +57,7 @@ export function parseArgsOptions() {
 /** The list of options, for people. */
 export function helpText() {
   const rows = windowOptions.map(
-    ({ name, value, help }) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(20)} ${help}`,
+    ({ name, value, help }) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(21)} ${help}`,
   )
   return `usage: npm start -- [options] [FILE.torrent or magnet link]...\n\n${rows.join('\n')}\n`
 }

@@ -16,7 +16,7 @@ describe('readWindowOptions', () => {
 
   test('reads every option', () => {
     const args =
-      '--no-demo --port 0 --client-ports 5101-5110 --demo-port 7100 --demo-rate 1MiB --data d --web-port 8080 --no-open'
+      '--no-demo --port 0 --client-ports 5101-5110 --demo-port 7100 --demo-rate 1MiB --data d --web-port 8080 --no-open --no-local-discovery --dht --dht-bootstrap 127.0.0.1:6881'
     expect(readWindowOptions(args.split(' '), '/data')).toEqual({
       app: {
         dataFolder: resolve('d'),
@@ -25,6 +25,9 @@ describe('readWindowOptions', () => {
         clientPorts: { first: 5101, last: 5110 },
         demoPort: 7100,
         demoBytesPerSec: 1024 * 1024,
+        localDiscovery: false,
+        dht: true,
+        dhtBootstrap: [{ host: '127.0.0.1', port: 6881 }],
       },
       webPort: 8080,
       openBrowser: false,
@@ -47,6 +50,7 @@ describe('readWindowOptions', () => {
     '--demo-rate fast',
     '--demo-rate 0',
     '--web-port 1e3',
+    '--dht-bootstrap laptop',
   ])('refuses %s with a sentence', (line) => {
     expect(() => readWindowOptions(line.split(' '), '/data')).toThrow(OptionError)
   })

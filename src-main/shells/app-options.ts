@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { parseByteSize } from '../../src-shared/byte-size.ts'
 import { parsePortRange } from '../../src-shared/swarm/port-range.ts'
 import type { AppOptions } from '../app.ts'
+import { parseBootstrapNodes } from '../discovery/bootstrap-nodes.ts'
 import { parseArgsOptions } from '../launch/options.mjs'
 
 /** What the command line of a window gives: how to start the app, and how a browser gets its screen. */
@@ -38,6 +39,10 @@ export function readWindowOptions(args: readonly string[], dataFolder = defaultD
   if (range !== undefined) app.clientPorts = readRange(range)
   const rate = text('demo-rate')
   if (rate !== undefined) app.demoBytesPerSec = readRate(rate)
+  if (values['no-local-discovery'] === true) app.localDiscovery = false
+  if (values.dht === true) app.dht = true
+  const nodes = text('dht-bootstrap')
+  if (nodes !== undefined) app.dhtBootstrap = readNodes(nodes)
   const webPort = readPort('web-port', text('web-port')) ?? 0
   return { app, webPort, openBrowser: values['no-open'] !== true, files: positionals }
 }
@@ -60,6 +65,12 @@ function readRate(text: string): number {
   const bytesPerSec = parseByteSize(text)
   if (!bytesPerSec) throw new OptionError(`--demo-rate ${text} is not a speed: give a size per second, such as 256KiB.`)
   return bytesPerSec
+}
+
+function readNodes(text: string) {
+  const nodes = parseBootstrapNodes(text)
+  if (!nodes) throw new OptionError(`--dht-bootstrap ${text} is not a list of nodes: give some such as 127.0.0.1:6881.`)
+  return nodes
 }
 
 /** Where each system keeps the data of one user's programs, for us: the same folder whichever shell runs. */

@@ -25,7 +25,9 @@ export class AppUnderTest {
     const first = 20_000 + Math.floor(Math.random() * 80) * 100
     const clientPorts = { first, last: first + 9 }
     const fast = { demo: false, serverPort: 0, clientPorts, demoPort: 0, demoBytesPerSec: 64 * 1024 * 1024 }
-    return new AppUnderTest(await startApp({ dataFolder, ...fast, ...options }))
+    // What a test says stays on this computer.
+    const quiet = { localDiscovery: false }
+    return new AppUnderTest(await startApp({ dataFolder, ...fast, ...quiet, ...options }))
   }
 
   get view(): View {

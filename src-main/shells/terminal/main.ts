@@ -3,18 +3,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WriteStream } from 'node:tty'
 import { formatBytes } from '../../../src-shared/byte-size.ts'
-import { courseForm, formatAddress } from '../../../src-shared/swarm/address.ts'
+import { courseForm, formatAddress, isLoopback } from '../../../src-shared/swarm/address.ts'
 import type { SwarmFact } from '../../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 import { listenFailureSentence } from '../../../src-shared/swarm/listen-failure.ts'
 import { systemClock } from '../../clock.ts'
+import { Discovery } from '../../discovery/discovery.ts'
+import { udpMulticast } from '../../discovery/udp-multicast.ts'
 import { tcpTransport } from '../../net/tcp-transport.ts'
 import { EventLog } from '../../observe/event-log.ts'
 import { labConfig } from '../../peer/config.ts'
 import { Peer } from '../../peer/peer.ts'
 import { systemRandom } from '../../random.ts'
 import { ClientLines } from './client-lines.ts'
+import { findingLine } from './finding-line.ts'
 import { dialLine, progressLine } from './lines.ts'
+import { MemberLines } from './member-lines.ts'
 import { parseTerminalOptions, type TerminalOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { Task } from './task.ts'
@@ -38,15 +42,20 @@ async function run(options: TerminalOptions): Promise<void> {
   const out = new Progress(process.stdout as WriteStream)
   const log = new EventLog(systemClock)
   const clients = new ClientLines(out)
-  const peer = makePeer(options, log, (fact) => {
+  const members = new MemberLines((line) => out.say(line))
+  const hear = (fact: SwarmFact) => {
     clients.hear(fact)
+    members.hear(fact)
     tell(fact, out)
-  })
+  }
+  const peer = makePeer(options, log, hear)
   await listen(peer, options, out)
+  const discovery = discoveryOf(peer, options, log, hear)
   let stopProgress: () => void = () => undefined
   stopOnSignals(async () => {
     stopProgress()
     out.end()
+    discovery.stop()
     await peer.stop()
     await task.close()
   })
@@ -54,6 +63,8 @@ async function run(options: TerminalOptions): Promise<void> {
   await task.tellSeed(peer, out)
   // The course's lines come first, but an address that does not answer must not hide the progress.
   await Promise.race([connect(peer, task, options.connect, out, clients), delay(patienceMs, undefined, { ref: false })])
+  members.begin()
+  if (peer.running) discovery.start()
   if (peer.running) stopProgress = showProgress(peer, log, out)
 }
 
@@ -64,6 +75,8 @@ function tell(fact: SwarmFact, out: Progress): void {
   if (fact.type === 'magnet-progressed' && fact.totalBytes !== null) {
     out.show(`Torrent: ${formatBytes(fact.receivedBytes)} of ${formatBytes(fact.totalBytes)}`)
   }
+  const finding = findingLine(fact)
+  if (finding !== undefined) out.say(finding)
   if (fact.type === 'swarm-paused' && fact.detail !== null) endWith(fact.detail)
 }
 
@@ -90,6 +103,27 @@ function makePeer(options: TerminalOptions, log: EventLog, hear: (fact: SwarmFac
       },
     },
   )
+}
+
+function discoveryOf(peer: Peer, options: TerminalOptions, log: EventLog, hear: (fact: SwarmFact) => void): Discovery {
+  const { listen, discovery } = options
+  const openToNetwork = !isLoopback(listen.host)
+  // Without a word where nobody else could reach it anyway, as in the course's first lab.
+  const localDiscovery = openToNetwork && discovery.localDiscovery !== false
+  return new Discovery({
+    peer,
+    transport: tcpTransport,
+    multicast: udpMulticast,
+    clock: systemClock,
+    random: systemRandom,
+    options: discovery,
+    settings: () => ({ openToNetwork, localDiscovery, dht: false }),
+    howToOpen: 'Give --listen an address that others can reach.',
+    observe: (fact) => {
+      log.observe(peer.id, fact)
+      hear(fact)
+    },
+  })
 }
 
 async function listen(peer: Peer, options: TerminalOptions, out: Progress): Promise<void> {

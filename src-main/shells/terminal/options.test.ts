@@ -25,13 +25,14 @@ describe('the options of the terminal shell', () => {
       downBytesPerSec: null,
       choking: 'lab',
       picking: 'rarest-first',
+      discovery: { localDiscovery: true, dht: false },
       name: null,
     })
   })
 
   it('are read, each', () => {
     const args =
-      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order --tracker http://10.0.0.1/announce --tracker udp://10.0.0.1:6969'
+      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order --tracker http://10.0.0.1/announce --tracker udp://10.0.0.1:6969 --no-local-discovery --dht --dht-bootstrap 127.0.0.1:6881'
     expect(optionsOf(...args.split(' '), '--torrent', 'a b.torrent')).toEqual({
       listen: { host: '10.0.0.7', port: 7001 },
       connect: [],
@@ -44,6 +45,7 @@ describe('the options of the terminal shell', () => {
       downBytesPerSec: 512_000,
       choking: 'bep3',
       picking: 'in-order',
+      discovery: { localDiscovery: false, dht: true, dhtBootstrap: [{ host: '127.0.0.1', port: 6881 }] },
       name: 'Ada',
     })
     expect(optionsOf('--seed', 'film.mp4').seed).toBe('film.mp4')
@@ -71,6 +73,9 @@ describe('the options of the terminal shell', () => {
       'down',
       'choking',
       'picking',
+      'no-local-discovery',
+      'dht',
+      'dht-bootstrap',
       'name',
     ])
       expect(helpText).toContain(`--${flag} `)
@@ -89,6 +94,7 @@ describe('the options of the terminal shell', () => {
       '--tracker: wss://10.0.0.1 is not the URL of a tracker, such as http://10.0.0.251:6969/announce or udp://10.0.0.251:6969.',
     ],
     [Array.from({ length: 21 }, (_, i) => `--tracker=udp://t:${i}`), '--tracker: give 20 at most.'],
+    [['--dht-bootstrap', 'laptop'], '--dht-bootstrap: laptop is not a list of nodes, such as 127.0.0.1:6881.'],
     [['--seed', ''], '--seed needs a value.'],
     [
       ['--seed', 'a', '--magnet', 'b'],

@@ -5,6 +5,8 @@ import { type Endpoint, parseAddress, splitAddresses } from '../../../src-shared
 import { type ChokingName, chokingProfiles } from '../../../src-shared/swarm/choking.ts'
 import { type PickingName, pickingRules } from '../../../src-shared/swarm/picking.ts'
 import { type PortRange, parsePortRange } from '../../../src-shared/swarm/port-range.ts'
+import { parseBootstrapNodes } from '../../discovery/bootstrap-nodes.ts'
+import type { DiscoveryOptions } from '../../discovery/discovery.ts'
 
 /** What one peer without a screen is asked to do. */
 export interface TerminalOptions {
@@ -27,6 +29,7 @@ export interface TerminalOptions {
   readonly downBytesPerSec: number | null
   readonly choking: ChokingName
   readonly picking: PickingName
+  readonly discovery: DiscoveryOptions
   readonly name: string | null
 }
 
@@ -54,6 +57,9 @@ Runs one peer with no screen: its server, its tracker and its clients. Ctrl-C le
   --down SIZE            download limit per second (no limit)
   --choking RULE         whom it lets download: lab, bep3 or none (lab)
   --picking RULE         which piece it asks for: rarest-first, in-order or random (rarest-first)
+  --no-local-discovery   neither look for peers on this network nor be found there; it does when its server can be reached
+  --dht                  ask the distributed hash table too, which tells the whole world what is shared here
+  --dht-bootstrap A,B    nodes to begin with there, such as 127.0.0.1:6881 (well-known ones on the Internet)
   --name NAME            its name on other peers' screens
   --help                 show this
 
@@ -73,6 +79,9 @@ const flags = {
   down: { type: 'string' },
   choking: { type: 'string', default: 'lab' },
   picking: { type: 'string', default: 'rarest-first' },
+  'no-local-discovery': { type: 'boolean', default: false },
+  dht: { type: 'boolean', default: false },
+  'dht-bootstrap': { type: 'string' },
   name: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -120,6 +129,11 @@ function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
     downBytesPerSec: readLimit('--down', down),
     choking: readName('--choking', values.choking, chokingProfiles),
     picking: readName('--picking', values.picking, pickingRules),
+    discovery: {
+      localDiscovery: !values['no-local-discovery'],
+      dht: values.dht,
+      ...readBootstrap(values['dht-bootstrap']),
+    },
     name: name === undefined ? null : notEmpty('--name', name),
   }
 }
@@ -143,6 +157,13 @@ function readTrackers(urls: readonly string[]): readonly string[] {
     )
   if (urls.length > maxTrackers) throw new BadOption(`--tracker: give ${maxTrackers} at most.`)
   return urls
+}
+
+function readBootstrap(text: string | undefined): Pick<DiscoveryOptions, 'dhtBootstrap'> {
+  if (text === undefined) return {}
+  const dhtBootstrap = parseBootstrapNodes(text)
+  if (!dhtBootstrap) throw new BadOption(`--dht-bootstrap: ${text} is not a list of nodes, such as 127.0.0.1:6881.`)
+  return { dhtBootstrap }
 }
 
 function readPorts(text: string): PortRange {
