@@ -14,22 +14,23 @@ import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { handshakeLength } from '../../src-shared/wire/handshake.ts'
 import { decodeMessage, type Message, maxFrameLength } from '../../src-shared/wire/message-table.ts'
 
-/** A peer of ours that downloads one torrent, and what it has heard from those that it dialled. */
+/** A peer of ours with one or more torrents, and what it has heard from those that it dialled. */
 export interface OurPeer {
   readonly peer: Peer
-  readonly swarm: Swarm
+  /** In the order of the torrents. */
+  readonly swarms: readonly Swarm[]
   readonly heard: ReadonlySet<Message['name']>
   stop(): Promise<void>
 }
 
-/** Starts one at `port`, with the ten ports after it for its clients. */
+/** Starts one at `port`, with the ten ports after it for its clients; what is in `folder` already counts as there. */
 export async function startOurPeer(task: {
   readonly port: number
-  readonly torrent: Uint8Array
+  readonly torrents: readonly Uint8Array[]
   readonly folder: string
-  readonly unwanted: readonly number[]
+  readonly unwanted?: readonly number[]
 }): Promise<OurPeer> {
-  const { port, torrent, folder, unwanted } = task
+  const { port, torrents, folder, unwanted = [] } = task
   const heard = new Set<Message['name']>()
   let count = 0
   const peer = new Peer(
@@ -52,12 +53,14 @@ export async function startOurPeer(task: {
     },
   )
   await peer.runServer()
-  const content = await new TorrentLibrary().download(readMetainfo(torrent, sha1), folder, { unwanted })
+  const contents = await Promise.all(
+    torrents.map((torrent) => new TorrentLibrary().download(readMetainfo(torrent, sha1), folder, { unwanted })),
+  )
   const stop = async () => {
     await peer.stop()
-    await content.close()
+    await Promise.all(contents.map((content) => content.close()))
   }
-  return { peer, swarm: peer.join(content), heard, stop }
+  return { peer, swarms: contents.map((content) => peer.join(content)), heard, stop }
 }
 
 function tapped(transport: Transport, hear: (message: Message) => void): Transport {

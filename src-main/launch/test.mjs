@@ -22,6 +22,7 @@ const parts = {
   unit: () => [{ script: tool('vitest', 'vitest.mjs'), args: ['run', '--exclude', '**/*.sim.test.ts'] }],
   simulation: () => [{ script: tool('vitest', 'vitest.mjs'), args: ['run', '.sim.test.ts'] }],
   terminal: () => [{ script: playwright, args: ['test', '--project', 'terminal'] }],
+  interop: () => [{ script: join(root, 'e2e', 'interop', 'run.mjs'), args: ['--short'] }],
   web: () => [
     { script: playwright, args: ['test', '--project', 'web'], env: { SWARMSCOPE_CHROMIUM: ensureChromium() } },
   ],

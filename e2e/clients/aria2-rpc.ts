@@ -1,0 +1,12 @@
+// aria2's remote control, as far as the tests need it: JSON-RPC over HTTP on loopback.
+
+/** Calls one method of the aria2 that listens for it at this port; answers its result. */
+export async function callAria2(port: number, method: string, ...params: readonly unknown[]): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${port}/jsonrpc`, {
+    method: 'POST',
+    body: JSON.stringify({ jsonrpc: '2.0', id: '1', method: `aria2.${method}`, params }),
+  })
+  const { result, error } = (await response.json()) as { result?: unknown; error?: { message: string } }
+  if (error) throw new Error(`aria2 refused ${method}: ${error.message}`)
+  return result
+}

@@ -1,0 +1,30 @@
+import { test as base } from '@playwright/test'
+import { realClients } from '../clients/real-clients.ts'
+import { chosenCells } from './chosen-cells.ts'
+import { interopCases } from './interop-case.ts'
+import { lan } from './lan.ts'
+import { Stage } from './stage.ts'
+
+const test = base.extend<{ readonly stage: Stage }>({
+  // A fixture, as its end comes after a time-out too.
+  stage: async ({ browserName: _ }, use, info) => {
+    const stage = await Stage.open()
+    await use(stage)
+    const isBad = info.status !== info.expectedStatus && info.status !== 'skipped'
+    if (isBad) process.stderr.write(`${stage.transcript()}\n`)
+    await stage.close()
+  },
+})
+
+for (const { kind, played } of chosenCells(realClients, interopCases)) {
+  test.describe(kind.name, { annotation: { type: 'version', description: kind.version() ?? '' } }, () => {
+    test.skip(kind.version() === null, `${kind.name} is not installed (${kind.install})`)
+    for (const { title, needsLan, play } of played) {
+      test(title, async ({ stage }) => {
+        test.skip(needsLan === true && !lan, 'it needs a network of its own, which takes root on Linux')
+        const note = await play(stage, kind)
+        if (note) test.info().annotations.push({ type: 'note', description: note })
+      })
+    }
+  })
+}
