@@ -18,6 +18,11 @@ export function silence(host: string, waitedMs: number): AskError {
   )
 }
 
+/** We did not wait for the answer any longer. */
+export function givenUp(): AskError {
+  return new AskError('It had not answered when it was given up.')
+}
+
 /** What came back is none of what trackers answer. */
 export function nonsense(host: string): AskError {
   return new AskError(`What ${host} answered is not a tracker's answer: check the announce URL.`)

@@ -244,7 +244,11 @@ test('who does not answer within 15 s, or stops in the middle, is given up', asy
 test('an announce that is given up ends at once', async () => {
   const stop = new AbortController()
   listener = () => stop.abort()
-  expect(await why(asker.ask(`http://${host()}/announce`, question, stop.signal))).toBe('It was given up.')
-  expect(await why(asker.ask(`http://${host()}/announce`, question, stop.signal))).toBe('It was given up.')
+  expect(await why(asker.ask(`http://${host()}/announce`, question, stop.signal))).toBe(
+    'It had not answered when it was given up.',
+  )
+  expect(await why(asker.ask(`http://${host()}/announce`, question, stop.signal))).toBe(
+    'It had not answered when it was given up.',
+  )
   expect(requests).toHaveLength(1)
 })

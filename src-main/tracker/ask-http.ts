@@ -3,7 +3,7 @@ import { isLoopback } from '../../src-shared/swarm/address.ts'
 import { fromHex } from '../../src-shared/swarm/hex.ts'
 import type { Clock } from '../clock.ts'
 import { agent } from '../peer/peer-id.ts'
-import { AskError, nonsense, refusal, silence, unreached } from './ask-error.ts'
+import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
 import type { TrackerQuestion } from './ask-tracker.ts'
 
 const timeoutMs = 15_000
@@ -36,7 +36,7 @@ export async function askByHttp(
     return await follow(url, stop.signal)
   } catch (error) {
     if (isLate) throw silence(url.host, timeoutMs)
-    if (signal.aborted) throw new AskError('It was given up.')
+    if (signal.aborted) throw givenUp()
     throw error
   } finally {
     cancel()

@@ -219,9 +219,9 @@ test('an announce that is given up ends at once, before or in the middle', async
   answer = () => undefined
   const stop = new AbortController()
   clock.after(5000, () => stop.abort())
-  expect(await outcome(5000, announceUrl, stop.signal)).toBe('It was given up.')
+  expect(await outcome(5000, announceUrl, stop.signal)).toBe('It had not answered when it was given up.')
   expect(kinds()).toEqual(['connect', 'connect'])
-  expect(await outcome(0, announceUrl, stop.signal)).toBe('It was given up.')
+  expect(await outcome(0, announceUrl, stop.signal)).toBe('It had not answered when it was given up.')
   asker.close()
   expect(clock.waiting).toBe(0)
 })
@@ -230,6 +230,7 @@ test('a tracker may be named, but must have a port', async () => {
   const names: string[] = []
   const lookUp = async (name: string) => {
     names.push(name)
+    if (name === 'slow.example') return new Promise<string>(() => undefined)
     if (name === 'tracker.example') return tracker.host
     throw Object.assign(new Error(), { code: 'ENOTFOUND' })
   }
@@ -240,6 +241,9 @@ test('a tracker may be named, but must have a port', async () => {
   expect(await outcome(10, 'udp://nowhere.example:1/announce', signal, by)).toMatch(/^nowhere\.example:1 is not known/)
   expect(await outcome(10, 'udp://tracker.example/announce', signal, by)).toMatch(/names no port/)
   expect(names).toEqual(['tracker.example', 'nowhere.example'])
+  const stop = new AbortController()
+  clock.after(5, () => stop.abort())
+  expect(await outcome(10, 'udp://slow.example:1/announce', stop.signal, by)).toMatch(/^It had not answered/)
 })
 
 describe.each(['127.0.0.1', '::1'])('over real sockets at %s', (ip) => {

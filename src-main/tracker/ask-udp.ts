@@ -12,7 +12,7 @@ import { canonicalIp } from '../../src-shared/swarm/ip.ts'
 import type { Clock } from '../clock.ts'
 import { type DatagramSocket, ListenError, type Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
-import { AskError, nonsense, refusal, silence, unreached } from './ask-error.ts'
+import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
 import type { TrackerQuestion } from './ask-tracker.ts'
 
 // BEP 15 waits 15 s, 30 s and so on up to an hour: in a class nobody waits that long to hear that a tracker is off.
@@ -77,7 +77,7 @@ export class UdpAsker {
     this.#asking++
     this.#cancelClosing()
     try {
-      const tracker = { name: url.host, at: await this.#find(url), signal }
+      const tracker = { name: url.host, at: await unlessAborted(this.#find(url), signal), signal }
       return await this.#announce(tracker, { ...question, urlData: url.pathname + url.search })
     } finally {
       this.#asking--
@@ -154,7 +154,7 @@ export class UdpAsker {
         end()
         reject(error)
       }
-      const onAbort = () => fail(new AskError('It was given up.'))
+      const onAbort = () => fail(givenUp())
       const send = (attempt: number) => {
         const waitMs = patienceMs[attempt]
         if (waitMs === undefined) return fail(silence(name, allPatienceMs))
@@ -189,6 +189,21 @@ export class UdpAsker {
     const reply = decodeUdpReply(bytes)
     const waiting = reply && this.#waiting.get(reply.transaction)
     if (waiting && waiting.at.host === from.host && waiting.at.port === from.port) waiting.settle(reply)
+  }
+}
+
+/** For what cannot be cancelled itself: it goes on, but nobody waits for it. */
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let onAbort: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(givenUp())
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
 
