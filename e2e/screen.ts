@@ -86,7 +86,16 @@ export function dials(page: Page): Locator {
 }
 
 /** The tabs of the drawer under the graph, in their order. */
-export const tabs = ['Peers', 'Pieces', 'Unchokes', 'Routing table', 'Picture', 'Event log', 'Selected'] as const
+export const tabs = [
+  'Peers',
+  'Pieces',
+  'Unchokes',
+  'Routing table',
+  'Picture',
+  'Finding peers',
+  'Event log',
+  'Selected',
+] as const
 
 /** Opens a tab of the drawer under the graph. */
 export async function openTab(page: Page, name: (typeof tabs)[number]): Promise<void> {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { SwarmGraph } from './graph/swarm-graph.tsx'
 import { AddPeer } from './panels/add-peer.tsx'
 import { Drawer } from './panels/drawer.tsx'
@@ -10,7 +10,7 @@ import { SettingsDialog } from './panels/settings-dialog.tsx'
 import { Swarms } from './panels/swarms.tsx'
 import { ThisPeer } from './panels/this-peer.tsx'
 import { useScreen, useScreenState } from './screen.tsx'
-import { pointAt, showTab } from './store/screen-store.ts'
+import { pointAt, showSettings, showTab } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
 import { shownSwarmOf } from './store/shown-swarm.ts'
 import { viewOfSwarm } from './store/view-of-swarm.ts'
@@ -23,10 +23,11 @@ const sidePanels = [
 
 /** The whole screen: the graph, and what stands round it. */
 export function App() {
-  const [settingsOpen, setSettingsOpen] = useState(false)
+  const { store } = useScreen()
+  const settingsOpen = useScreenState((state) => state.settingsOpen)
   return (
     <div className="screen">
-      <Header onSettings={() => setSettingsOpen(true)} />
+      <Header onSettings={() => showSettings(store, true)} />
       <ConnectionBanner />
       <div className="sidebar">
         {sidePanels.map(({ what, SidePanel }) => (
@@ -44,7 +45,7 @@ export function App() {
       <Drawer />
       {settingsOpen && (
         <FailureBoundary what="the settings">
-          <SettingsDialog onClose={() => setSettingsOpen(false)} />
+          <SettingsDialog onClose={() => showSettings(store, false)} />
         </FailureBoundary>
       )}
       <DropZone />

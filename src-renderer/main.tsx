@@ -4,6 +4,7 @@ import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followFeed } from './store/follow-feed.ts'
+import { offerDemoAddresses } from './store/offer-demo-addresses.ts'
 import { rememberDrawer } from './store/remembered-drawer.ts'
 import { createScreenStore } from './store/screen-store.ts'
 import './styles/tokens.css'
@@ -13,6 +14,7 @@ import './styles/layout.css'
 import './styles/panels.css'
 import './styles/drawer.css'
 import './styles/event-log.css'
+import './styles/finding.css'
 import './styles/picture.css'
 import './styles/selected.css'
 import './styles/swarm-panels.css'
@@ -23,6 +25,7 @@ if (place === null) throw new Error('index.html has no #screen')
 const bridge = chooseBridge()
 const store = createScreenStore()
 rememberDrawer(store)
+offerDemoAddresses(store)
 followFeed(store, bridge, (publish) => {
   requestAnimationFrame(publish)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { completeView } from '../testing/complete-view.ts'
+import { findingView } from '../testing/finding-view.ts'
 import {
   demoView,
   sampleInfoHash,
@@ -28,6 +29,31 @@ describe('the hover card', () => {
     expect(facts?.title).toBe('Client 5101: P2 → P1')
     expect(facts?.rows).toContainEqual(['P1', 'lets P2 download; wants nothing of P2'])
     expect(facts?.rows).toContainEqual(['Blocks requested', '8 by P2, 0 by P1'])
+  })
+
+  it('shows a guest with how it differs from the textbook, and one of our own kind with its program', () => {
+    const finding = findingView()
+    const rowsOf = (agent: string) => {
+      const { id } = Object.values(finding.peers).find((peer) => peer.agent === agent)!
+      return Object.fromEntries(cardFacts({ kind: 'peer', id }, finding)?.rows ?? [])
+    }
+    expect(rowsOf('qBittorrent/4.5.2')).toMatchObject({
+      Guest: 'qBittorrent 4.5.2',
+      'One per IP': 'one connection from each IP address',
+    })
+    expect(rowsOf('qBittorrent/4.5.2')).not.toHaveProperty('Program')
+    expect(rowsOf('Swarmscope 0.1.0')).toMatchObject({ Program: 'Swarmscope 0.1.0' })
+    expect(rowsOf('Swarmscope 0.1.0')).not.toHaveProperty('Guest')
+  })
+
+  it('says how a link’s bytes travel, and what that is worth', () => {
+    const encryptionOf = (encryption: typeof link.encryption) => {
+      const changed = { ...view, links: { [link.key]: { ...link, encryption } } }
+      return Object.fromEntries(cardFacts({ kind: 'link', key: link.key }, changed)?.rows ?? []).Encryption
+    }
+    expect(encryptionOf('none')).toBe('none: anyone on the way can read it')
+    expect(encryptionOf('handshake')).toBe('only the handshake is hidden (MSE)')
+    expect(encryptionOf('rc4')).toBe('RC4 (MSE): hidden, not secret')
   })
 
   it('says that a peer is paused and why, and what goes wrong on purpose', () => {

@@ -1,8 +1,11 @@
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { faultWords, limitWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import type { Faults, Limits } from '../../src-shared/swarm/events.ts'
+import { topicTitles } from '../../src-shared/swarm/guest-families.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { guestOfPeer } from '../store/guest.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { pieceCountOf, placeOf } from './model.ts'
@@ -43,7 +46,7 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   ]
   if (membership) rows.push(['Pieces', `${membership.haveCount} of ${pieceCountOf(peer, membership, view)}`])
   rows.push(['Down', formatRate(rates.down)], ['Up', formatRate(rates.up)])
-  rows.push(['Runs in', placeWords[placeOf(peer, view)]], ['Program', peer.agent])
+  rows.push(...programRows(peer, view))
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
   if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
   if (isStopped(peer)) rows.push(['State', 'stopped'])
@@ -52,6 +55,18 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   rows.push(...controlRows('', peer))
   if (peer.lastReason) rows.push(['Last ending', reasonSentence(peer.lastReason)])
   return { title: peer.name, rows }
+}
+
+/** Where it runs and its program; a client of another make is a guest, with how it differs from the textbook. */
+function programRows(peer: PeerView, view: View): [string, string][] {
+  const guest = guestOfPeer(peer)
+  if (guest === null)
+    return [
+      ['Runs in', placeWords[placeOf(peer, view)]],
+      ['Program', peer.agent],
+    ]
+  const differences = guest.differences.map(({ topic, short }): [string, string] => [topicTitles[topic], short])
+  return [['Guest', guest.badge], ...differences]
 }
 
 function ratesOf(peer: PeerView, view: View): { down: number; up: number } {
@@ -78,6 +93,7 @@ function linkFacts(link: LinkView, view: View): CardFacts {
     rows: [
       ['Dialled by', `${dialler}, from ${link.diallerAddress}`],
       ['Accepted by', `${acceptor}, at ${link.acceptorAddress}`],
+      ['Encryption', encryptionWords[link.encryption].card],
       [`To ${dialler}`, amount(link.toDiallerBytesPerSec, link.toDiallerBytes)],
       [`To ${acceptor}`, amount(link.toAcceptorBytesPerSec, link.toAcceptorBytes)],
       [dialler, flagWords(link.diallerFlags, acceptor)],

@@ -4,6 +4,7 @@ import {
   demoView,
   labView,
   sampleInfoHash,
+  sampleLink,
   sampleMembership,
   samplePeer,
   samplePeerId,
@@ -95,6 +96,24 @@ describe('the scene', () => {
     expect(texts).toContain('leecher · 0 %')
     const busy = graphModel(labView(4)).edges.filter((edge) => edge.kind === 'link' && edge.toSourceBytesPerSec > 0)
     expect(texts.filter((text) => /KiB\/s$/.test(text))).toHaveLength(busy.length)
+  })
+
+  it('puts a lock to each link that hides its bytes: beside its rate, or alone', () => {
+    const [p1, p2, p3] = [samplePeer(1, 96), samplePeer(2, 12), samplePeer(3, 12)]
+    const view = sampleView(
+      [p1, p2, p3],
+      [
+        sampleLink(p2, p1, 5101, { encryption: 'rc4', toDiallerBytesPerSec: 300 * 1024 }),
+        sampleLink(p3, p1, 5201, { encryption: 'handshake' }),
+        sampleLink(p3, p2, 5202),
+      ],
+    )
+    const locks = sceneOf(view).labels.filter(({ lock }) => lock !== null)
+    expect(locks.map(({ lock, lines }) => [lock, ...lines.map(({ text }) => text)])).toEqual([
+      ['closed', '300 KiB/s'],
+      ['open'],
+    ])
+    expect(sceneOf(labView(4)).labels.every(({ lock }) => lock === null)).toBe(true)
   })
 
   it('says what is dialled from where, and why a dial failed', () => {

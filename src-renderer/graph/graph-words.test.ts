@@ -53,6 +53,16 @@ describe('the graph in words', () => {
     expect(linkWords(choked, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, no data, choked by P1')
   })
 
+  it('tells of each link that hides its bytes how, and nothing of the others', () => {
+    expect(linkWords({ ...link, encryption: 'rc4' }, view)).toMatch(/down, RC4 \(MSE\)$/)
+    expect(linkWords({ ...link, encryption: 'handshake' }, view)).toMatch(/down, only the handshake hidden \(MSE\)$/)
+  })
+
+  it('tells of a guest which client it is', () => {
+    const guest = samplePeer(4, 12, { local: false, lab: false, uuid: null, agent: 'aria2/1.36.0' })
+    expect(peerWords(guest, view)).toMatch(/pieces, guest: aria2 1\.36\.0$/)
+  })
+
   it('tells of trouble on purpose at an end of a link', () => {
     const acceptorControls = { ...link.acceptorControls, faults: { frozen: false, latencyMs: 300 } }
     expect(linkWords({ ...link, acceptorControls }, view)).toMatch(/down, P1 300 ms late on purpose$/)

@@ -3,6 +3,8 @@
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { faultWords } from '../../src-shared/swarm/control-words.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
+import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
@@ -39,6 +41,7 @@ export function linkWords(link: LinkView, view: View): string {
   if (link.toDiallerBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toDiallerBytesPerSec)} down`)
   if (link.toAcceptorBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toAcceptorBytesPerSec)} up`)
   if (facts.length === 1) facts.push('no data')
+  if (link.encryption !== 'none') facts.push(encryptionWords[link.encryption].short)
   facts.push(...troubleAt(dialler, link.diallerControls), ...troubleAt(acceptor, link.acceptorControls))
   if (link.acceptorFlags.choking && link.diallerFlags.interested) facts.push(`choked by ${acceptor}`)
   if (link.diallerFlags.choking && link.acceptorFlags.interested) facts.push(`${acceptor} choked by ${dialler}`)
@@ -70,7 +73,7 @@ function peerExtras(peer: PeerView, view: View): string[] {
   const extras: string[] = []
   if (place === 'me') extras.push('me')
   if (place === 'remote') extras.push('in another Swarmscope')
-  if (place === 'foreign') extras.push(`runs ${peer.agent}`)
+  if (place === 'foreign') extras.push(`guest: ${guestOf(peer.agent).badge}`)
   const state = currentSwarmOf(peer)?.membership.state ?? 'active'
   if (isStopped(peer)) extras.push('stopped')
   else if (state !== 'active') extras.push(state)

@@ -1,19 +1,29 @@
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import type { Point, Size } from './camera.ts'
 import { cardFacts } from './card-facts.ts'
 
 const offsetPx = 16
-const widthPx = 300
+const widthPx = 320
+// A long card is wider, so that it stays low.
+const longWidthPx = 390
+const longRows = 12
+const edgePx = 4
 
-/** A card beside the pointer with the facts about what it points at; it keeps to the side with more room. */
+/** A card beside the pointer with the facts about what it points at; it keeps to the side with more room, and on the stage. */
 export function HoverCard({ subject, at, stage, view }: { subject: Selection; at: Point; stage: Size; view: View }) {
   const facts = cardFacts(subject, view)
+  const card = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => setHeight(card.current?.offsetHeight ?? 0))
   if (facts === null) return null
-  const left = at.x + offsetPx + widthPx > stage.width ? Math.max(4, at.x - offsetPx - widthPx) : at.x + offsetPx
-  const vertical = at.y > stage.height / 2 ? { bottom: stage.height - at.y + 8 } : { top: at.y + 8 }
+  const width = facts.rows.length > longRows ? longWidthPx : widthPx
+  const left = at.x + offsetPx + width > stage.width ? Math.max(edgePx, at.x - offsetPx - width) : at.x + offsetPx
+  const beside = at.y > stage.height / 2 ? at.y - 8 - height : at.y + 8
+  const top = Math.max(edgePx, Math.min(beside, stage.height - height - edgePx))
   return (
-    <div className="graph-card" style={{ left, width: widthPx, ...vertical }} aria-hidden="true">
+    <div ref={card} className="graph-card" style={{ left, top, width }} aria-hidden="true">
       <strong>{facts.title}</strong>
       <dl>
         {facts.rows.map(([label, value]) => (

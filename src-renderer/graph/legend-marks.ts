@@ -13,12 +13,13 @@ import {
   paintClientPorts,
   paintDialLines,
   paintIdleLinks,
+  paintLabels,
   paintSockets,
   paintWaves,
 } from './paint.ts'
 import { paintDots } from './paint-dots.ts'
 import { paintGhosts, paintNodes, paintTrackerBadge } from './paint-nodes.ts'
-import type { Scene, SceneLink, SceneNode, ScenePort } from './scene.ts'
+import type { Lock, Scene, SceneLabel, SceneLink, SceneNode, ScenePort } from './scene.ts'
 
 export interface LegendMark {
   readonly title: string
@@ -65,6 +66,7 @@ const plainEdge: LinkEdge = {
   target: '',
   lane: 0,
   clientId: 5001,
+  encryption: 'none',
   toSourceBytesPerSec: 0,
   toTargetBytesPerSec: 0,
   choked: false,
@@ -138,6 +140,12 @@ export const legendGroups: readonly LegendGroup[] = [
         words: 'this end chokes the other, which wants pieces',
         draw: link({ choked: true, targetRefuses: true }),
       },
+      {
+        title: 'Hidden',
+        words: 'a closed lock: RC4 (MSE) hides all bytes, which makes no secret of them',
+        draw: locked('closed'),
+      },
+      { title: 'Half hidden', words: 'an open lock: MSE hides the handshake alone', draw: locked('open') },
     ],
   },
   {
@@ -203,6 +211,15 @@ function link(changes: Partial<LinkEdge>): LegendMark['draw'] {
     paintDots(context, scene, () => 0)
     paintArrows(context, scene)
     paintBars(context, scene)
+  }
+}
+
+function locked(lock: Lock): LegendMark['draw'] {
+  const line = link({})
+  const plate: SceneLabel = { lines: [], lock, box: boxAround({ x: middle.x, y: 17 }, 18, 20), alpha: 1, plate: true }
+  return (context) => {
+    line(context)
+    paintLabels(context, [plate])
   }
 }
 

@@ -1,7 +1,7 @@
 // View → what the graph is made of. Everything here is a fresh copy: d3 writes into what it is given, the store's values never change.
 
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Faults, Role } from '../../src-shared/swarm/events.ts'
+import type { Faults, LinkEncryption, Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
@@ -58,6 +58,7 @@ export interface LinkEdge {
   /** 0 for the first link that this dialler has to this acceptor, 1 for the next. */
   readonly lane: number
   readonly clientId: number
+  readonly encryption: LinkEncryption
   readonly toSourceBytesPerSec: number
   readonly toTargetBytesPerSec: number
   /** Neither end lets the other download. */
@@ -180,6 +181,7 @@ function linkEdge(link: LinkView, lane: number): LinkEdge {
     target: peerKey(link.acceptor),
     lane,
     clientId: link.clientId,
+    encryption: link.encryption,
     toSourceBytesPerSec: link.toDiallerBytesPerSec,
     toTargetBytesPerSec: link.toAcceptorBytesPerSec,
     choked: link.diallerFlags.choking && link.acceptorFlags.choking,

@@ -5,9 +5,10 @@ import type { Point } from './camera.ts'
 import { angleAt, pointAt, shareAlong } from './curve.ts'
 import { quietBytesPerSec, widthOf } from './flow.ts'
 import { paintDots, type Travelled } from './paint-dots.ts'
+import { lockPlace, paintLock } from './paint-lock.ts'
 import { paintGhosts, paintNodes } from './paint-nodes.ts'
 import { busyLink, failure, ghost, idleLink, ink, paper, roleColour, selectedLink, white } from './palette.ts'
-import type { Scene, SceneLabel, SceneLink, ScenePort } from './scene.ts'
+import { lockWidth, type Scene, type SceneLabel, type SceneLink, type ScenePort } from './scene.ts'
 import { portFont } from './scene-ports.ts'
 
 /** A ripple round a node: where it is and how far it has come, 0 to 1. */
@@ -169,9 +170,12 @@ export function paintLabels(context: CanvasRenderingContext2D, labels: readonly 
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
-  for (const { lines, box, alpha, plate } of labels) {
+  for (const { lines, lock, box, alpha, plate } of labels) {
     context.globalAlpha = alpha
     if (plate) paintPlate(context, box)
+    const lockRoom = lock === null ? 0 : lockWidth(box.height)
+    if (lock !== null) paintLock(context, lock, lockPlace(box, lines.length === 0))
+    const middle = box.x + (box.width + lockRoom) / 2
     const lineHeights = lines.reduce((sum, line) => sum + line.height, 0)
     let y = box.y + (box.height - lineHeights) / 2
     for (const line of lines) {
@@ -179,10 +183,10 @@ export function paintLabels(context: CanvasRenderingContext2D, labels: readonly 
       if (!plate) {
         context.strokeStyle = paper
         context.lineWidth = 4
-        context.strokeText(line.text, box.x + box.width / 2, y + line.height / 2)
+        context.strokeText(line.text, middle, y + line.height / 2)
       }
       context.fillStyle = line.colour
-      context.fillText(line.text, box.x + box.width / 2, y + line.height / 2)
+      context.fillText(line.text, middle, y + line.height / 2)
       y += line.height
     }
   }

@@ -14,6 +14,7 @@ import type {
   Detail,
   LabelLine,
   Leaving,
+  Lock,
   Measure,
   SceneGhost,
   SceneInput,
@@ -22,7 +23,7 @@ import type {
   SceneNode,
   ScenePort,
 } from './scene.ts'
-import { rimOf } from './scene.ts'
+import { lockWidth, rimOf } from './scene.ts'
 
 interface Drawn {
   readonly nodes: readonly SceneNode[]
@@ -163,7 +164,7 @@ function addSided(
       bestCost = cost
     }
   })
-  if (best !== null) add(labels, taken, { lines, box: best, alpha, plate: false })
+  if (best !== null) add(labels, taken, { lines, lock: null, box: best, alpha, plate: false })
 }
 
 function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, input: SceneInput, scale: number): void {
@@ -173,27 +174,41 @@ function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, in
   addSided(labels, taken, lines, at, rimOf(scale), leaving, input.measure)
 }
 
-/** The rate of a busy link near its middle, where it covers nothing and hides least of other links; else it stays out. */
+/** The lock and the rate of a link near its middle, where they cover nothing and hide least of other links; else they stay out. */
 function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measure: Measure): void {
-  const { toSourceBytesPerSec, toTargetBytesPerSec } = link.edge
-  const rate = Math.max(toSourceBytesPerSec, toTargetBytesPerSec)
-  if (rate < quietBytesPerSec || link.alpha < 1) return
-  const both = Math.min(toSourceBytesPerSec, toTargetBytesPerSec) >= quietBytesPerSec
-  const texts = both ? [toSourceBytesPerSec, toTargetBytesPerSec].map(formatRate) : [formatRate(rate)]
-  const lines = [line(texts.join(' ⇄ '), textSize(link.scale) - 1, ink, 600)]
-  const { width, height } = extent(lines, measure)
+  const lock = lockOf(link)
+  const lines = rateLines(link)
+  if (link.alpha < 1 || (lock === null && lines.length === 0)) return
+  const { width, height } = plateSize(lines, lock, textSize(link.scale) - 1, measure)
   const own = spotsOf(link.curve)
   let best: Box | null = null
   let fewest = link.lit ? Number.POSITIVE_INFINITY : mostHidden + 1
   for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
-    const box = boxAround(pointAt(link.curve, t), width + 8, height + 2)
+    const box = boxAround(pointAt(link.curve, t), width, height)
     if (taken.covered(box) > 0) continue
     const hidden = taken.spots(box) - own.filter((point) => contains(box, point)).length
     if (hidden >= fewest) continue
     best = box
     fewest = hidden
   }
-  if (best !== null) add(labels, taken, { lines, box: best, alpha: link.alpha, plate: true })
+  if (best !== null) add(labels, taken, { lines, lock, box: best, alpha: link.alpha, plate: true })
+}
+
+/** The rate of a busy link, or of both directions where both are busy. */
+function rateLines({ edge, scale }: SceneLink): LabelLine[] {
+  const rates = [edge.toSourceBytesPerSec, edge.toTargetBytesPerSec].filter((rate) => rate >= quietBytesPerSec)
+  return rates.length === 0 ? [] : [line(rates.map(formatRate).join(' ⇄ '), textSize(scale) - 1, ink, 600)]
+}
+
+function lockOf({ edge }: SceneLink): Lock | null {
+  if (edge.encryption === 'none') return null
+  return edge.encryption === 'rc4' ? 'closed' : 'open'
+}
+
+function plateSize(lines: readonly LabelLine[], lock: Lock | null, px: number, measure: Measure): Size {
+  const text = lines.length === 0 ? { width: 0, height: px * 1.25 } : extent(lines, measure)
+  const height = text.height + 2
+  return { width: text.width + (lock === null ? 0 : lockWidth(height)) + (lines.length === 0 ? 2 : 8), height }
 }
 
 /** Points of a link close enough together that no label slips in between. */

@@ -74,8 +74,13 @@ export interface LabelLine {
   readonly height: number
 }
 
+/** How a link hides its bytes: `closed` all of them, `open` those of the handshake alone. */
+export type Lock = 'closed' | 'open'
+
 export interface SceneLabel {
   readonly lines: readonly LabelLine[]
+  /** Drawn at the left end of the box. */
+  readonly lock: Lock | null
   readonly box: Box
   readonly alpha: number
   /** A label with a plate hides what is under it; the others have a halo only. */
@@ -137,6 +142,11 @@ export function isSelected(selection: Selection | null, key: string): boolean {
 /** The font of a name inside a body. */
 export function nameFont(scale: number): string {
   return font(Math.max(11, 19 * scale), 700)
+}
+
+/** The room in px that a lock takes in a label of this height. */
+export function lockWidth(height: number): number {
+  return 0.82 * height
 }
 
 /** The radius in px of a node's rim, where ports sit. */

@@ -1,6 +1,7 @@
 import { mayRetry, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState } from '../screen.tsx'
+import { showSettings } from '../store/screen-store.ts'
 import { swarmIfSeveral } from '../store/swarm-name.ts'
 import { Button } from './parts/button.tsx'
 
@@ -17,7 +18,7 @@ export function DialList({ dials }: { dials: readonly DialView[] }) {
 }
 
 function Dial({ dial }: { dial: DialView }) {
-  const { run } = useScreen()
+  const { run, store } = useScreen()
   const swarm = useScreenState(({ view }) => {
     const from = view.peers[dial.from]
     return from && swarmIfSeveral(view, from, dial.infoHash)
@@ -48,6 +49,14 @@ function Dial({ dial }: { dial: DialView }) {
       <p>{reasonSentence(dial.reason)}</p>
       <div className="button-row">
         {mayRetry(dial.reason) && <Button icon="retry" label="Retry" onPress={retry} />}
+        {dial.reason.code === 'one-per-address' && (
+          <Button
+            icon="settings"
+            label="Settings…"
+            hint="Demo peers can have addresses of their own."
+            onPress={() => showSettings(store, true)}
+          />
+        )}
         <Button look="quiet" label="Dismiss" onPress={() => run('dismiss-dial', { dial: dial.id })} />
       </div>
     </li>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
+import { FindingPeers } from './finding-peers.tsx'
 import { Button } from './parts/button.tsx'
 import { FailureBoundary } from './parts/failure-boundary.tsx'
 import { PeersTable } from './peers-table.tsx'
@@ -17,6 +18,7 @@ const tabs = [
   { tab: 'unchokes', label: 'Unchokes', Body: Scoreboard },
   { tab: 'routing', label: 'Routing table', Body: RoutingTable },
   { tab: 'picture', label: 'Picture', Body: Picture },
+  { tab: 'finding', label: 'Finding peers', Body: FindingPeers },
   { tab: 'log', label: 'Event log', Body: EventLog },
   { tab: 'selected', label: 'Selected', Body: Selected },
 ] as const satisfies readonly { tab: DrawerTab; label: string; Body: () => unknown }[]

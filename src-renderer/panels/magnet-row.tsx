@@ -1,11 +1,12 @@
 import type { MagnetView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { magnetWords } from '../store/magnet.ts'
+import { showSwarm, showTab } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 
 /** A magnet link whose torrent is not here yet: how far it is, or why it came to nothing. */
 export function MagnetRow({ magnet }: { magnet: MagnetView }) {
-  const { run } = useScreen()
+  const { run, store } = useScreen()
   const view = useView()
   const { infoHash, failure } = magnet
   const name = magnet.name || infoHash.slice(0, 8)
@@ -25,7 +26,17 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
       )}
       <div className="button-row">
         {failure === null ? (
-          <Button label="Cancel" hint="Give up this magnet link." onPress={close} />
+          <>
+            <Button label="Cancel" hint="Give up this magnet link." onPress={close} />
+            <Button
+              label="How it looks for peers"
+              hint="Shows its trackers and the other ways in the panels under the graph."
+              onPress={() => {
+                showSwarm(store, infoHash)
+                showTab(store, 'finding')
+              }}
+            />
+          </>
         ) : (
           <Button label="Dismiss" hint="Take this magnet link off the list." onPress={close} />
         )}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
-import { dismissNotice, type Notice } from '../store/screen-store.ts'
+import { dismissNotice, type Notice, showSettings } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 
 const doneShownMs = 8000
@@ -17,7 +17,7 @@ export function Notices() {
   )
 }
 
-/** A problem stays until it is dismissed; what went well goes by itself. */
+/** A problem or an offer stays until it is dismissed; what went well goes by itself. */
 function OneNotice({ notice: { id, tone, text } }: { notice: Notice }) {
   const { store } = useScreen()
   useEffect(() => {
@@ -27,7 +27,10 @@ function OneNotice({ notice: { id, tone, text } }: { notice: Notice }) {
   }, [store, id, tone])
   return (
     <div className={`notice ${tone}`}>
-      <p>{text}</p>
+      <div className="notice-words">
+        <p>{text}</p>
+        {tone === 'offer' && <Button icon="settings" label="Settings…" onPress={() => showSettings(store, true)} />}
+      </div>
       <Button icon="close" look="quiet" iconOnly label="Dismiss" onPress={() => dismissNotice(store, id)} />
     </div>
   )

@@ -1,8 +1,10 @@
 import { useDeferredValue, useMemo } from 'react'
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
+import { guestOfPeer } from '../store/guest.ts'
 import { type PeerRow, peerRows } from '../store/peer-rows.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import { pointAt } from '../store/screen-store.ts'
@@ -60,6 +62,7 @@ export function PeersTable() {
 function Row({ row, view }: { row: PeerRow; view: View }) {
   const { store } = useScreen()
   const { peer } = row
+  const guest = guestOfPeer(peer)
   const selected = useScreenState(({ selection }) => selection?.kind === 'peer' && selection.id === peer.id)
   const choose = () => pointAt(store, selected ? null : { kind: 'peer', id: peer.id })
   return (
@@ -78,9 +81,9 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
           <span title={peer.name}>{peer.name || peer.id.slice(0, 8)}</span>
         </button>
         {row.isMe && <span className="badge">you</span>}
-        {!peer.local && <span className="badge away">remote</span>}
+        {!peer.local && <span className="badge away">{guest === null ? 'remote' : 'guest'}</span>}
         {isStopped(peer) && <span className="badge off">stopped</span>}
-        <small>{peer.agent}</small>
+        {guest?.badge !== guestOf(peer.name).badge && <small>{guest?.badge ?? peer.agent}</small>}
       </th>
       <td>
         <Pieces row={row} view={view} />

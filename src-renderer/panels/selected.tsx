@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { flagsOf } from '../store/link-flags.ts'
@@ -11,6 +12,7 @@ import { type Selection, selectionKey } from '../store/selection.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
+import { GuestCard } from './guest-card.tsx'
 import { LinkControls } from './link-controls.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
 import { Flags } from './parts/flags.tsx'
@@ -81,6 +83,7 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
       </div>
       <PeerControls view={view} peer={peer} />
       <BannedPeers view={view} peer={peer} />
+      <GuestCard peer={peer} />
       <PeerFacts view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>
@@ -149,6 +152,9 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
         <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
         <Fact name="Sockets">
           <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
+        </Fact>
+        <Fact name="Encryption" hint="MSE, Message Stream Encryption, of which the BEPs say nothing">
+          {encryptionWords[link.encryption].sentence}
         </Fact>
         <Fact name={`${acceptor} sends ${dialler}`}>
           {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}

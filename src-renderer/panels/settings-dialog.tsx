@@ -52,7 +52,7 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
   )
 
   return (
-    <form onSubmit={save} noValidate>
+    <form className="settings" onSubmit={save} noValidate>
       {field('name', 'Name', 'How other peers and this screen call this peer.')}
       <div className="field-row">
         {field('serverPort', 'Server port', 'Where other peers dial this one.')}
@@ -65,6 +65,15 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
         hint="Your system may ask whether Swarmscope may accept connections: allow it on private networks. Without this, only programs on this computer reach this peer."
         onCheck={(openToNetwork) => setText({ ...text, openToNetwork })}
       />
+      {switches.map(({ key, label, hint }) => (
+        <CheckBox
+          key={key}
+          label={label}
+          checked={text[key]}
+          hint={hint}
+          onCheck={(checked) => setText({ ...text, [key]: checked })}
+        />
+      ))}
       <div className="field">
         <span className="field-label">Data folder</span>
         <code>{props.dataFolder}</code>
@@ -75,7 +84,7 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
           {failure}
         </p>
       )}
-      <div className="button-row end">
+      <div className="button-row end dialog-actions">
         <Button label="Cancel" onPress={props.onDone} />
         <Button type="submit" look="primary" label="Save" onPress={() => {}} />
       </div>
@@ -83,7 +92,26 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
   )
 }
 
-type TextField = Exclude<keyof SettingsText, 'openToNetwork' | 'localDiscovery' | 'dht' | 'demoApart'>
+type Switch = 'localDiscovery' | 'dht' | 'demoApart'
+type TextField = Exclude<keyof SettingsText, 'openToNetwork' | Switch>
+
+const switches: readonly { key: Switch; label: string; hint: string }[] = [
+  {
+    key: 'localDiscovery',
+    label: 'Look for peers on this network (local discovery)',
+    hint: 'Tells the network by multicast which torrents are here, and hears others (BEP 14), once other computers may join. Never for private torrents.',
+  },
+  {
+    key: 'dht',
+    label: 'Ask the distributed hash table (DHT)',
+    hint: 'It tells the whole world which torrents are shared here, and at which address (BEP 5). Leave it off in class, unless what you share is for everybody.',
+  },
+  {
+    key: 'demoApart',
+    label: 'Give demo peers addresses of their own (127.0.0.2, …)',
+    hint: 'Each is then as a computer of its own: all use the server port and the client ports above, 5000 and 5001–5010 in the course. Clients that take one connection from each IP address, such as qBittorrent, then connect to all of them. For the next demo; macOS needs aliases (sudo ifconfig lo0 alias 127.0.0.2).',
+  },
+]
 
 interface FieldProps {
   label: string

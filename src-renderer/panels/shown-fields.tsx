@@ -21,8 +21,11 @@ export function useShownPeer(): ShownPeer | null {
   return shownPeerOf({ view, pointedSwarms, shownPeer })
 }
 
+/** What there is to choose from, and what is chosen. */
+export type Choosable = Pick<ShownPeer, 'infoHash' | 'peer' | 'peers' | 'swarms'>
+
 /** Chooses whose part in which swarm is shown; the swarm only where there are several. */
-export function ShownFields({ shown }: { shown: ShownPeer }) {
+export function ShownFields({ shown }: { shown: Choosable }) {
   const { store } = useScreen()
   const view = useView()
   const { infoHash, peer, peers, swarms } = shown

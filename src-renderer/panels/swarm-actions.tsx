@@ -2,9 +2,8 @@ import { useState } from 'react'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { bytesOfBase64 } from '../base64.ts'
 import { useScreen } from '../screen.tsx'
-import { notify } from '../store/screen-store.ts'
 import type { SwarmStatus } from '../store/swarm-status.ts'
-import { copyText } from './copy-text.ts'
+import { copyAndTell } from './copy-text.ts'
 import { Button } from './parts/button.tsx'
 import { RemoveSwarm } from './remove-swarm.tsx'
 import { saveFile } from './save-file.ts'
@@ -63,9 +62,7 @@ function HandOut({ status: { infoHash }, name }: { status: SwarmStatus; name: st
   async function copy() {
     const result = await run('read-magnet', { infoHash })
     if (!result.ok) return
-    const { uri } = result.value
-    if (await copyText(uri)) notify(store, 'done', `The magnet link of ${name} is on the clipboard.`)
-    else notify(store, 'problem', `This window may not use the clipboard. Copy the link yourself: ${uri}`)
+    await copyAndTell(store, `The magnet link of ${name}`, result.value.uri)
   }
 
   return (

@@ -1,14 +1,18 @@
+import { announceUrlOf } from '../../src-shared/metainfo/tracker-url.ts'
+import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
 import { serverFailureSentence } from '../../src-shared/swarm/listen-failure.ts'
-import type { PeerView, ServerFailureView, View } from '../../src-shared/swarm/view.ts'
+import type { PeerView, ServerFailureView, TrackerView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
 import { uploadShareWords } from '../store/limit-sentence.ts'
 import { linksOf, meOf, nameOf, swarmsOf } from '../store/peers.ts'
+import { servedWords } from '../store/served-words.ts'
 import { counted } from '../store/summary.ts'
 import { swarmIfSeveral, swarmName } from '../store/swarm-name.ts'
 import { LimitsEditor } from './limits-editor.tsx'
 import { Button } from './parts/button.tsx'
+import { CopiedText } from './parts/copied-text.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
 import { Panel } from './parts/panel.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
@@ -36,7 +40,7 @@ function Body({ view, me }: { view: View; me: PeerView }) {
         </Fact>
         <Fact name="Server" hint="Where other peers dial this one.">
           {me.server === null ? 'not listening' : <code>{me.server}</code>}
-          {me.turnedAway > 0 && ` · turned ${me.turnedAway} away`}
+          <TurnedAway me={me} />
         </Fact>
         <Fact name="Clients" hint="Each client dials from its own local port of this range.">
           <ClientPorts view={view} me={me} />
@@ -46,12 +50,52 @@ function Body({ view, me }: { view: View; me: PeerView }) {
             ? 'not running'
             : `${counted(me.tracker.members, 'member')}, ${counted(me.tracker.broadcasts, 'broadcast')}`}
         </Fact>
+        {me.tracker !== null && me.server !== null && <TrackerAddresses tracker={me.tracker} server={me.server} />}
         <Fact name="Swarms">
           <Roles view={view} me={me} />
         </Fact>
       </Facts>
       <PeerLimits me={me} />
       <PeerActions peer={me} />
+    </>
+  )
+}
+
+/** How many its server sent away, and which of them only came to the wrong door. */
+function TurnedAway({ me: { turnedAway, strays } }: { me: PeerView }) {
+  const others = turnedAway - strays
+  return (
+    <>
+      {others > 0 && ` · turned ${others.toLocaleString('en-US')} away`}
+      {strays > 0 && (
+        <span className="note" title={reasonSentence({ code: 'wrong-info-hash' })}>
+          {strays.toLocaleString('en-US')} came for other torrents, which is normal
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Where others reach this peer's tracker: by an announce URL, and as a page in a browser. */
+function TrackerAddresses({ tracker, server }: { tracker: TrackerView; server: Address }) {
+  const { bridge } = useScreen()
+  const page = `http://${server}/`
+  return (
+    <>
+      <Fact name="Announce" hint="Other clients ask this peer’s tracker at this URL, by HTTP; by UDP at the same port.">
+        <CopiedText what="The announce URL" text={announceUrlOf(server)} />
+        <span className="note">{servedWords(tracker)}</span>
+      </Fact>
+      <Fact name="Page" hint="The tracker’s swarms, to be read in any browser that reaches this peer.">
+        {bridge.shell === 'web' ? (
+          <a href={page} target="_blank" rel="noreferrer">
+            {page}
+          </a>
+        ) : (
+          // The desktop window leads nowhere: the page is opened in a browser.
+          <CopiedText what="The address of the tracker’s page" text={page} />
+        )}
+      </Fact>
     </>
   )
 }

@@ -6,13 +6,14 @@ import type { Selection } from './selection.ts'
 import { defaultShareOptions } from './share-options.ts'
 
 /** The tabs of the drawer under the graph. */
-export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'log', 'selected'] as const
+export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'finding', 'log', 'selected'] as const
 export type DrawerTab = (typeof drawerTabs)[number]
 
 /** One thing to tell the person, until they close it. */
 export interface Notice {
   readonly id: number
-  readonly tone: 'problem' | 'done'
+  /** `offer`: the settings can mend what it tells of, and are offered. */
+  readonly tone: 'problem' | 'done' | 'offer'
   readonly text: string
 }
 
@@ -31,6 +32,7 @@ export interface ScreenState {
   /** The names of what is being made into a torrent. */
   readonly sharing: readonly string[]
   readonly notices: readonly Notice[]
+  readonly settingsOpen: boolean
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
 }
 
@@ -50,6 +52,7 @@ export function createScreenStore(): ScreenStore {
     shareOptions: defaultShareOptions,
     sharing: [],
     notices: [],
+    settingsOpen: false,
     drawer: { open: true, tab: 'peers' },
   }))
 }
@@ -98,6 +101,11 @@ export function showTab(store: ScreenStore, tab: DrawerTab): void {
 /** Folds the drawer away, or unfolds it. */
 export function toggleDrawer(store: ScreenStore): void {
   store.setState(({ drawer }) => ({ drawer: { ...drawer, open: !drawer.open } }))
+}
+
+/** Opens the dialog of the settings, or closes it. */
+export function showSettings(store: ScreenStore, settingsOpen: boolean): void {
+  store.setState({ settingsOpen })
 }
 
 /** Tells the person something; the same words are not told twice at a time. */

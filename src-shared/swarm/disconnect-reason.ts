@@ -135,5 +135,5 @@ export function reasonSentence(reason: DisconnectReason): string {
 function onePerAddress(agent: string): string {
   const remedy = onePerAddressRemedy(agent)
   const lift = remedy === undefined ? '' : ` To lift that, there: ${remedy}.`
-  return `${guestOf(agent).badge} takes one connection from each IP address, and another peer at this one has it already.${lift} Or give each peer an address of its own: Settings here do so for demo peers.`
+  return `One connection from each IP address: ${guestOf(agent).badge} takes no more, and another peer at this one has it already.${lift} Or give each peer an address of its own: Settings here do so for demo peers.`
 }

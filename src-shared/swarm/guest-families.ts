@@ -73,7 +73,7 @@ const libtorrent: Readonly<Record<'encryption' | 'transport' | 'addresses' | 'ch
   },
   choking: {
     topic: 'choking',
-    short: '8 slots, chosen anew every 15 s',
+    short: '8 slots, every 15 s',
     sentence: 'It has 8 upload slots, chosen anew every 15 s, and draws the optimistic one every 30 s.',
     remedy: 'unchoke_slots_limit, unchoke_interval, optimistic_unchoke_interval',
     source: 'libtorrent settings_pack.cpp',
@@ -83,7 +83,7 @@ const libtorrent: Readonly<Record<'encryption' | 'transport' | 'addresses' | 'ch
 const libtorrentHabits: readonly Difference[] = [
   {
     topic: 'timers',
-    short: 'handshake 10 s, request 60 s, silence 120 s',
+    short: 'handshake 10 s, request 60 s',
     sentence:
       'It gives up a handshake after 10 s, a request after 60 s, and a peer that says nothing after 120 s, so a class that is paused for long loses it.',
     remedy: 'handshake_timeout, request_timeout, peer_timeout',
@@ -98,7 +98,7 @@ const libtorrentHabits: readonly Difference[] = [
   },
   {
     topic: 'discovery',
-    short: 'hears local discovery of its own network only',
+    short: 'local discovery, own network only',
     sentence:
       'It looks for peers by local discovery, and leaves aside what comes from outside of its own network mask.',
     remedy: 'enable_lsd',
@@ -123,7 +123,7 @@ const qBittorrent: readonly Difference[] = [
   },
   {
     ...libtorrent.choking,
-    short: '4 slots a torrent, chosen anew every 15 s',
+    short: '4 slots a torrent, every 15 s',
     sentence:
       'It has 4 upload slots a torrent, chosen anew every 15 s, and draws the optimistic one every 30 s; BEP 3 has 10 s and 30 s.',
     remedy: 'Tools, Options, Connection: “Maximum number of upload slots per torrent”',
@@ -132,7 +132,7 @@ const qBittorrent: readonly Difference[] = [
   ...libtorrentHabits.map((habit) => ({ ...habit, remedy: null })),
   {
     topic: 'loopback',
-    short: 'asks a loopback tracker only at /announce',
+    short: 'loopback tracker only at /announce',
     sentence:
       'It asks a tracker on its own computer only where the path of the URL begins with /announce, as that of Swarmscope does.',
     remedy: 'Tools, Options, Advanced: “Server-side request forgery (SSRF) mitigation”',
@@ -146,7 +146,7 @@ const deluge: readonly Difference[] = [
   { ...libtorrent.addresses, remedy: 'the plugin ltConfig: allow_multiple_connections_per_ip' },
   {
     ...libtorrent.choking,
-    short: '4 slots in all, chosen anew every 15 s',
+    short: '4 slots in all, every 15 s',
     sentence: 'It has 4 upload slots for all of its torrents together, chosen anew every 15 s.',
     remedy: 'Preferences, Bandwidth: “Upload slots”',
     source: 'Deluge preferencesmanager.py; libtorrent settings_pack.cpp',
@@ -165,7 +165,7 @@ const transmission: readonly Difference[] = [
   },
   {
     topic: 'transport',
-    short: 'uTP (UDP) first; 3.00 may never try TCP',
+    short: 'uTP (UDP) first; 3.00 may skip TCP',
     sentence:
       'It dials over uTP, which is UDP, before TCP, and version 3.00 may never come to TCP. Swarmscope speaks TCP, so it dials such a client itself.',
     remedy: 'Preferences, Network: “Enable uTP for peer communication” (utp-enabled)',
@@ -195,7 +195,7 @@ const transmission: readonly Difference[] = [
   },
   {
     topic: 'announcing',
-    short: 'every 10 min where the tracker names no time',
+    short: 'every 10 min, if not told otherwise',
     sentence: 'It asks a tracker again when that one wants it to, and after 10 minutes where it names no time.',
     remedy: null,
     source: 'Transmission announcer.cc',
@@ -212,7 +212,7 @@ const transmission: readonly Difference[] = [
 const webTorrent: readonly Difference[] = [
   {
     topic: 'encryption',
-    short: 'from version 3 MSE first, then plaintext',
+    short: 'from version 3 tries MSE first',
     sentence: 'From version 3 it starts with the hidden handshake (MSE) when it dials, and comes again in plaintext.',
     remedy: 'secure: false',
     source: 'WebTorrent index.js, lib/peer.js',
@@ -227,7 +227,7 @@ const webTorrent: readonly Difference[] = [
   },
   {
     topic: 'swarms',
-    short: 'tries each local peer for each of its torrents',
+    short: 'tries local peers for every torrent',
     sentence:
       'It dials whom it finds on the network for every torrent that it has, so handshakes for swarms that are not here are normal.',
     remedy: 'lsd: false',
@@ -249,7 +249,7 @@ const webTorrent: readonly Difference[] = [
   },
   {
     topic: 'discovery',
-    short: 'local discovery over IPv4 on one interface',
+    short: 'local discovery: IPv4, one interface',
     sentence:
       'It joins local discovery over IPv4 on a single interface, and reads only messages whose lines stand in one order.',
     remedy: null,
@@ -260,7 +260,7 @@ const webTorrent: readonly Difference[] = [
 const aria2: readonly Difference[] = [
   {
     topic: 'encryption',
-    short: 'MSE first when it dials, then plaintext',
+    short: 'tries MSE first when it dials',
     sentence: 'When it dials, it starts with the hidden handshake (MSE) and comes again in plaintext where that fails.',
     remedy: '--bt-require-crypto, --bt-min-crypto-level',
     source: 'aria2 InitiatorMSEHandshakeCommand.cc',
@@ -292,7 +292,7 @@ const aria2: readonly Difference[] = [
 const uTorrent: readonly Difference[] = [
   {
     topic: 'transport',
-    short: 'uTP (UDP) beside TCP: uTP comes from it',
+    short: 'prefers uTP (UDP), its own invention',
     sentence:
       'It prefers uTP, its own transport over UDP, to TCP. Swarmscope speaks TCP, so it dials such a client itself.',
     remedy: 'Preferences, Advanced: bt.transp_disposition = 5 (TCP only)',

@@ -38,7 +38,7 @@ describe('the families', () => {
       const topics = differences.map(({ topic }) => topic)
       expect(new Set(topics).size, name).toBe(topics.length)
       for (const { short, sentence, source } of differences) {
-        expect(short.length, short).toBeLessThanOrEqual(48)
+        expect(short.length, short).toBeLessThanOrEqual(38)
         expect(sentence, name).toMatch(/^[A-Z].*[.]$/)
         expect(source, sentence).not.toBe('')
       }

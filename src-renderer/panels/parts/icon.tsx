@@ -6,6 +6,7 @@ const paths = {
   share: 'M8 10V2.5M5 5.5l3-3 3 3M3 10v3.5h10V10',
   open: 'M2 12.5V3.5h4l1.5 2H14v7z',
   save: 'M8 2.5V10M5 7l3 3 3-3M3 10v3.5h10V10',
+  copy: 'M6 6h7.500v7.500H6zM3.500 10V2.500H10',
   pause: 'M5 3h2v10H5zM9 3h2v10H9z',
   stop: 'M4 4h8v8H4z',
   abrupt: 'M9 1.500L3.500 9H8l-1 5.500L12.500 7H8z',

@@ -1,0 +1,60 @@
+import { useDeferredValue } from 'react'
+import { useScreenState, useView } from '../screen.tsx'
+import { foundSentence, wayLines } from '../store/finding-ways.ts'
+import { linksOf } from '../store/peers.ts'
+import { type ShownFinding, shownFindingOf } from '../store/shown-finding.ts'
+import { ShownFields } from './shown-fields.tsx'
+import { Trackers } from './trackers.tsx'
+import { Ways } from './ways.tsx'
+
+/** How a local peer finds others in a swarm, or for a magnet link: the trackers that it asks, and the other ways. */
+export function FindingPeers() {
+  const shown = useShownFinding()
+  return (
+    <section aria-label="Finding peers" className="finding">
+      {shown === null ? (
+        <p className="empty">
+          No peer on this computer is in a swarm. Start the demo swarm, share a file, or open a magnet link.
+        </p>
+      ) : (
+        <Body shown={shown} />
+      )}
+    </section>
+  )
+}
+
+function useShownFinding(): ShownFinding | null {
+  // What it shows may lag a frame or two behind the graph; the graph may not.
+  const view = useDeferredValue(useView())
+  const pointedSwarms = useScreenState((state) => state.pointedSwarms)
+  const shownPeer = useScreenState((state) => state.shownPeer)
+  return shownFindingOf({ view, pointedSwarms, shownPeer })
+}
+
+function Body({ shown }: { shown: ShownFinding }) {
+  const view = useView()
+  const ways = wayLines(view, shown)
+  const { peer, infoHash } = shown
+  const isAlone = !linksOf(view, peer.id).some((link) => link.infoHash === infoHash)
+  const isLost = isAlone && ways.every(({ found }) => found === 0)
+  return (
+    <>
+      <div className="finding-head">
+        <ShownFields shown={shown} />
+        <p>
+          <strong>{peer.name}</strong>: {foundSentence(ways)}.{isLost && ` ${whatNext(shown)}`}
+        </p>
+      </div>
+      <div className="finding-body">
+        <Trackers shown={shown} />
+        <Ways lines={ways} />
+      </div>
+    </>
+  )
+}
+
+function whatNext({ membership }: ShownFinding): string {
+  return membership === null
+    ? 'Add a peer that has the torrent by its IP, or ask who gave you this link for a newer one.'
+    : 'Add a peer by its IP, hand out the announce URL or the magnet link, or let other computers join.'
+}

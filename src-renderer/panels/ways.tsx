@@ -1,0 +1,38 @@
+import { useScreen } from '../screen.tsx'
+import { addresses, type WayLine } from '../store/finding-ways.ts'
+import { showSettings } from '../store/screen-store.ts'
+import { Button } from './parts/button.tsx'
+
+/** The ways by which a peer finds others: which are on, what each found, and why not. */
+export function Ways({ lines }: { lines: readonly WayLine[] }) {
+  return (
+    <section aria-label="Ways of finding peers" className="finding-part">
+      <div className="finding-title">
+        <h3>Ways</h3>
+      </div>
+      <ul className="ways" aria-label="Ways">
+        {lines.map((line) => (
+          <Way key={line.way} line={line} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Way({ line: { title, on, found, words, warning, inSettings } }: { line: WayLine }) {
+  const { store } = useScreen()
+  return (
+    <li className="way">
+      <p className="way-head">
+        <span className={on ? 'badge on' : 'badge off'}>{on ? 'on' : 'off'}</span>
+        <strong>{title}</strong>
+        <span className={found === 0 ? 'none' : undefined}>
+          {found === 0 ? 'found nobody' : `found ${addresses(found)}`}
+        </span>
+      </p>
+      <p className="way-words">{words}</p>
+      {warning !== null && <p className="hint">{warning}</p>}
+      {inSettings && <Button icon="settings" label="Settings…" onPress={() => showSettings(store, true)} />}
+    </li>
+  )
+}

@@ -1,0 +1,118 @@
+import type { FindingWay } from '../../src-shared/swarm/events.ts'
+import { nothingFound, type View } from '../../src-shared/swarm/view.ts'
+import type { ShownFinding } from './shown-finding.ts'
+import { counted } from './summary.ts'
+
+/** One way by which a peer finds others, how it stands there, and why. */
+export interface WayLine {
+  readonly way: FindingWay
+  readonly title: string
+  readonly on: boolean
+  /** Addresses found by it in this swarm. */
+  readonly found: number
+  readonly words: string
+  /** What to know before it is switched on. */
+  readonly warning: string | null
+  /** The settings could change how it stands. */
+  readonly inSettings: boolean
+}
+
+type Standing = Pick<WayLine, 'on' | 'words'> & Partial<Pick<WayLine, 'inSettings'>>
+
+const titles: Readonly<Record<FindingWay, string>> = {
+  tracker: 'Trackers',
+  local: 'Local discovery',
+  exchange: 'Peer exchange',
+  dht: 'DHT',
+}
+
+const dhtWarning =
+  'It tells the whole world what is shared here, and at which address. A public torrent may leak even while it is off here: any other client that joins may tell the DHT of it.'
+
+/** The four ways, each with how the peer stands in this swarm. */
+export function wayLines(view: View, shown: ShownFinding): WayLine[] {
+  const found = shown.peer.found[shown.infoHash] ?? nothingFound
+  return (['tracker', 'local', 'exchange', 'dht'] as const).map((way) => ({
+    way,
+    title: titles[way],
+    found: found[way],
+    warning: way === 'dht' ? dhtWarning : null,
+    inSettings: false,
+    ...standing(way, view, shown),
+  }))
+}
+
+/** How many addresses it found in this swarm, in words, and by how many ways. */
+export function foundSentence(lines: readonly WayLine[]): string {
+  const all = lines.reduce((sum, { found }) => sum + found, 0)
+  return all === 0 ? 'no address found yet' : `${addresses(all)} found so far`
+}
+
+/** `1 address`, `3 addresses`. */
+export function addresses(count: number): string {
+  return count === 1 ? '1 address' : `${count.toLocaleString('en-US')} addresses`
+}
+
+function standing(way: FindingWay, view: View, shown: ShownFinding): Standing {
+  const resting = restingWords(shown)
+  if (resting !== null) return { on: false, words: resting }
+  if (way === 'tracker') return trackerStanding(shown)
+  if (view.torrents[shown.infoHash]?.isPrivate)
+    return { on: false, words: 'The torrent is private: its peers may come from its own tracker only (BEP 27).' }
+  if (way === 'local') return localStanding(view, shown)
+  return way === 'dht' ? dhtStanding(view, shown) : exchangeStanding
+}
+
+function restingWords({ peer, membership }: ShownFinding): string | null {
+  if (!peer.running) return `${peer.name} is stopped.`
+  if (membership === null || membership.state === 'active') return null
+  return `${peer.name} takes no part in this swarm now (${membership.state}).`
+}
+
+function trackerStanding({ peer, infoHash, membership }: ShownFinding): Standing {
+  const contacts = peer.trackers[infoHash] ?? []
+  const others = contacts.filter(({ own }) => !own).length
+  const tierAfterTier = others === 1 ? '' : ', tier after tier (BEP 12)'
+  if (others > 0) return { on: true, words: `It asks ${counted(others, 'tracker')}${tierAfterTier}.` }
+  if (contacts.length > 0)
+    return {
+      on: true,
+      words: 'Others ask its own tracker: hand out the announce URL, the .torrent or the magnet link.',
+    }
+  const what = membership === null ? 'This magnet link names no tracker' : 'This torrent names no tracker'
+  return { on: false, words: `${what}: add a peer by IP, or have it found another way.` }
+}
+
+function localStanding({ settings, me }: View, { peer }: ShownFinding): Standing {
+  const { on, detail } = peer.discovery.local
+  if (on)
+    return { on, words: detail ?? 'It tells this network by multicast what it shares, and hears others (BEP 14).' }
+  const wanted = settings?.localDiscovery ?? true
+  const open = settings?.openToNetwork ?? true
+  if (!wanted) return { on, words: detail ?? 'Switched off in Settings.', inSettings: true }
+  if (!open)
+    return {
+      on,
+      words: detail ?? 'Its server listens on this computer only. Tick “Let other computers join” in Settings.',
+      inSettings: true,
+    }
+  return {
+    on,
+    words: detail ?? (peer.id === me ? 'It does not run yet.' : 'This peer does not look for others by it.'),
+  }
+}
+
+function dhtStanding({ settings, me }: View, { peer }: ShownFinding): Standing {
+  const { on, detail } = peer.discovery.dht
+  if (on) return { on, words: detail ?? 'It asks the distributed hash table who is in this swarm (BEP 5).' }
+  if (settings?.dht === false) return { on, words: detail ?? 'Switched off in Settings.', inSettings: true }
+  return {
+    on,
+    words: detail ?? (peer.id === me ? 'It does not run yet.' : 'This peer does not look for others by it.'),
+  }
+}
+
+const exchangeStanding: Standing = {
+  on: true,
+  words: 'Other clients pass on whom they know (BEP 11). Between Swarmscope’s own peers the tracker’s list does that.',
+}

@@ -1,0 +1,68 @@
+import { formatDuration } from '../../src-shared/byte-size.ts'
+import { cleanText } from '../../src-shared/clean-text.ts'
+import { answerWords } from '../../src-shared/swarm/announce-words.ts'
+import type { TrackerContact } from '../../src-shared/swarm/view.ts'
+import type { ShownFinding } from './shown-finding.ts'
+
+/** One tracker of a swarm in words. */
+export interface TrackerLine {
+  readonly contact: TrackerContact
+  /** Unique among the lines. */
+  readonly key: string
+  readonly tone: 'waiting' | 'answered' | 'failing' | 'idle'
+  readonly words: string
+  /** What the tracker itself wants a person to know. */
+  readonly warning: string | null
+}
+
+// Both come from outside: a torrent, a tracker.
+const longestWarning = 300
+
+/** The trackers that a peer asks, its own first, then in the order in which they are asked (BEP 12). */
+export function trackerLines({ peer, infoHash }: Pick<ShownFinding, 'peer' | 'infoHash'>): TrackerLine[] {
+  const contacts = peer.trackers[infoHash] ?? []
+  const ordered = [...contacts].sort((one, other) => Number(other.own) - Number(one.own) || one.tier - other.tier)
+  return ordered.map((contact, index) => ({ contact, key: `${contact.url} ${index}`, ...saying(contact, contacts) }))
+}
+
+function saying(
+  contact: TrackerContact,
+  all: readonly TrackerContact[],
+): Pick<TrackerLine, 'tone' | 'words' | 'warning'> {
+  const { own, asking, outcome } = contact
+  if (own)
+    return {
+      tone: 'idle',
+      words: 'This peer’s own tracker: it has the list itself, and needs no asking.',
+      warning: null,
+    }
+  if (asking) return { tone: 'waiting', words: 'It is being asked now…', warning: null }
+  if (outcome === null) return { tone: 'idle', words: notAskedYet(contact, all), warning: null }
+  if (!outcome.ok) return { tone: 'failing', words: outcome.detail, warning: null }
+  const warning = outcome.warning === null ? null : cleanText(outcome.warning, longestWarning)
+  return { tone: 'answered', words: `It ${answerWords(outcome)}.`, warning }
+}
+
+function notAskedYet({ tier }: TrackerContact, all: readonly TrackerContact[]): string {
+  const hasBefore = all.some((other) => !other.own && other.tier < tier)
+  return hasBefore ? 'Not asked yet: those of the tiers before it come first (BEP 12).' : 'Not asked yet.'
+}
+
+/** When a tracker is asked next, in words; null for one that needs no asking, or is being asked. */
+export function nextWords({ own, asking, outcome, nextAtMs }: TrackerContact, nowMs: number): string | null {
+  if (own || asking) return null
+  if (nextAtMs === null) return outcome === null ? null : 'not asked again for now'
+  const seconds = Math.ceil((nextAtMs - nowMs) / 1000)
+  return seconds <= 0 ? 'asked again any moment' : `asked again in ${formatDuration(seconds)}`
+}
+
+/** Why the trackers cannot be asked now; undefined when they can. */
+export function whyNotAsk({ peer, membership, infoHash }: ShownFinding): string | undefined {
+  const contacts = peer.trackers[infoHash] ?? []
+  if (!peer.running) return `${peer.name} is stopped. Start it again first.`
+  if (membership !== null && membership.state !== 'active')
+    return `${peer.name} takes no part in this swarm now (${membership.state}).`
+  if (contacts.length === 0) return 'There is no tracker to ask.'
+  if (contacts.every(({ own }) => own)) return 'Only this peer’s own tracker is there, and it needs no asking.'
+  return contacts.some(({ asking }) => asking) ? 'A tracker is being asked just now.' : undefined
+}
