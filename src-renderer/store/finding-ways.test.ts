@@ -71,6 +71,8 @@ describe('the DHT', () => {
   it('warns of what it tells the world, on or off', () => {
     for (const situation of [{}, { peer: running('dht') }, { settings: { dht: false } }])
       expect(linesIn(situation).dht?.warning).toContain('the whole world')
+    const told = linesIn({ peer: running('dht', 'The whole world can see it.') }).dht
+    expect(told).toMatchObject({ words: 'The whole world can see it.', warning: expect.stringContaining('Any other') })
   })
 
   it('is switched on in the settings', () => {

@@ -17,7 +17,7 @@ export interface WayLine {
   readonly inSettings: boolean
 }
 
-type Standing = Pick<WayLine, 'on' | 'words'> & Partial<Pick<WayLine, 'inSettings'>>
+type Standing = Pick<WayLine, 'on' | 'words'> & Partial<Pick<WayLine, 'warning' | 'inSettings'>>
 
 const titles: Readonly<Record<FindingWay, string>> = {
   tracker: 'Trackers',
@@ -26,8 +26,8 @@ const titles: Readonly<Record<FindingWay, string>> = {
   dht: 'DHT',
 }
 
-const dhtWarning =
-  'It tells the whole world what is shared here, and at which address. A public torrent may leak even while it is off here: any other client that joins may tell the DHT of it.'
+const leakWarning = 'Any other client that joins a public torrent may tell the DHT of it, whatever is set here.'
+const dhtWarning = `Joining it tells the whole world what is shared here, and at which address. ${leakWarning}`
 
 /** The four ways, each with how the peer stands in this swarm. */
 export function wayLines(view: View, shown: ShownFinding): WayLine[] {
@@ -36,7 +36,7 @@ export function wayLines(view: View, shown: ShownFinding): WayLine[] {
     way,
     title: titles[way],
     found: found[way],
-    warning: way === 'dht' ? dhtWarning : null,
+    warning: null,
     inSettings: false,
     ...standing(way, view, shown),
   }))
@@ -104,12 +104,13 @@ function localStanding({ settings, me }: View, { peer }: ShownFinding): Standing
 
 function dhtStanding({ settings, me }: View, { peer }: ShownFinding): Standing {
   const { on, detail } = peer.discovery.dht
-  if (on) return { on, words: detail ?? 'It asks the distributed hash table who is in this swarm (BEP 5).' }
-  if (settings?.dht === false) return { on, words: detail ?? 'Switched off in Settings.', inSettings: true }
-  return {
-    on,
-    words: detail ?? (peer.id === me ? 'It does not run yet.' : 'This peer does not look for others by it.'),
-  }
+  // What it is told of itself says what the world sees.
+  if (on && detail !== null) return { on, words: detail, warning: leakWarning }
+  const warning = dhtWarning
+  if (on) return { on, words: 'It asks the distributed hash table who is in this swarm (BEP 5).', warning }
+  if (settings?.dht === false) return { on, words: detail ?? 'Switched off in Settings.', warning, inSettings: true }
+  const idle = peer.id === me ? 'It does not run yet.' : 'This peer does not look for others by it.'
+  return { on, words: detail ?? idle, warning }
 }
 
 const exchangeStanding: Standing = {

@@ -45,7 +45,9 @@ describe('trackerLines', () => {
   it('says why one was not asked yet', () => {
     expect(wordsOf(sampleTracker({ url }))).toEqual(['Not asked yet.'])
     expect(wordsOf(ownTracker(1), sampleTracker({ url, tier: 1 }))[1]).toBe('Not asked yet.')
-    expect(wordsOf(sampleTracker({ url: 'a' }), sampleTracker({ url, tier: 1 }))[1]).toContain('BEP 12')
+    expect(wordsOf(sampleTracker({ url: 'a' }), sampleTracker({ url, tier: 1 }))[1]).toContain('tiers before it')
+    const answers = sampleTracker({ url: 'a', outcome: sampleAnswer() })
+    expect(wordsOf(answers, sampleTracker({ url, tier: 1 }))[1]).toContain('the one that answers fails')
   })
 
   it('keeps a hostile warning short and fit for showing', () => {

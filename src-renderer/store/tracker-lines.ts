@@ -44,6 +44,7 @@ function saying(
 }
 
 function notAskedYet({ tier }: TrackerContact, all: readonly TrackerContact[]): string {
+  if (all.some(({ outcome }) => outcome?.ok)) return 'Not asked: it is for when the one that answers fails (BEP 12).'
   const hasBefore = all.some((other) => !other.own && other.tier < tier)
   return hasBefore ? 'Not asked yet: those of the tiers before it come first (BEP 12).' : 'Not asked yet.'
 }

@@ -70,6 +70,18 @@ describe('the trackers of a swarm', () => {
     })
   })
 
+  it('are as never asked once they were told that the peer leaves', () => {
+    const left: Told = [
+      1,
+      { type: 'announce-ended', infoHash, url, event: 'stopped', outcome: { ...named, peers: 0 }, nextInMs: null },
+    ]
+    expect(trackersOf(viewAfter(listed, asked, answered(named), left))![1]).toMatchObject({
+      asking: false,
+      outcome: null,
+      answeredAtMs: null,
+    })
+  })
+
   it('keep what they answered when they are listed again', () => {
     const moved: Told = [1, { type: 'trackers-listed', infoHash, trackers: [{ url, tier: 0, own: false }] }]
     expect(trackersOf(viewAfter(listed, asked, answered(named), moved))).toEqual([

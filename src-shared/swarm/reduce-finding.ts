@@ -26,9 +26,13 @@ export function announceStarted(view: View, { observer, infoHash, url }: EventOf
   return changeContact(view, observer, infoHash, url, { asking: true, nextAtMs: null })
 }
 
-/** A tracker has answered, or not. */
+/** A tracker has answered, or not; one that was told that the peer leaves is as one that was never asked. */
 export function announceEnded(view: View, event: EventOf<'announce-ended'>): View {
   const { observer, infoHash, url, outcome, nextInMs, atMs } = event
+  if (event.event === 'stopped') {
+    const left = { asking: false, outcome: null, answeredAtMs: null, nextAtMs: null }
+    return changeContact(view, observer, infoHash, url, left)
+  }
   const nextAtMs = nextInMs === null ? null : atMs + nextInMs
   return changeContact(view, observer, infoHash, url, { asking: false, outcome, answeredAtMs: atMs, nextAtMs })
 }
