@@ -173,14 +173,15 @@ describe('in a swarm', () => {
     ])
   })
 
-  test('what failed to be told is told again', async () => {
+  test('what failed to be told is told again, after the usual pause, whatever is wanted', async () => {
     await pass(10)
     answers[a] = 'No.'
-    change({ complete: true })
-    await pass(3)
+    change({ complete: true, wantsPeers: true })
+    await pass(13)
     answers[a] = good
-    await pass(20)
-    expect(heard().map((line) => line.split(' ')[2])).toEqual(['started', 'completed', 'completed'])
+    expect(heard()).toEqual(['0 http://a/announce started', '10 http://a/announce completed'])
+    await pass(10)
+    expect(heard()).toEqual([expect.stringMatching(/^(?:2[5-9]|30) http:\/\/a\/announce completed$/)])
   })
 
   test('a word that the tracker wants back is sent back', async () => {
@@ -227,6 +228,7 @@ describe('how often a tracker is asked', () => {
 
   test('a tracker that fails is asked ever less often', async () => {
     answers[a] = 'Nobody there.'
+    change({ wantsPeers: true })
     await pass(4 * 3600)
     const gaps = asked.slice(1).map(({ atSec }, i) => atSec - (asked[i]?.atSec ?? 0))
     const expected = [15, 30, 60, 120, 240, 480, 960, 1800, 1800]
@@ -237,7 +239,7 @@ describe('how often a tracker is asked', () => {
     expect(asked.every(({ event }) => event === 'started')).toBe(true)
     const first = ended()[0]
     expect(first?.outcome).toEqual({ ok: false, detail: 'Nobody there.' })
-    expect(first?.nextInMs).toBeGreaterThanOrEqual(15_000)
+    expect(first?.nextInMs).toBeGreaterThan(15_000)
     answers[a] = good
     await pass(2400)
     answers[a] = 'Again.'
@@ -291,6 +293,13 @@ describe('of several trackers', () => {
     await pass(600)
     expect(heard().every((line) => line.includes('http://a/'))).toBe(true)
     expect(ended().filter(({ event }) => event === 'stopped')).toMatchObject([{ url: c, nextInMs: null }])
+  })
+
+  test('the next is not asked before it is known that the one before fails', async () => {
+    delaySec = 4
+    answers = { [a]: 'Down.' }
+    await pass(9)
+    expect(heard()).toEqual(['0 http://a/announce started', '4 udp://b:1 started'])
   })
 
   test('one of a tier is enough, in an order that is drawn by lot, and it comes first from then on', async () => {
