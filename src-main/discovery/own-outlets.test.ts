@@ -19,32 +19,35 @@ describe('the outlets of a computer', () => {
     gone: undefined,
   }
 
-  test('are one for each interface and kind of address, without link-local ones', () => {
+  test('are its addresses, without link-local ones', () => {
     expect(outletsOf(interfaces, 'linux')).toEqual([
       { name: 'lo', family: 'ipv4', address: '127.0.0.1', cidr: '127.0.0.1/8', zone: 'lo', isLoopback: true },
       { name: 'eth0', family: 'ipv4', address: '10.0.0.7', cidr: '10.0.0.7/24', zone: 'eth0', isLoopback: false },
+      { name: 'eth0', family: 'ipv4', address: '10.0.0.8', cidr: '10.0.0.8/24', zone: 'eth0', isLoopback: false },
       { name: 'eth0', family: 'ipv6', address: 'fd00::7', cidr: 'fd00::7/64', zone: 'eth0', isLoopback: false },
     ])
   })
 
   test('are numbered on Windows', () => {
-    expect(outletsOf(interfaces, 'win32').map(({ zone }) => zone)).toEqual(['0', '2', '2'])
+    expect(outletsOf(interfaces, 'win32').map(({ zone }) => zone)).toEqual(['0', '2', '2', '2'])
   })
 })
 
 describe('of a server that listens', () => {
-  const [lo, first, second, sixth] = [
+  const [lo, first, alias, second, sixth] = [
     outletAt('127.0.0.1', 'lo'),
     outletAt('10.0.0.7'),
+    outletAt('10.0.0.8'),
     outletAt('10.1.0.7', 'wlan0'),
     outletAt('fd00:1::7'),
   ] as const
-  const all = [lo, first, second, sixth]
+  const all = [lo, first, alias, second, sixth]
 
   test.each([
     ['everywhere', '::', all, [first, second, sixth]],
     ['at every IPv4 address', '0.0.0.0', all, [first, second]],
     ['at one address', '10.1.0.7', all, [second]],
+    ['at the second address of an interface', '10.0.0.8', all, [alias]],
     ['at an address that is gone', '10.2.0.7', all, []],
     ['everywhere on a computer without network', '::', [lo], [lo]],
     ['on this computer only', '127.0.0.1', all, [lo]],

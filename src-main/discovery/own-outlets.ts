@@ -4,30 +4,31 @@ import type { Outlet } from './multicast.ts'
 
 type Interfaces = Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>
 
-/** One outlet for each interface and kind of IP address; never a link-local IPv6 address, which others cannot dial. */
+/** Every address of this computer as an outlet; never a link-local IPv6 address, which others cannot dial. */
 export function outletsOf(interfaces: Interfaces, platform: NodeJS.Platform = process.platform): Outlet[] {
   return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
     const zone = platform === 'win32' ? scopeOf(addresses) : name
-    return (['IPv4', 'IPv6'] as const).flatMap((kind) => {
-      const own = addresses.find((info) => info.family === kind && info.cidr !== null && !isLinkLocal(info.address))
-      if (!own?.cidr) return []
-      const { address, cidr, internal: isLoopback } = own
-      return [{ name, family: kind === 'IPv4' ? 'ipv4' : 'ipv6', address, cidr, zone, isLoopback }]
+    return addresses.flatMap(({ family, address, cidr, internal: isLoopback }): Outlet[] => {
+      if (cidr === null || isLinkLocal(address)) return []
+      return [{ name, family: family === 'IPv4' ? 'ipv4' : 'ipv6', address, cidr, zone, isLoopback }]
     })
   })
 }
 
 /**
- * The outlets at which a server that listens at `host` can be reached from outside; on a computer without any network, the
- * loopback, so that programs on it still find each other. Two ways to the same program would only make it look like two.
+ * The outlets at which a server that listens at `host` can be reached from outside, one for each interface and kind of
+ * address; on a computer without any network, the loopback, so that programs on it still find each other. Two ways to the
+ * same program would only make it look like two.
  */
 export function outletsFor(host: string, outlets: readonly Outlet[]): Outlet[] {
   const reached = outlets.filter(({ family, address }) => {
     if (host === '::') return true
     return host === '0.0.0.0' ? family === 'ipv4' : host === address
   })
-  const outside = reached.filter(({ isLoopback }) => !isLoopback)
-  return outside.length > 0 ? outside : reached.filter(({ family, isLoopback }) => isLoopback && family === 'ipv4')
+  const isFirst = (outlet: Outlet) =>
+    reached.find(({ name, family }) => name === outlet.name && family === outlet.family) === outlet
+  const outside = reached.filter((outlet) => !outlet.isLoopback && isFirst(outlet))
+  return outside.length > 0 ? outside : reached.filter((outlet) => outlet.family === 'ipv4' && isFirst(outlet))
 }
 
 /** Whether an IP address is in the network of one of the outlets: anybody can send a datagram here from far away. */
