@@ -6,9 +6,14 @@ import { Tracker } from './tracker.ts'
 
 const swarm = 'aa'.repeat(20) as InfoHash
 
+/** The peer id of a name: its letters, then zeros. */
+function idOf(name: string): PeerId {
+  return Buffer.from(name.padEnd(20, '\0'), 'latin1').toString('hex') as PeerId
+}
+
 function member(name: string): Member {
   return {
-    id: name as PeerId,
+    id: idOf(name),
     uuid: null,
     name,
     agent: 'test',
@@ -44,7 +49,7 @@ test('a change is broadcast at once, and changes that follow are gathered into t
     tracker.addPeerToSwarm(swarm, member(name))
     await clock.advance(10)
   }
-  tracker.removePeerFromSwarm(swarm, 'B' as PeerId)
+  tracker.removePeerFromSwarm(swarm, idOf('B'))
   await clock.advance(1_000)
   expect(sent.slice(1)).toEqual([{ atMs: 100, names: 'ACDE' }])
 })
@@ -63,14 +68,14 @@ test('totals travel too, but alone only once a second; a new role goes at once',
   const { clock, sent, tracker } = trackerOnClock()
   tracker.addPeerToSwarm(swarm, member('A'))
   await clock.advance(0)
-  tracker.setTotalUploaded(swarm, 'A' as PeerId, 5)
-  tracker.setTotalDownloaded(swarm, 'A' as PeerId, 7)
+  tracker.setTotalUploaded(swarm, idOf('A'), 5)
+  tracker.setTotalDownloaded(swarm, idOf('A'), 7)
   await clock.advance(999)
   expect(sent).toHaveLength(1)
   await clock.advance(1)
   expect(sent).toHaveLength(2)
   expect(tracker.members(swarm)[0]).toMatchObject({ uploadedBytes: 5, downloadedBytes: 7 })
-  tracker.updateStatus(swarm, 'A' as PeerId, { role: 'seeder', haveCount: 3, uploadedBytes: 5, downloadedBytes: 9 })
+  tracker.updateStatus(swarm, idOf('A'), { role: 'seeder', haveCount: 3, uploadedBytes: 5, downloadedBytes: 9 })
   await clock.advance(100)
   expect(sent).toHaveLength(3)
 })
@@ -88,7 +93,7 @@ test('it knows its own swarms only, and forgets one that it closes', async () =>
 
 test('removing a peer that is not there changes nothing', async () => {
   const { clock, sent, tracker } = trackerOnClock()
-  tracker.removePeerFromSwarm(swarm, 'nobody' as PeerId)
+  tracker.removePeerFromSwarm(swarm, idOf('nobody'))
   await clock.advance(1_000)
   expect(sent).toEqual([])
 })

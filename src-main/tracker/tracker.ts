@@ -1,46 +1,101 @@
+import type { AnnounceReply } from '../../src-shared/metainfo/announce-reply.ts'
+import type { Announcement } from '../../src-shared/metainfo/announce-request.ts'
+import type { SwarmCounts } from '../../src-shared/metainfo/udp-tracker.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
+import { type Random, systemRandom } from '../random.ts'
+import type { AnnounceRefusal } from './announce-refusal.ts'
+import type { TrackedTorrent } from './announced-list.ts'
+import { type Asker, PeerSample } from './peer-sample.ts'
+import { canBeTold, TrackedSwarm } from './tracked-swarm.ts'
 
 /** What a member says of itself from time to time. */
 export type MemberStatus = Pick<Member, 'role' | 'haveCount' | 'uploadedBytes' | 'downloadedBytes'>
 
-interface TrackedSwarm {
-  readonly members: Map<PeerId, Member>
+/** The numbers of a tracker. */
+export interface TrackerNumbers {
+  /** How often members are asked to announce themselves, and at most. */
+  readonly intervalSec: number
+  readonly minIntervalSec: number
+  /** Members of one swarm at most. */
+  readonly maxMembers: number
+}
+
+/** A class wants to see who comes; the usual half an hour is for swarms that last. */
+export const classNumbers: TrackerNumbers = { intervalSec: 60, minIntervalSec: 30, maxMembers: 100_000 }
+
+/** Peers that one answer tells of: unless the asker says how many, and at most. */
+export const peersTold = { usual: 50, most: 200 } as const
+
+// libtorrent asks again after five minutes, whatever it is told.
+const longestIntervalSec = 300
+const lateSec = 45
+const sweepMs = 1_000
+
+interface OpenSwarm {
+  readonly tracked: TrackedSwarm
   lastBroadcastAtMs: number
   due: { atMs: number; cancel: () => void } | undefined
+  stopSweeping: (() => void) | undefined
 }
 
 /**
  * The course's tracker: it knows who is in each swarm, adds and removes peers, and broadcasts the whole list to every
  * connected peer. A change of membership or role goes out at once, at most ten times a second; totals alone once a second.
+ * Other clients announce themselves, over HTTP or UDP, to the same list, and are told of some of its members.
  */
 export class Tracker {
+  readonly numbers: TrackerNumbers
   readonly #clock: Clock
+  readonly #random: Random
   readonly #gapMs: number
   readonly #totalsGapMs: number
   readonly #deliver: (infoHash: InfoHash, members: readonly Member[]) => void
-  readonly #swarms = new Map<InfoHash, TrackedSwarm>()
+  readonly #onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
+  readonly #torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
+  readonly #swarms = new Map<InfoHash, OpenSwarm>()
+  readonly #sample = new PeerSample(peersTold.most)
 
   constructor(parts: {
     clock: Clock
+    random?: Random
     gapMs: number
     totalsGapMs: number
     deliver: (infoHash: InfoHash, members: readonly Member[]) => void
+    /** Those that announced themselves and have no link with us, at most 200, when there is news of them. */
+    onAnnounced?: (infoHash: InfoHash, members: readonly Member[]) => void
+    torrentOf?: (infoHash: InfoHash) => TrackedTorrent | undefined
+    numbers?: TrackerNumbers
   }) {
     this.#clock = parts.clock
+    this.#random = parts.random ?? systemRandom
     this.#gapMs = parts.gapMs
     this.#totalsGapMs = parts.totalsGapMs
     this.#deliver = parts.deliver
+    this.#onAnnounced = parts.onAnnounced ?? (() => undefined)
+    this.#torrentOf = parts.torrentOf ?? (() => undefined)
+    this.numbers = parts.numbers ?? classNumbers
   }
 
   openSwarm(infoHash: InfoHash): void {
     if (this.validateInfoHash(infoHash)) return
-    this.#swarms.set(infoHash, { members: new Map(), lastBroadcastAtMs: Number.NEGATIVE_INFINITY, due: undefined })
+    const { intervalSec, maxMembers } = this.numbers
+    const tracked = new TrackedSwarm({
+      random: this.#random,
+      maxMembers,
+      expirySec: Math.max(2 * intervalSec, longestIntervalSec) + lateSec,
+      torrent: () => this.#torrentOf(infoHash),
+      onListChanged: (isUrgent) => this.broadcast(infoHash, isUrgent ? this.#gapMs : this.#totalsGapMs),
+    })
+    const lastBroadcastAtMs = Number.NEGATIVE_INFINITY
+    this.#swarms.set(infoHash, { tracked, lastBroadcastAtMs, due: undefined, stopSweeping: undefined })
   }
 
   closeSwarm(infoHash: InfoHash): void {
-    this.#swarms.get(infoHash)?.due?.cancel()
+    const swarm = this.#swarms.get(infoHash)
+    swarm?.due?.cancel()
+    swarm?.stopSweeping?.()
     this.#swarms.delete(infoHash)
   }
 
@@ -49,28 +104,50 @@ export class Tracker {
     return this.#swarms.has(infoHash)
   }
 
+  /** The swarms that are tracked here, the newest last. */
+  get infoHashes(): InfoHash[] {
+    return [...this.#swarms.keys()]
+  }
+
+  /** Ourselves and linked peers first; of those that announced themselves at most 200. */
   members(infoHash: InfoHash): Member[] {
-    return [...(this.#swarms.get(infoHash)?.members.values() ?? [])]
+    return this.#swarms.get(infoHash)?.tracked.members() ?? []
+  }
+
+  /** How many are in a swarm, and how many said that they have completed it; undefined when it is not tracked here. */
+  counts(infoHash: InfoHash): SwarmCounts | undefined {
+    return this.#swarms.get(infoHash)?.tracked.counts
+  }
+
+  /** What is known of a swarm's torrent. */
+  torrentOf(infoHash: InfoHash): TrackedTorrent | undefined {
+    return this.#torrentOf(infoHash)
+  }
+
+  /** Memory of a swarm's members, in bytes. */
+  memberBytes(infoHash: InfoHash): number {
+    return this.#swarms.get(infoHash)?.tracked.tableBytes ?? 0
   }
 
   /** Adds a peer, or takes in what is newly known of it. */
   addPeerToSwarm(infoHash: InfoHash, member: Member): void {
     const swarm = this.#swarms.get(infoHash)
     if (!swarm) return
-    swarm.members.set(member.id, member)
+    swarm.tracked.link(member)
     this.broadcast(infoHash)
   }
 
-  /** Removes a peer that left, cleanly or not. */
+  /** Removes a peer that left, cleanly or not; one that announces itself too stays on the list. */
   removePeerFromSwarm(infoHash: InfoHash, peer: PeerId): void {
-    if (this.#swarms.get(infoHash)?.members.delete(peer)) this.broadcast(infoHash)
+    if (this.#swarms.get(infoHash)?.tracked.unlink(peer)) this.broadcast(infoHash)
   }
 
   /** Takes in a member's own report. */
   updateStatus(infoHash: InfoHash, peer: PeerId, status: MemberStatus): void {
-    const before = this.#swarms.get(infoHash)?.members.get(peer)
-    if (!before) return
-    this.#replace(infoHash, { ...before, role: status.role, haveCount: status.haveCount })
+    const tracked = this.#swarms.get(infoHash)?.tracked
+    const before = tracked?.linkedMember(peer)
+    if (!tracked || !before) return
+    tracked.link({ ...before, role: status.role, haveCount: status.haveCount })
     if (before.role !== status.role) this.broadcast(infoHash)
     this.setTotalUploaded(infoHash, peer, status.uploadedBytes)
     this.setTotalDownloaded(infoHash, peer, status.downloadedBytes)
@@ -86,6 +163,30 @@ export class Tracker {
     this.#setTotal(infoHash, peer, 'downloadedBytes', bytes)
   }
 
+  /**
+   * Takes in an announce (BEP 3) and answers it. The peers of the answer are valid until the next one. `most`: peers that fit
+   * into the answer.
+   */
+  announce(
+    infoHash: InfoHash,
+    announcement: Announcement,
+    asker: Asker,
+    most: number = peersTold.most,
+  ): AnnounceReply | AnnounceRefusal {
+    const swarm = this.#swarms.get(infoHash)
+    if (!swarm) return 'unknown'
+    const { tracked } = swarm
+    const row = tracked.announce(announcement, asker.ip, Math.floor(this.#clock.nowMs() / 1_000))
+    if (typeof row === 'string') return row
+    this.#keepSweeping(swarm)
+    const { port, event, wanted, leftBytes } = announcement
+    const count = event === 'stopped' ? 0 : Math.min(wanted ?? peersTold.usual, most)
+    tracked.draw(count, asker, { row, port, isSeeder: leftBytes === 0 }, this.#sample)
+    const { intervalSec, minIntervalSec } = this.numbers
+    const warning = event === 'stopped' || canBeTold(asker.ip, port) ? null : untoldWarning(port)
+    return { counts: tracked.counts, intervalSec, minIntervalSec, peers: this.#sample, warning }
+  }
+
   /** Sends the whole list to every connected peer: at once, or as soon as `gapMs` have passed since the last time. */
   broadcast(infoHash: InfoHash, gapMs = this.#gapMs): void {
     const swarm = this.#swarms.get(infoHash)
@@ -94,22 +195,38 @@ export class Tracker {
     if (swarm.due && swarm.due.atMs <= atMs) return
     swarm.due?.cancel()
     // Even "at once" waits for the current turn to end, so that changes made together travel together.
-    const cancel = this.#clock.after(atMs - this.#clock.nowMs(), () => {
-      swarm.due = undefined
-      swarm.lastBroadcastAtMs = this.#clock.nowMs()
-      this.#deliver(infoHash, [...swarm.members.values()])
-    })
+    const cancel = this.#clock.after(atMs - this.#clock.nowMs(), () => this.#send(infoHash, swarm))
     swarm.due = { atMs, cancel }
   }
 
-  #setTotal(infoHash: InfoHash, peer: PeerId, total: 'uploadedBytes' | 'downloadedBytes', bytes: number): void {
-    const before = this.#swarms.get(infoHash)?.members.get(peer)
-    if (!before || before[total] === bytes) return
-    this.#replace(infoHash, { ...before, [total]: bytes })
-    this.broadcast(infoHash, this.#totalsGapMs)
+  #send(infoHash: InfoHash, swarm: OpenSwarm): void {
+    swarm.due = undefined
+    swarm.lastBroadcastAtMs = this.#clock.nowMs()
+    const members = swarm.tracked.members()
+    if (swarm.tracked.takeListChanged()) this.#onAnnounced(infoHash, swarm.tracked.announcedMembers())
+    this.#deliver(infoHash, members)
   }
 
-  #replace(infoHash: InfoHash, member: Member): void {
-    this.#swarms.get(infoHash)?.members.set(member.id, member)
+  #keepSweeping(swarm: OpenSwarm): void {
+    if (swarm.stopSweeping || !swarm.tracked.hasAnnounced) return
+    swarm.stopSweeping = this.#clock.after(sweepMs, () => {
+      swarm.stopSweeping = undefined
+      swarm.tracked.sweep(Math.floor(this.#clock.nowMs() / 1_000))
+      this.#keepSweeping(swarm)
+    })
   }
+
+  #setTotal(infoHash: InfoHash, peer: PeerId, total: 'uploadedBytes' | 'downloadedBytes', bytes: number): void {
+    const tracked = this.#swarms.get(infoHash)?.tracked
+    const before = tracked?.linkedMember(peer)
+    if (!before || before[total] === bytes) return
+    tracked?.link({ ...before, [total]: bytes })
+    this.broadcast(infoHash, this.#totalsGapMs)
+  }
+}
+
+function untoldWarning(port: number): string {
+  return port === 0
+    ? 'Your announce names no port to dial you at, so nobody is told of you: only peers that you dial can serve you.'
+    : `Nobody is told of you at port ${port} and this address: listen on a port from 1024 up, at an address that others can dial.`
 }
