@@ -3,8 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readMagnet } from '../src-shared/metainfo/magnet.ts'
+import { readMetainfo } from '../src-shared/metainfo/metainfo.ts'
 import type { InfoHash, LinkId } from '../src-shared/swarm/ids.ts'
 import type { LinkView } from '../src-shared/swarm/view.ts'
+import { sha1 } from './storage/hasher.ts'
 import { partPath } from './storage/part-path.ts'
 import { AppUnderTest } from './testing/app-under-test.ts'
 
@@ -157,6 +160,7 @@ test('a block that is spoilt on purpose is noticed, and who sent it named', asyn
 
 const slow = { upBytesPerSec: 200_000, downBytesPerSec: null }
 const none = { upBytesPerSec: null, downBytesPerSec: null }
+const trackersOf = (base64: string) => readMetainfo(Buffer.from(base64, 'base64'), sha1).trackers
 const linksOf = (app: AppUnderTest) => Object.values<LinkView>(app.view.links)
 
 test('a magnet link takes a swarm from one app to another', async () => {
@@ -168,6 +172,23 @@ test('a magnet link takes a swarm from one app to another', async () => {
   expect(leecher.view.magnets).toEqual({})
   expect(await leecher.value('open-magnet', { uri })).toEqual({ infoHash })
   expect(leecher.view.magnets).toEqual({})
+})
+
+test('what is handed out names the tracker of its peer, unless it came with others', async () => {
+  const infoHash = await seeder.share(await makeFolder())
+  const announceUrl = `http://${seeder.me.server}/announce`
+  const { base64 } = await seeder.value('read-torrent', { infoHash })
+  expect(trackersOf(base64)).toEqual([[announceUrl]])
+  const { uri } = await seeder.value('read-magnet', { infoHash })
+  expect(readMagnet(uri).trackers).toEqual([announceUrl])
+  await leecher.value('open-torrent', { base64 })
+  expect(trackersOf((await leecher.value('read-torrent', { infoHash })).base64)).toEqual([[announceUrl]])
+})
+
+test('a private torrent is handed out with the tracker of its peer too', async () => {
+  const infoHash = await seeder.share(await makeFolder(), { isPrivate: true })
+  const { base64 } = await seeder.value('read-torrent', { infoHash })
+  expect(trackersOf(base64)).toEqual([[`http://${seeder.me.server}/announce`]])
 })
 
 test('a magnet link that nobody answers is there after a restart, until it is given up', async () => {
