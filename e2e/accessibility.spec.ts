@@ -41,7 +41,7 @@ test('a peer is added, a tab changed and the settings closed with the keyboard a
   await page.keyboard.type(`127.0.0.1:${app.sparePort + 1}`)
   await page.keyboard.press('Enter')
   await expect(dials(page)).toHaveCount(2)
-  await tabTo(page, page.getByRole('tab', { name: 'Peers' }))
+  await tabTo(page, page.getByRole('tab', { name: 'Peers', exact: true }))
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Pieces' })).toBeFocused()
   await expect(page.getByRole('region', { name: 'Pieces' })).toBeVisible()
