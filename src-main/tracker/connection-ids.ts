@@ -11,10 +11,11 @@ const macBits = 56n
  * so only who gets what is sent to that IP can know it.
  */
 export class ConnectionIds {
-  readonly #secret: Uint8Array
+  readonly #random: Random
+  #secret: Uint8Array | undefined
 
   constructor(random: Random) {
-    this.#secret = Uint8Array.from({ length: 32 }, () => random.below(256))
+    this.#random = random
   }
 
   /** The id for an asker at this IP: 64 bits. */
@@ -30,6 +31,7 @@ export class ConnectionIds {
   }
 
   #idOf(host: string, slot: number): bigint {
+    this.#secret ??= Uint8Array.from({ length: 32 }, () => this.#random.below(256))
     const mac = createHmac('sha256', this.#secret).update(`${slot} ${host}`).digest().readBigUInt64BE()
     return (BigInt(slot & 0xff) << macBits) | BigInt.asUintN(Number(macBits), mac)
   }

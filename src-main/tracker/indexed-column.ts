@@ -1,6 +1,9 @@
-import type { Random } from '../random.ts'
+import { randomInt } from 'node:crypto'
 
 const noBytes = new Uint8Array(0)
+
+// Nobody can see what comes of it, so it is no chance that has to be handed in.
+const secret = { factor: randomInt(2 ** 31) * 2 + 1, start: randomInt(2 ** 32) } as const
 
 /**
  * A column of a table: in every row as many bytes, and every row is found by them. Open addressing, 4 to 12 bytes a row; its
@@ -8,16 +11,12 @@ const noBytes = new Uint8Array(0)
  */
 export class IndexedColumn {
   readonly #width: number
-  readonly #factor: number
-  readonly #start: number
   #bytes: Uint8Array = noBytes
   /** The row plus 1; 0 where there is none. */
   #places = new Uint32Array(2)
 
-  constructor(width: number, random: Random) {
+  constructor(width: number) {
     this.#width = width
-    this.#factor = random.below(2 ** 31) * 2 + 1
-    this.#start = random.below(2 ** 32)
   }
 
   /** Memory that it takes. */
@@ -111,10 +110,10 @@ export class IndexedColumn {
   }
 
   #hash(bytes: Uint8Array, from: number): number {
-    let hash = this.#start
-    for (let i = 0; i < this.#width; i++) hash = Math.imul(hash ^ (bytes[from + i] ?? 0), this.#factor)
+    let hash = secret.start
+    for (let i = 0; i < this.#width; i++) hash = Math.imul(hash ^ (bytes[from + i] ?? 0), secret.factor)
     hash ^= hash >>> 15
-    hash = Math.imul(hash, this.#factor)
+    hash = Math.imul(hash, secret.factor)
     return hash ^ (hash >>> 13)
   }
 }

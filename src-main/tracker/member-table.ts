@@ -1,4 +1,3 @@
-import type { Random } from '../random.ts'
 import { IndexedColumn } from './indexed-column.ts'
 import { group, MemberGroups } from './member-groups.ts'
 import { noAddress, packedIp, packedLength } from './packed-address.ts'
@@ -32,8 +31,8 @@ const smallest = 16
  * tens of them, and nothing for the garbage collector to look at. Rows lie close together: when one goes, the last takes its place.
  */
 export class MemberTable {
-  readonly ids: IndexedColumn
-  readonly addresses: IndexedColumn
+  readonly ids = new IndexedColumn(peerIdLength)
+  readonly addresses = new IndexedColumn(packedLength)
   readonly groups = new MemberGroups()
   #capacity = 0
   #size = 0
@@ -43,11 +42,6 @@ export class MemberTable {
   #announcedAtSec = new Uint32Array(0)
   #keys = new Uint32Array(0)
   #flags = new Uint8Array(0)
-
-  constructor(random: Random) {
-    this.ids = new IndexedColumn(peerIdLength, random)
-    this.addresses = new IndexedColumn(packedLength, random)
-  }
 
   get size(): number {
     return this.#size

@@ -39,7 +39,7 @@ export function canBeTold(ip: Uint8Array, port: number): boolean {
 export class TrackedSwarm {
   /** Ourselves and linked peers, oldest first. */
   readonly #linked = new Map<PeerId, Member>()
-  readonly #table: MemberTable
+  readonly #table = new MemberTable()
   readonly #list: AnnouncedList
   readonly #parts: TrackedSwarmParts
   #seeders = 0
@@ -50,7 +50,6 @@ export class TrackedSwarm {
 
   constructor(parts: TrackedSwarmParts) {
     this.#parts = parts
-    this.#table = new MemberTable(parts.random)
     this.#list = new AnnouncedList(this.#table, parts.torrent)
   }
 

@@ -93,7 +93,7 @@ function roleMark(role: Role): string {
 function leftShare({ role, haveCount }: Member, torrent: TrackedTorrent | undefined): string {
   if (role === 'seeder') return '0 %'
   if (!torrent) return '?'
-  return `${Math.ceil(100 * (1 - haveCount / torrent.pieceCount))} %`
+  return `${Math.ceil((100 * (torrent.pieceCount - haveCount)) / torrent.pieceCount)} %`
 }
 
 function shownText(text: string): string {
