@@ -100,7 +100,7 @@ export const legendGroups: readonly LegendGroup[] = [
       { title: 'Another Swarmscope', words: 'pale, with a thick outline', draw: peer({ place: 'remote' }) },
       {
         title: 'Another program',
-        words: 'pale and dashed: a BitTorrent client of another make',
+        words: 'pale and dashed: a guest, a BitTorrent client of another make',
         draw: peer({ place: 'foreign' }),
       },
       { title: 'Stopped or paused', words: 'grey, whatever its role was', draw: peer({ running: false }) },

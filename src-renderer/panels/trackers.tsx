@@ -13,6 +13,7 @@ export function Trackers({ shown }: { shown: ShownFinding }) {
   const { run } = useScreen()
   const { peer, infoHash } = shown
   const lines = trackerLines(shown)
+  const nowMs = useViewClock()
   return (
     <section aria-label="Trackers" className="finding-part">
       <div className="finding-title">
@@ -30,7 +31,7 @@ export function Trackers({ shown }: { shown: ShownFinding }) {
       ) : (
         <ul className="trackers" aria-label="Trackers of this swarm">
           {lines.map((line) => (
-            <Line key={line.key} line={line} shown={shown} />
+            <Line key={line.key} line={line} shown={shown} nowMs={nowMs} />
           ))}
         </ul>
       )}
@@ -38,7 +39,8 @@ export function Trackers({ shown }: { shown: ShownFinding }) {
   )
 }
 
-function Line({ line: { contact, tone, words, warning }, shown }: { line: TrackerLine; shown: ShownFinding }) {
+function Line({ line, shown, nowMs }: { line: TrackerLine; shown: ShownFinding; nowMs: number }) {
+  const { contact, tone, words, warning } = line
   const { url, tier, own } = contact
   return (
     <li className={`tracker ${tone}`}>
@@ -54,7 +56,7 @@ function Line({ line: { contact, tone, words, warning }, shown }: { line: Tracke
       <p className={tone === 'failing' ? 'tracker-words failed' : 'tracker-words'}>
         {tone === 'waiting' && <span className="spinner" aria-hidden="true" />}
         <span>
-          {words} <Times contact={contact} />
+          {words} <Times contact={contact} nowMs={nowMs} />
         </span>
       </p>
       {own && shown.peer.tracker !== null && <p className="hint">{servedWords(shown.peer.tracker)}</p>}
@@ -63,8 +65,8 @@ function Line({ line: { contact, tone, words, warning }, shown }: { line: Tracke
   )
 }
 
-function Times({ contact }: { contact: TrackerContact }) {
-  const next = nextWords(contact, useViewClock())
+function Times({ contact, nowMs }: { contact: TrackerContact; nowMs: number }) {
+  const next = nextWords(contact, nowMs)
   const { answeredAtMs, asking } = contact
   return (
     <span className="hint">

@@ -6,11 +6,11 @@ import { Button } from './parts/button.tsx'
 /** The ways by which a peer finds others: which are on, what each found, and why not. */
 export function Ways({ lines }: { lines: readonly WayLine[] }) {
   return (
-    <section aria-label="Ways of finding peers" className="finding-part">
+    <section aria-label="Ways to find peers" className="finding-part">
       <div className="finding-title">
-        <h3>Ways</h3>
+        <h3>Ways to find peers</h3>
       </div>
-      <ul className="ways" aria-label="Ways">
+      <ul className="ways" aria-label="Ways to find peers">
         {lines.map((line) => (
           <Way key={line.way} line={line} />
         ))}
