@@ -1,6 +1,10 @@
 // The part of a URL after its question mark, as bytes: info hashes and peer ids are no text in any encoding.
 
-const [ampersand, equals, percent, plus, space] = Uint8Array.from('&=%+ ', (character) => character.charCodeAt(0))
+const ampersand = 0x26
+const equals = 0x3d
+const percent = 0x25
+const plus = 0x2b
+const space = 0x20
 
 // A longer name is none that anybody here knows.
 const maxNameLength = 24
@@ -42,7 +46,7 @@ export function hexDigit(byte = 0): number {
 }
 
 function unescaped(value: Uint8Array): Uint8Array | undefined {
-  if (!value.includes(percent ?? 0) && !value.includes(plus ?? 0)) return value
+  if (!value.includes(percent) && !value.includes(plus)) return value
   const bytes = new Uint8Array(value.length)
   let length = 0
   for (let at = 0; at < value.length; at++) {
@@ -53,14 +57,14 @@ function unescaped(value: Uint8Array): Uint8Array | undefined {
       at += 2
     } else if (byte === plus) {
       // As web forms have it, and with them the libraries of several languages.
-      byte = space ?? 0
+      byte = space
     }
     bytes[length++] = byte
   }
   return bytes.subarray(0, length)
 }
 
-function indexFrom(bytes: Uint8Array, wanted: number | undefined, from: number, end: number): number {
+function indexFrom(bytes: Uint8Array, wanted: number, from: number, end: number): number {
   let at = from
   while (at < end && bytes[at] !== wanted) at++
   return at
