@@ -106,10 +106,15 @@ async function doorwayAt(changes: Partial<DoorwayParts> = {}) {
 type Doorstep = Awaited<ReturnType<typeof doorwayAt>>
 
 /** Plays an initiator of MSE/PE that allows those methods, and says the handshake along with it. */
-async function knockEncrypted({ clock, random, dial }: Doorstep, allowed: number, meant = infoHash) {
+async function knockEncrypted(
+  { clock, random, dial }: Doorstep,
+  allowed: number,
+  meant = infoHash,
+  initial = handshake,
+) {
   const { connection } = await dial()
   const mse = { sha1, randomBytes: (length: number) => Uint8Array.from({ length }, () => random.below(256)) }
-  const script = initiate({ ...mse, infoHash: meant, initial: handshake, allowed })
+  const script = initiate({ ...mse, infoHash: meant, initial, allowed })
   const answer = encryptedChannel({ connection, deadline: new Deadline(clock, 60_000) }, script)
   await clock.advance(20)
   return answer
@@ -244,6 +249,14 @@ describe('an encrypted peer', () => {
   test('whose handshake means another swarm than its encryption does is turned away', async () => {
     const doorstep = await doorwayAt({ infoHashes: () => [infoHash, elsewhere] })
     await knockEncrypted(doorstep, methodBits.rc4, elsewhere)
+    expect(doorstep.joined).toEqual([])
+    expect(doorstep.reasons()).toEqual([{ code: 'wrong-info-hash' }])
+  })
+
+  test('whose swarm was left a moment ago is turned away', async () => {
+    const doorstep = await doorwayAt({ infoHashes: () => [infoHash, elsewhere] })
+    const initial = encodeHandshake({ infoHash: elsewhere, peerId: other })
+    await knockEncrypted(doorstep, methodBits.rc4, elsewhere, initial)
     expect(doorstep.joined).toEqual([])
     expect(doorstep.reasons()).toEqual([{ code: 'wrong-info-hash' }])
   })

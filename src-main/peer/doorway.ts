@@ -155,7 +155,7 @@ export class Doorway {
 
   async #approach(opening: Opening, infoHash: InfoHash, encrypts: boolean): Promise<Met | DisconnectReason> {
     if (!encrypts) return this.#shakeHands(plainChannel(opening), infoHash)
-    // Some clients answer an encrypted handshake only when ours comes along with it.
+    // Ours goes along with the encrypted one, as other clients do it: that saves a round trip.
     const initial = encodeHandshake({ infoHash, peerId: this.#parts.self })
     const channel = await encryptedChannel(opening, initiate({ ...this.#mse, infoHash, initial }))
     return 'code' in channel ? channel : this.#shakeHands(channel, infoHash)
