@@ -22,8 +22,10 @@ export interface DhtDiscoveryParts {
 }
 
 const minuteMs = 60_000
-// Nodes forget an address after half an hour (BEP 5 leaves it to them).
+// Nodes forget an address after half an hour (BEP 5 leaves it to them). At first more often: peers that start together
+// have not told the nodes of one another yet.
 const everyMs = 15 * minuteMs
+const firstPausesMs = [minuteMs, 4 * minuteMs]
 const spreadMs = 2 * minuteMs
 const retryMs = minuteMs
 // One question at a time, and a pause between two: each takes dozens of datagrams.
@@ -35,7 +37,7 @@ const gapMs = 1_000
  */
 export class DhtDiscovery {
   readonly #parts: DhtDiscoveryParts
-  readonly #dueAtMs = new Map<InfoHash, number>()
+  readonly #asked = new Map<InfoHash, { count: number; dueAtMs: number }>()
   #sightings = new Sightings()
   #opening: Opening | undefined
   #nextAskAtMs = 0
@@ -71,7 +73,7 @@ export class DhtDiscovery {
     const { node } = this.#opening ?? {}
     if (this.#opening) this.#opening.isOver = true
     this.#opening = undefined
-    this.#dueAtMs.clear()
+    this.#asked.clear()
     void node?.close()
   }
 
@@ -97,14 +99,14 @@ export class DhtDiscovery {
   #askNext(opening: Opening, node: DhtNode, nowMs: number): void {
     const infoHashes = publicHashes(this.#parts.peer)
     const kept = new Set(infoHashes)
-    for (const infoHash of this.#dueAtMs.keys()) if (!kept.has(infoHash)) this.#dueAtMs.delete(infoHash)
+    for (const infoHash of this.#asked.keys()) if (!kept.has(infoHash)) this.#asked.delete(infoHash)
     if (opening.isAsking || nowMs < this.#nextAskAtMs) return
-    const due = infoHashes.find((infoHash) => (this.#dueAtMs.get(infoHash) ?? 0) <= nowMs)
+    const due = infoHashes.find((infoHash) => (this.#asked.get(infoHash)?.dueAtMs ?? 0) <= nowMs)
     if (due !== undefined) void this.#ask(opening, node, due)
   }
 
   async #ask(opening: Opening, node: DhtNode, infoHash: InfoHash): Promise<void> {
-    const { clock, random, peer, mayTell } = this.#parts
+    const { clock, peer, mayTell } = this.#parts
     opening.isAsking = true
     await node.ask(infoHash, mayTell() ? peer.listenPort : null)
     opening.isAsking = false
@@ -112,7 +114,13 @@ export class DhtDiscovery {
     if (opening.isOver) return
     const nowMs = clock.nowMs()
     this.#nextAskAtMs = nowMs + gapMs
-    this.#dueAtMs.set(infoHash, nowMs + (node.nodes === 0 ? retryMs : everyMs + random.below(spreadMs)))
+    const count = this.#asked.get(infoHash)?.count ?? 0
+    if (node.nodes === 0) this.#asked.set(infoHash, { count, dueAtMs: nowMs + retryMs })
+    else this.#asked.set(infoHash, { count: count + 1, dueAtMs: nowMs + this.#pauseMs(count) })
+  }
+
+  #pauseMs(count: number): number {
+    return firstPausesMs[count] ?? everyMs + this.#parts.random.below(spreadMs)
   }
 
   #hear(infoHash: InfoHash, address: Address, from: Address): void {
