@@ -25,7 +25,9 @@ export class HttpRequestReader {
    * until the next call.
    */
   read(chunk: Uint8Array, onRequest: (request: HttpRequest | HttpProblem) => boolean): void {
-    const bytes = this.#bytes.length === 0 ? chunk : joined(this.#bytes, chunk)
+    // Views of a plain array cost a fraction of a Buffer's.
+    const plain = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+    const bytes = this.#bytes.length === 0 ? plain : joined(this.#bytes, plain)
     let from = 0
     for (let goesOn = true; goesOn && !this.#isOver; ) {
       from = this.#skipEmptyLines(bytes, from)

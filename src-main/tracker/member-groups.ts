@@ -60,10 +60,12 @@ export class MemberGroups {
     const count = this.#ends[last]
     if (count === 0) return
     const step = stepThrough(count, random)
+    const order = this.#order
     let at = random.below(count)
     for (let drawn = Math.min(most, count); drawn > 0; drawn--) {
-      if (!onRow(this.#order[at] ?? 0)) return
-      at = (at + step) % count
+      if (!onRow(order[at] ?? 0)) return
+      at += step
+      if (at >= count) at -= count
     }
   }
 

@@ -141,13 +141,9 @@ export class MemberTable {
 
   /** Tells an asker of a member, at the address that leads there from the asker, if any does. */
   tell(row: number, asker: Asker, into: PeerSample): void {
-    const addresses = this.addresses.bytes
-    const at = row * packedLength
-    const ids = this.ids.bytes
-    const idAt = row * peerIdLength
-    if (!this.has(row, flag.here | flag.hereOnly)) into.add(addresses, at, ids, idAt)
-    else if (asker.hereAs && this.has(row, flag.here)) into.addAs(asker.hereAs, addresses, at, ids, idAt)
-    else if (asker.isHere) into.add(addresses, at, ids, idAt)
+    if (!this.has(row, flag.here | flag.hereOnly)) return into.add(row, null)
+    const ip = this.has(row, flag.here) ? asker.hereAs : null
+    if (ip || asker.isHere) into.add(row, ip)
   }
 
   #move(from: number, to: number): void {

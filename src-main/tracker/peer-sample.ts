@@ -1,9 +1,6 @@
 import type { ToldPeers } from '../../src-shared/metainfo/announce-reply.ts'
-import { compactLength } from '../../src-shared/wire/compact-address.ts'
-import { isPackedIpv6 } from './packed-address.ts'
-
-const idLength = 20
-const ipLength = { ipv4: 4, ipv6: 16 } as const
+import type { IndexedColumn } from './indexed-column.ts'
+import { isPackedIpv6, packedLength } from './packed-address.ts'
 
 /** One who asks the tracker for peers, and how addresses look from there. */
 export interface Asker {
@@ -16,81 +13,91 @@ export interface Asker {
   readonly takes: { readonly ipv4: boolean; readonly ipv6: boolean }
 }
 
+/** The columns of a table that say who is where. */
+export interface Whereabouts {
+  readonly ids: IndexedColumn
+  readonly addresses: IndexedColumn
+}
+
 /** The members that one asker is told of, in memory that is used again for the next. */
 export class PeerSample implements ToldPeers {
-  readonly #ipv4: Uint8Array
-  readonly #ipv6: Uint8Array
-  readonly #ids4: Uint8Array
-  readonly #ids6: Uint8Array
+  readonly #ipv4: Told
+  readonly #ipv6: Told
+  #of: Whereabouts | undefined
   #takes: Asker['takes'] = { ipv4: true, ipv6: true }
-  #count4 = 0
-  #count6 = 0
 
   /** `most`: so many it takes in at most. */
   constructor(most: number) {
-    this.#ipv4 = new Uint8Array(most * compactLength.ipv4)
-    this.#ipv6 = new Uint8Array(most * compactLength.ipv6)
-    this.#ids4 = new Uint8Array(most * idLength)
-    this.#ids6 = new Uint8Array(most * idLength)
+    this.#ipv4 = new Told(4, most)
+    this.#ipv6 = new Told(16, most)
   }
 
   get count(): number {
-    return this.#count4 + this.#count6
+    return this.#ipv4.count + this.#ipv6.count
   }
 
   get ipv4(): Uint8Array {
-    return this.#ipv4.subarray(0, this.#count4 * compactLength.ipv4)
+    return this.#ipv4.compact
   }
 
   get ipv6(): Uint8Array {
-    return this.#ipv6.subarray(0, this.#count6 * compactLength.ipv6)
+    return this.#ipv6.compact
   }
 
   get ids(): Uint8Array {
-    const bytes = new Uint8Array(this.count * idLength)
-    bytes.set(this.#ids4.subarray(0, this.#count4 * idLength))
-    bytes.set(this.#ids6.subarray(0, this.#count6 * idLength), this.#count4 * idLength)
-    return bytes
+    const rows = [...this.#ipv4.told, ...this.#ipv6.told]
+    return Uint8Array.from(rows.flatMap((row) => [...(this.#of?.ids.at(row) ?? [])]))
   }
 
-  /** Begins anew, with the kinds of addresses that an asker takes. */
-  clear(takes: Asker['takes']): void {
+  /** Begins anew, with the members of this table and the kinds of addresses that an asker takes. */
+  clear(of: Whereabouts, takes: Asker['takes']): void {
+    this.#of = of
     this.#takes = takes
-    this.#count4 = 0
-    this.#count6 = 0
+    this.#ipv4.count = 0
+    this.#ipv6.count = 0
   }
 
-  /** Takes in the packed address that begins at `at`, and the peer id at `idAt`; an address of the wrong kind it leaves out. */
-  add(addresses: Uint8Array, at: number, ids: Uint8Array, idAt: number): void {
-    if (isPackedIpv6(addresses, at)) this.#add6(addresses, at, addresses, at + ipLength.ipv6, ids, idAt)
-    else this.#add4(addresses, at, addresses, at + ipLength.ipv4, ids, idAt)
-  }
-
-  /** As add(), but with another IP in front of the port. */
-  addAs(ip: Uint8Array, addresses: Uint8Array, at: number, ids: Uint8Array, idAt: number): void {
-    const portAt = at + (isPackedIpv6(addresses, at) ? ipLength.ipv6 : ipLength.ipv4)
-    if (ip.length === ipLength.ipv6) this.#add6(ip, 0, addresses, portAt, ids, idAt)
-    else this.#add4(ip, 0, addresses, portAt, ids, idAt)
-  }
-
-  #add4(ip: Uint8Array, ipAt: number, ports: Uint8Array, portAt: number, ids: Uint8Array, idAt: number): void {
-    if (!this.#takes.ipv4) return
-    const to = this.#count4 * compactLength.ipv4
-    copy(ip, ipAt, this.#ipv4, to, ipLength.ipv4)
-    copy(ports, portAt, this.#ipv4, to + ipLength.ipv4, 2)
-    copy(ids, idAt, this.#ids4, this.#count4++ * idLength, idLength)
-  }
-
-  #add6(ip: Uint8Array, ipAt: number, ports: Uint8Array, portAt: number, ids: Uint8Array, idAt: number): void {
-    if (!this.#takes.ipv6) return
-    const to = this.#count6 * compactLength.ipv6
-    copy(ip, ipAt, this.#ipv6, to, ipLength.ipv6)
-    copy(ports, portAt, this.#ipv6, to + ipLength.ipv6, 2)
-    copy(ids, idAt, this.#ids6, this.#count6++ * idLength, idLength)
+  /** Takes in the member of a row, at its own address or with another IP; what the asker does not take is left out. */
+  add(row: number, otherIp: Uint8Array | null): void {
+    if (!this.#of) return
+    const { bytes } = this.#of.addresses
+    const at = row * packedLength
+    const portAt = at + (isPackedIpv6(bytes, at) ? 16 : 4)
+    const isIpv6 = otherIp ? otherIp.length === 16 : portAt === at + 16
+    if (isIpv6 ? !this.#takes.ipv6 : !this.#takes.ipv4) return
+    const told = isIpv6 ? this.#ipv6 : this.#ipv4
+    if (otherIp) told.add(row, otherIp, 0, bytes, portAt)
+    else told.add(row, bytes, at, bytes, portAt)
   }
 }
 
-// For so few bytes a loop is several times as fast as set() with a view.
-function copy(from: Uint8Array, at: number, to: Uint8Array, toAt: number, count: number): void {
-  for (let i = 0; i < count; i++) to[toAt + i] = from[at + i] ?? 0
+/** Addresses of one kind, in their compact form. */
+class Told {
+  count = 0
+  readonly #ipLength: number
+  readonly #bytes: Uint8Array
+  readonly #rows: Uint32Array
+
+  constructor(ipLength: 4 | 16, most: number) {
+    this.#ipLength = ipLength
+    this.#bytes = new Uint8Array(most * (ipLength + 2))
+    this.#rows = new Uint32Array(most)
+  }
+
+  get compact(): Uint8Array {
+    return this.#bytes.subarray(0, this.count * (this.#ipLength + 2))
+  }
+
+  get told(): Uint32Array {
+    return this.#rows.subarray(0, this.count)
+  }
+
+  add(row: number, ips: Uint8Array, ipAt: number, ports: Uint8Array, portAt: number): void {
+    let to = this.count * (this.#ipLength + 2)
+    // For so few bytes a loop is several times as fast as set() with a view.
+    for (let i = 0; i < this.#ipLength; i++) this.#bytes[to++] = ips[ipAt + i] ?? 0
+    this.#bytes[to++] = ports[portAt] ?? 0
+    this.#bytes[to] = ports[portAt + 1] ?? 0
+    this.#rows[this.count++] = row
+  }
 }

@@ -140,7 +140,7 @@ export class TrackedSwarm {
   draw(wanted: number, asker: Asker, own: { row: number; port: number; isSeeder: boolean }, into: PeerSample): void {
     const table = this.#table
     const ownAddress = packAddress(asker.ip, own.port)
-    into.clear(asker.takes)
+    into.clear(table, asker.takes)
     // Some are left out, and it must not take for ever to find others.
     const most = 2 * wanted + 16
     table.groups.draw(this.#parts.random, own.isSeeder ? group.leechers : group.seeders, most, (row) => {
