@@ -54,10 +54,10 @@ export class AnnounceSchedule {
     }
   }
 
-  /** A newcomer was heard: it shall hear of us soon, unless the burst says so anyway. */
+  /** A newcomer was heard: it shall hear of us soon, but not twice in a minute. */
   answer(infoHash: InfoHash, nowMs: number): void {
     const entry = this.#entries.get(infoHash)
-    if (!entry || entry.burst < this.#times.burstMs.length) return
+    if (!entry) return
     const { from, to } = this.#times.answerMs
     const soonMs = nowMs + from + this.#random.below(to - from)
     entry.dueAtMs = Math.min(entry.dueAtMs, Math.max(soonMs, entry.sentAtMs + this.#times.leastGapMs))

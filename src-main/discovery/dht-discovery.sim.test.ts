@@ -17,7 +17,14 @@ let clock: ManualClock
 let finds: string[]
 let asked: string[]
 let facts: SwarmFact[]
-let world: { wish: Wish; mayTell: boolean; nodes: number; refusal: string | undefined; answerMs: number }
+let world: {
+  wish: Wish
+  mayTell: boolean
+  nodes: number
+  refusal: string | undefined
+  answerMs: number
+  openMs: number
+}
 let open: number
 let peer: Seeker & { sought: Sought[]; listenPort: number }
 let onPeer: DhtNodeOptions['onPeer']
@@ -28,7 +35,7 @@ beforeEach(() => {
   asked = []
   facts = []
   open = 0
-  world = { wish: { on: true }, mayTell: true, nodes: 30, refusal: undefined, answerMs: 500 }
+  world = { wish: { on: true }, mayTell: true, nodes: 30, refusal: undefined, answerMs: 500, openMs: 100 }
   peer = {
     sought: [{ infoHash: one, isPrivate: false }],
     listenPort: 5000,
@@ -54,6 +61,7 @@ beforeEach(() => {
 
 /** A node that notes what it is asked, and takes its time. */
 async function openNode(options: Pick<DhtNodeOptions, 'onPeer'>): Promise<DhtNode> {
+  await new Promise<void>((done) => void clock.after(world.openMs, done))
   if (world.refusal !== undefined) throw new ListenError('port-forbidden', world.refusal)
   open++
   onPeer = options.onPeer
@@ -154,7 +162,12 @@ describe('whether it is on', () => {
     expect(timesOf('11')).toHaveLength(2)
   })
 
-  test('opens nothing that was no longer wished when it was open', async () => {
+  test('keeps nothing that was no longer wished when it was open', async () => {
+    world.openMs = 1_000
+    world.wish = { on: false, why: null }
+    await clock.advance(500)
+    world.wish = { on: true }
+    await clock.advance(500)
     world.wish = { on: false, why: null }
     await clock.advance(minuteMs)
     expect([open, asked]).toEqual([0, []])

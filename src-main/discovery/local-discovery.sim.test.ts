@@ -251,7 +251,7 @@ describe('whether it is on', () => {
     ['ENODEV', 'takes no multicast (ENODEV)'],
   ])('is off when the system refuses with %s', async (code, words) => {
     const host = network.host(outletAt('10.0.0.1'))
-    host.refusals.set('eth0', { join: code })
+    host.refusals.set('10.0.0.1', { join: code })
     const peer = new NotingPeer(host)
     await clock.advance(minuteMs)
     expect(peer.facts).toEqual([state(false, expect.stringContaining(words))])
@@ -262,18 +262,19 @@ describe('whether it is on', () => {
 
   test('is partly on when one interface of two fails, not when one kind of address of one interface does', async () => {
     const host = network.host(outletAt('10.0.0.1'), outletAt('10.0.1.1', 'eth1'))
-    host.refusals.set('eth1', { join: 'ENODEV' })
+    host.refusals.set('10.0.1.1', { join: 'ENODEV' })
     const peer = new NotingPeer(host)
     await clock.advance(minuteMs)
     expect(peer.facts).toEqual([state(true, expect.stringMatching(/^Not on eth1\. /))])
     host.present = [outletAt('10.0.1.1', 'wlan0'), outletAt('fd00:1::1', 'wlan0')]
     await clock.advance(minuteMs)
+    expect(network.joined).toEqual(['fd00:1::1'])
     expect(peer.state).toEqual(state(true, null))
   })
 
   test('is off while nothing can be sent', async () => {
     const host = network.host(outletAt('10.0.0.1'))
-    host.refusals.set('eth0', { send: 'EHOSTUNREACH' })
+    host.refusals.set('10.0.0.1', { send: 'EHOSTUNREACH' })
     const peer = new NotingPeer(host)
     await clock.advance(1_000)
     expect(peer.state).toEqual(state(false, expect.stringContaining('Local Network')))

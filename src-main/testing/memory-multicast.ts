@@ -60,7 +60,7 @@ export class MemoryHost implements Multicast {
   readonly #network: MemoryMulticast
   /** What it has now. */
   present: Outlet[]
-  /** By interface: what joining, or sending, there answers. */
+  /** By address: what joining, or sending, there answers. */
   readonly refusals = new Map<string, { join?: string; send?: string }>()
 
   constructor(network: MemoryMulticast, outlets: Outlet[]) {
@@ -77,12 +77,12 @@ export class MemoryHost implements Multicast {
   }
 
   async #join(outlet: Outlet, hear: Member['hear']): Promise<Joined> {
-    const refused = this.refusals.get(outlet.name)?.join
+    const refused = this.refusals.get(outlet.address)?.join
     if (refused !== undefined) throw new MulticastError(refused)
     const leave = this.#network.join({ outlet, hear })
     return {
       send: (bytes, onSent) => {
-        const failure = this.refusals.get(outlet.name)?.send
+        const failure = this.refusals.get(outlet.address)?.send
         if (failure === undefined) this.#network.send(bytes, outlet.address, outlet.cidr)
         onSent(failure)
       },
