@@ -5,7 +5,7 @@ import { findChromium } from './src-main/launch/chromium.mjs'
 const executablePath = findChromium()
 
 // No screen in these: they run once, not once a shell.
-const terminalSpecs = ['**/terminal.spec.ts', '**/killed-download.spec.ts']
+const terminalSpecs = ['**/terminal.spec.ts', '**/killed-download.spec.ts', '**/hosts.spec.ts']
 
 // One at a time: every test runs a whole swarm, and a class's laptop has few cores.
 export default defineConfig<ShellOptions>({
