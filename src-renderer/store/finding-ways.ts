@@ -74,7 +74,7 @@ function trackerStanding({ peer, infoHash, membership }: ShownFinding): Standing
   const others = contacts.filter(({ own }) => !own).length
   const tierAfterTier = others === 1 ? '' : ', tier after tier (BEP 12)'
   if (others > 0) return { on: true, words: `It asks ${counted(others, 'tracker')}${tierAfterTier}.` }
-  if (contacts.length > 0)
+  if (contacts.length > 0 && membership !== null)
     return {
       on: true,
       words: 'Others ask its own tracker: hand out the announce URL, the .torrent or the magnet link.',
