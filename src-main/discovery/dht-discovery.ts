@@ -126,7 +126,8 @@ export class DhtDiscovery {
   #hear(infoHash: InfoHash, address: Address, from: Address): void {
     const teller = endpointOf(from).host
     if (!mayBeServerFor(teller, endpointOf(address)) || !publicHashes(this.#parts.peer).includes(infoHash)) return
-    if (this.#sightings.note(teller, infoHash, address, this.#parts.clock.nowMs()) === undefined) return
+    const said = { sender: teller, infoHash, address, cookie: null }
+    if (this.#sightings.note(said, this.#parts.clock.nowMs()) === undefined) return
     this.#parts.peer.found(infoHash, [address], 'dht', from)
   }
 

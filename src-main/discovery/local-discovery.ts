@@ -114,7 +114,8 @@ export class LocalDiscovery {
     const address = formatAddress(from.host, announce.port)
     for (const infoHash of announce.infoHashes) {
       if (!this.#looking.includes(infoHash)) continue
-      const sighting = this.#sightings.note(from.host, infoHash, address, nowMs)
+      const said = { sender: from.host, infoHash, address, cookie: announce.cookie }
+      const sighting = this.#sightings.note(said, nowMs)
       if (sighting === undefined) continue
       if (sighting === 'new') for (const { schedule } of outlets) schedule.answer(infoHash, nowMs)
       this.#parts.peer.found(infoHash, [address], 'local', from.host)

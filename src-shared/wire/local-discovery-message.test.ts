@@ -61,6 +61,11 @@ describe('a datagram that is read', () => {
     expect(cookie).toBe('c')
   })
 
+  test('has a cookie that is not kept any longer than a cookie is, and none when it is empty', () => {
+    expect(readLocalAnnounce(datagram('Port: 1', infohash(one), `cookie: ${'x'.repeat(900)}`))?.cookie).toHaveLength(60)
+    expect(readLocalAnnounce(datagram('Port: 1', infohash(one), 'cookie: '))?.cookie).toBeNull()
+  })
+
   test.each([
     ['has no info hash', datagram('Port: 5000')],
     ['has no port', datagram(infohash(one))],

@@ -17,6 +17,9 @@ export interface LocalAnnounce {
 /** Bytes that one datagram may have (BEP 14), so that no network cuts it up. */
 export const maxLocalAnnounceBytes = 1400
 
+// It is kept for each sender.
+const maxCookieLength = 60
+
 // Some clients read nothing else: not in another order, not in other letters, not with other line ends.
 const crlf = '\r\n'
 const firstLine = 'BT-SEARCH * HTTP/1.1'
@@ -50,7 +53,8 @@ export function readLocalAnnounce(bytes: Uint8Array): LocalAnnounce | undefined 
   const port = readPort(valuesOf('port')[0] ?? '')
   const infoHashes = [...new Set(valuesOf('infohash').flatMap(readInfoHash))]
   if (port === undefined || infoHashes.length === 0) return undefined
-  return { port, infoHashes, cookie: valuesOf('cookie')[0] ?? null }
+  const cookie = valuesOf('cookie')[0]?.slice(0, maxCookieLength)
+  return { port, infoHashes, cookie: cookie || null }
 }
 
 function readField(line: string): { name: string; value: string }[] {
