@@ -1,0 +1,119 @@
+// Our tracker beside npm's, taking turns in one run: announces a second, memory a member, and what garbage does to both.
+
+import { say } from '../../src-main/launch/run.mjs'
+import { isPinned } from './cores.mjs'
+import { installNpmTracker } from './install-npm-tracker.mjs'
+import { announceLoad, garbageLoad, hasWrk, peersTold } from './load.mjs'
+import { printReport } from './report.mjs'
+import { buildOurServer, npmServer, ServerProcess } from './servers.mjs'
+
+const small = 1_000
+const large = 50_000
+const garbagePerSecond = 500
+
+/**
+ * @typedef {{ name: string, members: number, garbage: boolean, perSec: number[], perCpuSec: number[] }} Result
+ * @typedef {{ name: string, server: ServerProcess, swarm: number, members: number, garbage?: boolean }} Case
+ */
+
+/**
+ * @param {{ seconds: number, rounds: number, isJson: boolean }} options
+ * @returns {Promise<number>} the exit code
+ */
+export async function compareTrackers({ seconds, rounds, isJson }) {
+  if (!hasWrk()) {
+    say('SKIPPED: wrk makes the load, and it is not installed (Debian: apt-get install wrk).')
+    return 0
+  }
+  if (!isPinned) say('No taskset, or one core only: servers and load share cores, so the figures are of less worth.')
+  const hasNpm = await installNpmTracker()
+  if (!hasNpm) say("SKIPPED: npm's bittorrent-tracker, which could not be fetched. Ours is measured alone.")
+  const ours = await ServerProcess.start(await buildOurServer())
+  const theirs = hasNpm ? await ServerProcess.start(npmServer) : undefined
+  const roomy = hasNpm ? await ServerProcess.start(npmServer, [String(large)]) : undefined
+  try {
+    const memory = await fill(ours, theirs, roomy)
+    /** @type {Case[]} */
+    const cases = [
+      { name: 'Swarmscope', server: ours, swarm: 0, members: small },
+      { name: 'Swarmscope', server: ours, swarm: 1, members: large },
+      { name: 'Swarmscope', server: ours, swarm: 1, members: large, garbage: true },
+      ...(theirs ? [{ name: 'npm', server: theirs, swarm: 0, members: small }] : []),
+      ...(theirs ? [{ name: 'npm, which keeps 1,000 of them', server: theirs, swarm: 1, members: large }] : []),
+      ...(roomy ? [{ name: 'npm, told to keep all', server: roomy, swarm: 1, members: large }] : []),
+    ]
+    const results = await takeTurns(cases, seconds, rounds)
+    const after = await ours.memory()
+    printReport({ results, memory: { ...memory, after }, large, garbagePerSecond, isJson })
+    return 0
+  } finally {
+    await Promise.all([ours, theirs, roomy].map((server) => server?.stop()))
+  }
+}
+
+/**
+ * Everybody announces itself once. Answers what our server took before and after the large swarm.
+ * @param {ServerProcess} ours
+ * @param {ServerProcess | undefined} theirs
+ * @param {ServerProcess | undefined} roomy
+ */
+async function fill(ours, theirs, roomy) {
+  say('Filling the swarms…')
+  for (const server of [ours, theirs]) if (server) await warmUp(server, 0, small)
+  // What the first load has left behind in memory is no member's.
+  const before = await ours.memory()
+  await warmUp(ours, 1, large)
+  const filled = await ours.memory()
+  if (filled.members[1] !== large) throw new Error(`only ${filled.members[1]} members came`)
+  await roomy?.fill(1, large)
+  if (theirs) await warmUp(theirs, 1, large)
+  for (const server of [ours, theirs, roomy]) {
+    const told = server && (await peersTold({ port: server.port, infoHash: server.infoHashes[1] ?? '' }))
+    if (server && told !== 50) throw new Error(`an announce was told of ${told} peers, and not of 50`)
+  }
+  return { before, filled }
+}
+
+/**
+ * @param {ServerProcess} server
+ * @param {number} swarm
+ * @param {number} members
+ */
+async function warmUp(server, swarm, members) {
+  const load = { port: server.port, infoHash: server.infoHashes[swarm] ?? '', members, seconds: 3, wanted: 0 }
+  for (let times = 0; times < 10; times++) {
+    await announceLoad(load)
+    if (((await server.memory()).members[swarm] ?? 0) >= Math.min(members, 50_000)) return
+  }
+}
+
+/**
+ * @param {readonly Case[]} cases
+ * @param {number} seconds
+ * @param {number} rounds
+ */
+async function takeTurns(cases, seconds, rounds) {
+  /** @type {Result[]} */
+  const results = cases.map(({ name, members, garbage = false }) => ({
+    name,
+    members,
+    garbage,
+    perSec: [],
+    perCpuSec: [],
+  }))
+  for (let round = 1; round <= rounds; round++) {
+    say(`Round ${round} of ${rounds}…`)
+    for (const [i, { server, swarm, members, garbage }] of cases.entries()) {
+      const { port } = server
+      const cpuBefore = server.cpuSeconds()
+      const load = announceLoad({ port, infoHash: server.infoHashes[swarm] ?? '', members, seconds })
+      const noise = garbage ? garbageLoad({ port, perSecond: garbagePerSecond, seconds }) : undefined
+      const perSec = await load
+      await noise
+      results[i]?.perSec.push(perSec)
+      const cpuSeconds = (server.cpuSeconds() ?? 0) - (cpuBefore ?? 0)
+      if (cpuSeconds > 0) results[i]?.perCpuSec.push((perSec * seconds) / cpuSeconds)
+    }
+  }
+  return results
+}
