@@ -11,7 +11,7 @@ import { type HostNetwork, makeHostNetwork, type NetworkHost, whyNoNamespaces } 
 test.describe.configure({ timeout: 150_000 })
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const bytes = randomBytes(24 * 1024 * 1024)
+const bytes = randomBytes(16 * 1024 * 1024)
 let folder: string
 let network: HostNetwork | undefined
 
@@ -49,7 +49,7 @@ test('four hosts find each other by address, tracker and local discovery; one th
   const [home, second, third, fourth] = network.hosts as [NetworkHost, NetworkHost, NetworkHost, NetworkHost]
   const file = join(folder, 'lecture.bin')
   await writeFile(file, bytes)
-  const seeder = home.startPeer('--seed', file, '--up', '1MiB')
+  const seeder = home.startPeer('--seed', file, '--up', '512KiB')
   await seeder.waitFor(/its torrent is/)
   const torrent = `${file}.torrent`
   const bare = await withoutTracker(torrent)
