@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { endpointOf, formatAddress } from '../src-shared/swarm/address.ts'
 import { type AppOptions, startApp } from './app.ts'
 import { courseTorrent } from './demo/course-torrent.ts'
 import { AppUnderTest } from './testing/app-under-test.ts'
@@ -47,6 +48,26 @@ test('the demo swarm: four real peers, the links of the course, and the file who
   const [infoHash] = Object.keys(app.view.torrents) as [keyof typeof app.view.torrents]
   const { base64 } = await app.value('read-piece', { peer: app.peerNamed('P1').id, infoHash, piece: 1 })
   expect(Buffer.from(base64, 'base64').equals(picture.subarray(65_536, 131_072))).toBe(true)
+})
+
+test('demo peers may have addresses of their own, and the same ports as in the course', async () => {
+  await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ demoApart: true }))
+  await start({ demo: true, demoBytesPerSec: 100_000 })
+  await expect.poll(() => Object.keys(app.view.links).length, { timeout: 4_000 }).toBe(9)
+  const { port } = endpointOf(app.peerNamed('P1').server!)
+  for (const [name, host] of [
+    ['P2', '127.0.0.2'],
+    ['P3', '127.0.0.3'],
+    ['P4', '127.0.0.4'],
+  ] as const) {
+    const { id, server } = app.peerNamed(name)
+    expect(server).toBe(formatAddress(host, port))
+    const dialled = Object.values(app.view.links).filter(({ dialler }) => dialler === id)
+    for (const { diallerAddress } of dialled) expect(endpointOf(diallerAddress).host).toBe(host)
+  }
+  // Whoever has an address of its own keeps it when the others move.
+  await app.value('change-settings', { settings: { ...app.view.settings!, serverPort: port, name: 'Grace' } })
+  expect(app.peerNamed('P2').server).toBe(formatAddress('127.0.0.2', port))
 })
 
 test('a demo peer that is killed leaves every list with its reason; ending the demo removes only what it wrote', async () => {

@@ -23,6 +23,7 @@ import { restoreSession } from './restore-session.ts'
 import { Session } from './session.ts'
 import { loadSettings, SettingsStore } from './settings.ts'
 import { TorrentLibrary } from './torrent-library.ts'
+import { type AskTracker, TrackerAsker } from './tracker/ask-tracker.ts'
 
 /** How to start: what the command line of either shell gives. */
 export interface AppOptions extends DiscoveryOptions {
@@ -67,7 +68,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const session = new Session(dataFolder, tell)
   const saved = await session.load()
   const log = new EventLog(systemClock)
-  const peers = makePeers((observer, fact) => {
+  const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
+  const peers = makePeers(asker.ask, (observer, fact) => {
     log.observe(observer, fact)
     if (observer === me.peer.id) discovery.hear(fact)
     if (worthSaving.has(fact.type)) void session.save()
@@ -99,7 +101,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     host: hostOf(parts),
     async stop() {
       await session.end()
-      for (const local of peers.all()) await peers.remove(local)
+      await Promise.all(peers.all().map((local) => peers.remove(local)))
+      asker.close()
       await giveBack()
     },
   }
@@ -125,13 +128,14 @@ async function openSettings({ dataFolder, serverPort, clientPorts }: AppOptions)
   })
 }
 
-function makePeers(observe: (observer: PeerId, fact: SwarmFact) => void): LocalPeers {
+function makePeers(ask: AskTracker, observe: (observer: PeerId, fact: SwarmFact) => void): LocalPeers {
   let count = 0
   return new LocalPeers({
     transport: tcpTransport,
     clock: systemClock,
     random: systemRandom,
     config: labConfig,
+    ask,
     observe,
     count: () => ++count,
   })

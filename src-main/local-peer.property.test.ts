@@ -12,6 +12,7 @@ import { labConfig, labPorts } from './peer/config.ts'
 import { seededRandom } from './random.ts'
 import { MemoryStore } from './storage/memory-store.ts'
 import { ManualClock } from './testing/manual-clock.ts'
+import { noTrackers } from './testing/no-trackers.ts'
 import { sampleTorrent } from './testing/sample-torrent.ts'
 
 const sample = sampleTorrent([40_000, 30_000], { paths: [['a'], ['b']] })
@@ -100,6 +101,7 @@ test('whatever is wished in whatever hurry: nothing hangs, nothing stays open, a
         clock,
         random: seededRandom(1),
         config: labConfig,
+        ask: noTrackers,
         count: () => ++count,
         observe: (observer, fact) => {
           view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })

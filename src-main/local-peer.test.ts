@@ -16,6 +16,7 @@ import { makeTorrent } from './storage/make-torrent.ts'
 import { MemoryStore } from './storage/memory-store.ts'
 import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
 import { ManualClock } from './testing/manual-clock.ts'
+import { noTrackers } from './testing/no-trackers.ts'
 
 let view: View
 let clock: ManualClock
@@ -78,6 +79,7 @@ beforeEach(async () => {
       clock,
       random: seededRandom(1),
       config: labConfig,
+      ask: noTrackers,
       count: () => ++count,
       observe: (observer, fact) => {
         view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })

@@ -9,6 +9,7 @@ import type { Swarm } from '../../src-main/peer/swarm.ts'
 import { systemRandom } from '../../src-main/random.ts'
 import { sha1 } from '../../src-main/storage/hasher.ts'
 import { TorrentLibrary } from '../../src-main/torrent-library.ts'
+import { TrackerAsker } from '../../src-main/tracker/ask-tracker.ts'
 import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { handshakeLength } from '../../src-shared/wire/handshake.ts'
@@ -25,22 +26,24 @@ export interface OurPeer {
 
 /** Starts one at `port`, with the ten ports after it for its clients; what is in `folder` already counts as there. */
 export async function startOurPeer(task: {
+  readonly host?: string
   readonly port: number
   readonly torrents: readonly Uint8Array[]
   readonly folder: string
   readonly unwanted?: readonly number[]
+  readonly upBytesPerSec?: number
 }): Promise<OurPeer> {
-  const { port, torrents, folder, unwanted = [] } = task
+  const { host = '127.0.0.1', port, torrents, folder, unwanted = [], upBytesPerSec = null } = task
   const heard = new Set<Message['name']>()
   let count = 0
   const peer = new Peer(
     {
       name: 'Ours',
       me: true,
-      listen: { host: '127.0.0.1', port },
+      listen: { host, port },
       clientPorts: { first: port + 1, last: port + 10 },
       maxRemoteClients: 50,
-      upBytesPerSec: null,
+      upBytesPerSec,
       downBytesPerSec: null,
     },
     {
@@ -48,6 +51,7 @@ export async function startOurPeer(task: {
       clock: systemClock,
       random: systemRandom,
       config: labConfig,
+      ask: new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom }).ask,
       count: () => ++count,
       observe: () => undefined,
     },

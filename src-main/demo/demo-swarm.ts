@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { endpointOf } from '../../src-shared/swarm/address.ts'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { CommandError } from '../command-failure.ts'
@@ -165,9 +166,10 @@ export class DemoSwarm {
 
   // As the course's computers: each has all the ports, so all can use the same.
   async #ownAddress(number: number): Promise<Pick<PeerSetup, 'listen' | 'clientPorts'>> {
-    const { serverPort, clientPorts } = this.#settings()
+    const { clientPorts } = this.#settings()
     const host = `127.0.0.${number}`
-    const port = await findFreePort(this.#transport, { host, port: serverPort }, clientPorts)
+    const { port: samePort } = endpointOf(this.#me.peer.loopbackAddress)
+    const port = await findFreePort(this.#transport, { host, port: samePort }, clientPorts)
     if (port === null) throw new CommandError('server-failed', noOwnAddress(host))
     return { listen: { host, port }, clientPorts }
   }

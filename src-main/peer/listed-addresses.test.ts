@@ -35,7 +35,14 @@ test('a loopback address in a list from another computer is not believed', () =>
 
 test('a list leads to no well-known service, no crowd and no more pieces than there are', () => {
   const link = between('10.0.0.7', '10.0.0.8')
-  for (const server of ['10.0.0.9:22', '224.0.0.1:5000', '255.255.255.255:5000', '0.0.0.0:5000', '[ff02::1]:5000']) {
+  for (const server of [
+    '10.0.0.9:22',
+    '224.0.0.1:5000',
+    '255.255.255.255:5000',
+    '0.0.0.0:5000',
+    '[ff02::1]:5000',
+    '[fe80::7]:5000',
+  ]) {
     expect(believable(link, member(other, server), 9).server).toBeNull()
   }
   expect(believable(link, member(other, null), 2)).toMatchObject({ haveCount: 2, role: 'seeder' })

@@ -34,10 +34,16 @@ export function believable(link: Link, member: Member, pieceCount: number): Memb
   return { ...member, haveCount, role: roleOf(haveCount, pieceCount), server }
 }
 
-/** Whether an address that somebody else names may be dialled: see believable(). */
-export function mayBeServer(link: Link, { host, port }: Endpoint): boolean {
+/** Whether an address that a remote peer names may be dialled: see believable(). */
+export function mayBeServer({ connection }: Link, endpoint: Endpoint): boolean {
+  return mayBeServerFor(connection.remote.host, endpoint)
+}
+
+/** Whether an address that somebody at `teller` names may be dialled: it leads somewhere, and to no well-known service. */
+export function mayBeServerFor(teller: string, { host, port }: Endpoint): boolean {
   if (port < lowestPort || host === '0.0.0.0' || host === '::') return false
-  // Multicast and broadcast: 224.0.0.0 and up, ff00::/8.
-  if (Number(host.split('.')[0]) >= 224 || host.startsWith('ff')) return false
-  return !isLoopback(host) || isLoopback(link.connection.remote.host)
+  // Multicast and broadcast: 224.0.0.0 and up, ff00::/8. Link-local IPv6 means something on one interface only: fe80::/10.
+  if (Number(host.split('.')[0]) >= 224 || /^(?:ff|fe[89ab])/.test(host)) return false
+  // Another computer's loopback is not ours.
+  return !isLoopback(host) || isLoopback(teller)
 }

@@ -1,4 +1,5 @@
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
+import { oneATier } from '../../src-shared/metainfo/tracker-url.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
@@ -6,6 +7,7 @@ import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { Clock } from '../clock.ts'
 import { sha1 } from '../storage/hasher.ts'
+import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
 import type { Suspect } from './bans.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
@@ -36,6 +38,8 @@ const numbers = { maxAddresses: 50, maxDials: 8, pauseMs: 5_000, maxPauseMs: 60_
 // A source that does not answer in this time is given up for another; it is asked again after the pause.
 const patienceMs = 10_000
 const pauseMs = 30_000
+// How much there is to download is not known yet; 0 would make us a seeder.
+const unknownLeftBytes = 16_384
 
 /**
  * A magnet link whose torrent is not here yet: connects to whoever the link names or turns up, and fetches the torrent's
@@ -82,6 +86,14 @@ export class MagnetSwarm implements LinkOwner, Room {
     this.#over = true
     for (const link of [...this.links]) link.close(reason)
     this.#parts.observe({ type: 'magnet-ended', infoHash: this.infoHash, detail })
+  }
+
+  /** As the link's trackers are told of it. */
+  get announced(): AnnouncedSwarm {
+    const { infoHash, isPrivate } = this
+    const trackers = oneATier(this.#parts.magnet.trackers)
+    const nothing = { uploadedBytes: 0, downloadedBytes: 0, leftBytes: unknownLeftBytes, complete: false }
+    return { infoHash, trackers, isPrivate, ...nothing, wantsPeers: true }
   }
 
   /** Addresses to dial that were found somewhere; answers how many are new. */

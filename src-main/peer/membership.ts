@@ -129,7 +129,7 @@ export class Membership {
   }
 
   /** Who announced itself to our tracker and has no link with us, all of them. */
-  announced(members: readonly Member[]): void {
+  heardOf(members: readonly Member[]): void {
     if (this.#parts.isPrivate && !this.#parts.isOwnTracker) return
     this.#announced = new Set(members.map(({ id }) => id))
     this.#known.listed(this.#parts.self().id, members)

@@ -5,6 +5,7 @@ import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { Clock } from '../clock.ts'
 import type { Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
+import type { AskTracker } from '../tracker/ask-tracker.ts'
 import type { PeerConfig } from './config.ts'
 
 /** What makes one peer differ from another. */
@@ -25,6 +26,8 @@ export interface PeerWorld {
   readonly clock: Clock
   readonly random: Random
   readonly config: PeerConfig
+  /** Asks the trackers that torrents name. */
+  readonly ask: AskTracker
   readonly observe: (observer: PeerId, fact: SwarmFact) => void
   /** The next number of links and dials, unique in this process. */
   readonly count: () => number

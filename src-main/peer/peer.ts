@@ -7,12 +7,14 @@ import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
+import { TrackerServer } from '../tracker/tracker-server.ts'
 import { Bans } from './bans.ts'
 import { Clients } from './clients.ts'
 import { Controls } from './controls.ts'
 import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
+import { Finding } from './finding.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
 import { limitsOf, type PeerSetup, type PeerWorld } from './peer-setup.ts'
@@ -38,6 +40,8 @@ export class Peer {
   readonly #server: Server
   readonly #doorway: Doorway
   readonly #clients: Clients
+  readonly #trackerServer: TrackerServer
+  readonly #finding: Finding
   readonly #rooms = new Rooms()
   readonly #routing = new RoutingTable()
   readonly #routingReport: RoutingReport
@@ -61,6 +65,7 @@ export class Peer {
       ...world,
       self: this.id,
       room: (infoHash) => this.#rooms.of(infoHash),
+      onHttp: (connection, first) => this.#trackerServer.accept(connection, first),
       infoHashes: () => [...this.swarms.keys(), ...this.magnets.keys()],
       maxRemoteClients: () => this.#setup.maxRemoteClients,
       remoteClients: () => this.#rooms.links().filter((link) => !link.dialled).length,
@@ -71,10 +76,10 @@ export class Peer {
     this.#clients = new Clients({
       ...world,
       ports: this.#ports,
-      localHost: () => undefined,
+      localHost: (to) => this.#localHost(to),
       isSelf: (to) => this.#isSelf(to),
       isBanned: (server) => this.#bans.hasServer(server),
-      greet: (connection, dialled) => this.#doorway.greet(connection, dialled),
+      greet: (connection, dialled, encrypts) => this.#doorway.greet(connection, dialled, encrypts),
       onPortFreed: () => this.#portFreed(),
       observe,
     })
@@ -83,7 +88,25 @@ export class Peer {
       clock,
       gapMs: config.broadcastGapMs,
       totalsGapMs: config.statusMs,
+      random,
       deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members),
+      onAnnounced: (infoHash, members) => this.swarms.get(infoHash)?.heardOf(members),
+      torrentOf: (infoHash) => this.swarms.get(infoHash)?.content.metainfo,
+    })
+    this.#trackerServer = new TrackerServer({
+      clock,
+      random,
+      tracker: this.tracker,
+      shownHost: () => this.#setup.shownHost,
+    })
+    this.#finding = new Finding({
+      ...world,
+      self: this.id,
+      rooms: this.#rooms,
+      port: () => this.#server.port,
+      address: () => this.address,
+      isSelf: (at) => this.#isSelf(at),
+      observe,
     })
   }
 
@@ -111,6 +134,11 @@ export class Peer {
   get address(): Address | null {
     const host = this.#setup.shownHost ?? this.#setup.listen.host
     return this.#server.listening ? formatAddress(host, this.#server.port) : null
+  }
+
+  /** The port at which others reach it; 0 while nothing listens. */
+  get listenPort(): number {
+    return this.#server.port
   }
 
   /** The address that other peers on this computer dial. */
@@ -143,7 +171,7 @@ export class Peer {
       peerCaps: this.controls.caps,
       spoilWish: this.controls.spoilWish,
       identity: () => this.#identity(),
-      dial: (to) => this.#clients.dial(to, swarm),
+      dial: (to, by) => this.#clients.dial(to, swarm, by),
       onFailed: (detail) => this.pause(infoHash, detail),
       isBanned: (peer) => this.#bans.has(peer),
       ban: (peer) => this.#bans.add(peer),
@@ -227,7 +255,19 @@ export class Peer {
   }
 
   /** Asks the trackers of a swarm, or of a magnet link, at once. */
-  announceNow(_infoHash: InfoHash): void {}
+  announceNow(infoHash: InfoHash): void {
+    this.#finding.askNow(infoHash)
+  }
+
+  /** Everything whose peers are looked for: the swarms in which we take part, and magnet links. */
+  lookingFor(): readonly Room[] {
+    return this.#rooms.open()
+  }
+
+  /** Takes addresses of peers of a swarm that local discovery or the DHT turned up; `from` is who told them. */
+  found(infoHash: InfoHash, addresses: readonly Address[], way: 'local' | 'dht', from: string): void {
+    this.#finding.found(infoHash, addresses, way, from)
+  }
 
   /** Stops: leaves every swarm and closes the server; with `abruptly`, resets every connection as a crash would. */
   stop(abruptly = false): Promise<void> {
@@ -243,8 +283,15 @@ export class Peer {
     this.#start()
     const { listen, clientPorts } = this.#setup
     const result = await this.#server.listen(listen, clientPorts)
-    this.#tellListening(listen, result)
+    await this.#listening(listen, result)
     return result
+  }
+
+  // The tracker answers by UDP too, at the same port number. Where that is taken it goes on by HTTP alone.
+  async #listening(at: Endpoint, result: ListenResult): Promise<void> {
+    if (result.ok) await this.#trackerServer.openUdp(this.#world.transport, result.local)
+    else this.#trackerServer.close()
+    this.#tellListening(at, result)
   }
 
   #tellListening({ host, port }: Endpoint, result: ListenResult): void {
@@ -263,6 +310,8 @@ export class Peer {
     for (const infoHash of [...this.swarms.keys()]) this.leave(infoHash, abruptly)
     for (const infoHash of [...this.magnets.keys()]) this.closeMagnet(infoHash, null)
     this.#doorway.close()
+    this.#trackerServer.close()
+    await this.#finding.leave(abruptly)
     await this.#server.close()
     this.#observe({ type: 'peer-stopped', reason: { code: abruptly ? 'killed' : 'stopped' } })
   }
@@ -283,7 +332,7 @@ export class Peer {
       const back = await this.#server.listen({ ...before.listen, port: portBefore }, before.clientPorts)
       if (back.ok) return result
     }
-    this.#tellListening(setup.listen, result)
+    await this.#listening(setup.listen, result)
     return result
   }
 
@@ -311,7 +360,14 @@ export class Peer {
   #tick(nowMs: number): void {
     this.controls.shareUploads()
     for (const room of this.#rooms.open()) room.tick(nowMs)
+    this.#finding.tick()
     this.#routingReport.tell()
+    this.#tellServed()
+  }
+
+  #tellServed(): void {
+    const { http, udp, refused } = this.#trackerServer.takeServed()
+    if (http + udp + refused > 0) this.#observe({ type: 'tracker-served', http, udp, refused })
   }
 
   // Ends our part in a swarm, whichever way, and what was being dialled for it.
@@ -330,6 +386,12 @@ export class Peer {
 
   #portFreed(): void {
     for (const swarm of this.swarms.values()) swarm.portsFreed()
+  }
+
+  // Who has an address of its own on this computer dials from there too, as another computer would.
+  #localHost(to: Endpoint): string | undefined {
+    const { host } = this.#setup.listen
+    return isLoopback(host) && host.startsWith('127.') && to.host.startsWith('127.') ? host : undefined
   }
 
   #isSelf(to: Endpoint): boolean {

@@ -10,6 +10,7 @@ import type { Message } from '../../src-shared/wire/message-table.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
+import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import { Caps } from './caps.ts'
 import { ChokeRounds } from './choke-rounds.ts'
@@ -17,7 +18,7 @@ import type { Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
-import { Link } from './link.ts'
+import { isOurKind, Link } from './link.ts'
 import type { LinkOwner, NewLink } from './link-parts.ts'
 import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
@@ -25,6 +26,9 @@ import { PieceHints } from './piece-hints.ts'
 import { PieceNews } from './piece-news.ts'
 import type { Room } from './room.ts'
 import { describePaused, type JoinOptions, type SwarmParts } from './swarm-parts.ts'
+
+// With fewer a swarm's trackers are asked for more peers, as often as they allow.
+const fewLinks = 10
 
 /** Our part in the swarm of one torrent: its links, its download and its role. */
 export class Swarm implements LinkOwner, Room {
@@ -109,6 +113,16 @@ export class Swarm implements LinkOwner, Room {
   get options(): Required<JoinOptions> {
     const { picking } = this.#downloader
     return { limits: this.caps.limits, choking: this.#chokeRounds.choking, picking, unwanted: this.content.unwanted }
+  }
+
+  /** As the torrent's trackers are told of it. */
+  get announced(): AnnouncedSwarm {
+    const { infoHash, isPrivate, content, links } = this
+    const { uploadedBytes, downloadedBytes } = this.#self()
+    const { trackers } = content.metainfo
+    const { leftBytes, complete } = content
+    const wantsPeers = links.size < fewLinks
+    return { infoHash, trackers, isPrivate, uploadedBytes, downloadedBytes, leftBytes, complete, wantsPeers }
   }
 
   /** Somebody may download from us now, so this file counts among those that are being uploaded. */
@@ -209,13 +223,17 @@ export class Swarm implements LinkOwner, Room {
   }
 
   /** Who announced itself to our tracker and has no link with us, all of them. */
-  announced(members: readonly Member[]): void {
-    this.#membership.announced(members)
+  heardOf(members: readonly Member[]): void {
+    this.#membership.heardOf(members)
   }
 
   /** Addresses to dial that were found somewhere; answers how many are new. */
   found(addresses: readonly Address[]): number {
     return this.#membership.found(addresses)
+  }
+
+  isOurKindAt(address: Address): boolean {
+    return this.#membership.members.some(({ id, server }) => server === address && isOurKind(id))
   }
 
   explain(to: Address, reason: DisconnectReason): DisconnectReason {

@@ -87,6 +87,15 @@ export class TorrentContent {
     return have.size >= wanted.size && wanted.bytes.every((bits, i) => (bits & ~(have.bytes[i] ?? 0)) === 0)
   }
 
+  /** Bytes of the pieces that are missing, wanted or not. */
+  get leftBytes(): number {
+    const { have, metainfo } = this
+    const last = have.count - 1
+    const lastLacks = have.has(last) ? 0 : this.pieceLengthAt(last)
+    const othersLacking = have.count - have.size - (have.has(last) ? 0 : 1)
+    return othersLacking * metainfo.pieceLengthBytes + lastLacks
+  }
+
   /** Are blocks being written or pieces verified? */
   get busy(): boolean {
     return this.#underWay.size > 0

@@ -16,6 +16,7 @@ import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { TorrentContent } from '../storage/torrent-content.ts'
 import { ManualClock } from './manual-clock.ts'
+import { noTrackers } from './no-trackers.ts'
 import { SharedStore } from './shared-store.ts'
 
 /** A torrent of a simulation, with its bytes. */
@@ -148,6 +149,7 @@ export class SimulatedSwarm {
         clock: this.clock,
         random: seededRandom(this.#seed * 1_000 + this.#hosts),
         config: { ...labConfig, ...config },
+        ask: noTrackers,
         count: () => ++this.#count,
         observe: (observer, fact) => this.#observe(observer, fact),
       },

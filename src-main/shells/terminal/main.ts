@@ -15,6 +15,7 @@ import { EventLog } from '../../observe/event-log.ts'
 import { labConfig } from '../../peer/config.ts'
 import { Peer } from '../../peer/peer.ts'
 import { systemRandom } from '../../random.ts'
+import { type AskTracker, TrackerAsker } from '../../tracker/ask-tracker.ts'
 import { ClientLines } from './client-lines.ts'
 import { findingLine } from './finding-line.ts'
 import { dialLine, progressLine } from './lines.ts'
@@ -48,7 +49,8 @@ async function run(options: TerminalOptions): Promise<void> {
     members.hear(fact)
     tell(fact, out)
   }
-  const peer = makePeer(options, log, hear)
+  const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
+  const peer = makePeer(options, asker.ask, log, hear)
   await listen(peer, options, out)
   const discovery = discoveryOf(peer, options, log, hear)
   let stopProgress: () => void = () => undefined
@@ -57,6 +59,7 @@ async function run(options: TerminalOptions): Promise<void> {
     out.end()
     discovery.stop()
     await peer.stop()
+    asker.close()
     await task.close()
   })
   task.begin(peer, out, (error) => endWith(error.message))
@@ -85,7 +88,7 @@ function endWith(sentence: string): never {
   process.exit(1)
 }
 
-function makePeer(options: TerminalOptions, log: EventLog, hear: (fact: SwarmFact) => void): Peer {
+function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear: (fact: SwarmFact) => void): Peer {
   const { listen, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec } = options
   const name = options.name ?? `Peer ${listen.port}`
   let count = 0
@@ -96,6 +99,7 @@ function makePeer(options: TerminalOptions, log: EventLog, hear: (fact: SwarmFac
       clock: systemClock,
       random: systemRandom,
       config: labConfig,
+      ask,
       count: () => ++count,
       observe: (observer: PeerId, fact) => {
         log.observe(observer, fact)
