@@ -47,6 +47,14 @@ export class DialBook {
     this.#entries.delete(address)
   }
 
+  /** A link to it ended: it is left alone for a while; for good, when there is no `use` in another. */
+  linkEnded(address: Address, use: boolean, nowMs: number): void {
+    const entry = this.#entries.get(address)
+    if (!entry) return
+    this.#wait(entry, nowMs, entry.dials)
+    if (!use) entry.nextDialAtMs = Number.POSITIVE_INFINITY
+  }
+
   clear(): void {
     this.#entries.clear()
   }
@@ -75,8 +83,11 @@ export class DialBook {
     void this.#parts.dial(address).then(({ result }) => {
       this.#dialling--
       entry.isDialling = false
+      if (result.ok) return
       // It stays in the book, so that it is not dialled anew when it is named again.
-      if (!result.ok && isHopeless(result.reason)) entry.nextDialAtMs = Number.POSITIVE_INFINITY
+      if (isHopeless(result.reason)) entry.nextDialAtMs = Number.POSITIVE_INFINITY
+      // Linked under another address: once that link has ended this one is of use.
+      else if (result.reason.code === 'already-connected') entry.nextDialAtMs = nowMs + this.#parts.maxPauseMs
     })
   }
 }

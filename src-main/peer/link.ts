@@ -296,6 +296,12 @@ export class Link {
   }
 
   #handle(message: Message): void {
+    const late = this.state.lateHaves(message)
+    if (late) for (const piece of late) this.#take({ name: 'have', piece })
+    else this.#take(message)
+  }
+
+  #take(message: Message): void {
     const { peerChoking, peerInterested } = this.state
     const nowMs = this.#liveness.heardAtMs
     const taken = this.state.receive(message)

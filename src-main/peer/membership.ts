@@ -188,9 +188,12 @@ export class Membership {
   linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
     const { dialled, remote, remotePieces, speaks } = link
     if (remote.server === null) return
+    const isUseless = wantNothing && (speaks.remoteUploadOnly || remotePieces.size === remotePieces.count)
+    // Who left, and comes back, is found again.
+    if (reason.code === 'left') this.#found.remove(remote.server)
+    else this.#found.linkEnded(remote.server, !isUseless, this.#parts.clock.nowMs())
     if (isOurKind(remote.id)) return this.#ownKindEnded(remote.server, reason, wantNothing)
     if (!dialled) return
-    const isUseless = wantNothing && (speaks.remoteUploadOnly || remotePieces.size === remotePieces.count)
     if (reason.code === 'we-closed') this.#named.remove(remote.server)
     else if (theirDoing.has(reason.code) && !isUseless) this.keepTrying([remote.server])
   }

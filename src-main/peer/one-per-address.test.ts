@@ -19,15 +19,16 @@ function explain(changes: Partial<Parameters<typeof explainOnePerAddress>[0]> = 
   return explainOnePerAddress({ to, reason: closed, own, members: [guest, neighbour], ...changes })
 }
 
-test('a client of the libtorrent family that closes while a neighbour has this address takes one connection from each', () => {
+test('a client that is known for it and closes while a neighbour has this address takes one connection from each', () => {
   expect(explain()).toEqual({ code: 'one-per-address', agent: 'qBittorrent 4.5.2' })
   expect(explain({ members: [member('aa', 'libtorrent/2.0.8.0', to), neighbour] }).code).toBe('one-per-address')
+  expect(explain({ members: [member('aa', 'Transmission 3.00', to), neighbour] }).code).toBe('one-per-address')
 })
 
 test('otherwise the reason stays what it was', () => {
   expect(explain({ members: [guest] })).toBe(closed)
   expect(explain({ members: [neighbour] })).toBe(closed)
-  expect(explain({ members: [member('aa', 'Transmission 3.00', to), neighbour] })).toBe(closed)
+  expect(explain({ members: [member('aa', 'Transmission 4.0.6', to), neighbour] })).toBe(closed)
   expect(explain({ own: null })).toBe(closed)
   expect(explain({ own: '127.0.0.2:7000' as Address })).toBe(closed)
   const refused = { code: 'refused' } as const

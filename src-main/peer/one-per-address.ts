@@ -1,18 +1,16 @@
 import { endpointOf } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
+import { takesOnePerAddress } from '../../src-shared/swarm/guests.ts'
 import type { Address } from '../../src-shared/swarm/ids.ts'
 import { isOurKind } from './link.ts'
 
 // A client that has this address already closes a second connection as soon as it has read the handshake, without a word.
 const looksLikeIt: ReadonlySet<DisconnectReason['code']> = new Set(['closed-in-handshake', 'closed', 'reset'])
 
-// As their agents name them.
-const takesOnePerAddress = /^(?:libtorrent|qBittorrent|Deluge)/i
-
 /**
- * Why a dial ended, seen with what is known of the swarm: libtorrent and its kin take one connection from each IP address
- * (settings_pack.cpp, allow_multiple_connections_per_ip), so on one computer only one of several peers gets in.
+ * Why a dial ended, seen with what is known of the swarm: some clients, libtorrent among them (settings_pack.cpp,
+ * allow_multiple_connections_per_ip), take one connection from each IP address, so of several peers on one computer one gets in.
  */
 export function explainOnePerAddress(parts: {
   readonly to: Address
@@ -23,8 +21,7 @@ export function explainOnePerAddress(parts: {
 }): DisconnectReason {
   const { to, reason, own, members } = parts
   const dialled = members.find(({ server }) => server === to)
-  if (!looksLikeIt.has(reason.code) || !dialled || own === null || !takesOnePerAddress.test(dialled.agent))
-    return reason
+  if (!looksLikeIt.has(reason.code) || !dialled || own === null || !takesOnePerAddress(dialled.agent)) return reason
   const { host } = endpointOf(own)
   const isNeighbour = ({ id, server }: Member) => isOurKind(id) && server !== null && endpointOf(server).host === host
   return members.some(isNeighbour) ? { code: 'one-per-address', agent: dialled.agent } : reason

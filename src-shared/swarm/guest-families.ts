@@ -154,6 +154,15 @@ const deluge: readonly Difference[] = [
   ...libtorrentHabits.map((habit) => ({ ...habit, remedy: null })),
 ]
 
+const onePerAddressOfOld: Difference = {
+  topic: 'addresses',
+  short: 'one connection from each IP address',
+  sentence:
+    'Before version 4.0 it told peers apart by their IP address alone, so of several peers on one computer only one gets in.',
+  remedy: null,
+  source: 'Transmission 3.00 peer-mgr.c',
+}
+
 const transmission: readonly Difference[] = [
   {
     topic: 'encryption',
@@ -343,6 +352,7 @@ export const guestFamilies: readonly GuestFamily[] = [
       ...libtorrentHabits,
     ],
   },
+  { name: 'Transmission', pattern: /^Transmission [0-3]\./i, differences: [onePerAddressOfOld, ...transmission] },
   { name: 'Transmission', pattern: /^Transmission\b/i, differences: transmission },
   { name: 'WebTorrent', pattern: /^WebTorrent\b/i, differences: webTorrent },
   { name: 'aria2', pattern: /^aria2\b/i, differences: aria2 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { guestFamilies } from './guest-families.ts'
-import { guestOf, onePerAddressRemedy } from './guests.ts'
+import { guestOf, onePerAddressRemedy, takesOnePerAddress } from './guests.ts'
 
 describe('guestOf', () => {
   it.each([
@@ -51,5 +51,8 @@ describe('onePerAddressRemedy', () => {
     expect(onePerAddressRemedy('qBittorrent/4.5.2')).toContain('Allow multiple connections from the same IP address')
     expect(onePerAddressRemedy('libtorrent/2.0.8.0')).toBe('allow_multiple_connections_per_ip = true')
     expect(onePerAddressRemedy('Transmission 3.00')).toBeUndefined()
+    expect(takesOnePerAddress('Transmission 3.00')).toBe(true)
+    expect(takesOnePerAddress('Transmission 4.0.6')).toBe(false)
+    expect(takesOnePerAddress('aria2/1.36.0')).toBe(false)
   })
 })

@@ -23,6 +23,11 @@ export function guestOf(agent: string): Guest {
   return { badge, family: family?.name ?? null, differences: family?.differences ?? [] }
 }
 
+/** Whether a client is known to take one connection from each IP address. */
+export function takesOnePerAddress(agent: string): boolean {
+  return guestOf(agent).differences.some(({ topic }) => topic === 'addresses')
+}
+
 /** How to let a client take several connections from one IP address, as its own settings call it; undefined where none is known. */
 export function onePerAddressRemedy(agent: string): string | undefined {
   const rule = guestOf(agent).differences.find(({ topic }) => topic === 'addresses')

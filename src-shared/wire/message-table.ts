@@ -63,7 +63,8 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     name: 'bitfield',
     bep: 3,
     layout: 'one bit a piece, first piece in the highest bit of the first byte; the spare bits at the end are 0',
-    meaning: 'These are the pieces I have. It may only be the first message.',
+    meaning:
+      'These are the pieces I have. It may only be the first message, yet some clients send it again in place of many haves.',
     maxPayloadLength: Math.ceil(maxPieceCount / 8),
     encode: (message) => message.bits,
     decode: (payload) => ({ name: 'bitfield', bits: payload }),

@@ -28,6 +28,28 @@ describe('what the remote has', () => {
     expect([...none.remotePieces.indices()]).toEqual([3])
   })
 
+  test('comes late as the haves that it stands for, and takes no piece away', () => {
+    const state = linkState()
+    state.receive({ name: 'bitfield', bits: Uint8Array.of(0xc0, 0) })
+    expect(state.lateHaves({ name: 'bitfield', bits: Uint8Array.of(0x60, 0x10) })).toEqual([2, 11])
+    expect(state.lateHaves({ name: 'bitfield', bits: new Uint8Array(2) })).toEqual([])
+    expect(state.remotePieces.size).toBe(2)
+    expect(state.lateHaves({ name: 'have-all' })).toHaveLength(pieceCount - 2)
+    expect(() => state.lateHaves({ name: 'bitfield', bits: new Uint8Array(3) })).toThrow('bitfield-length')
+    expect(() => state.lateHaves({ name: 'bitfield', bits: Uint8Array.of(0, 1) })).toThrow('bitfield-spare-bits')
+    for (let piece = 0; piece < pieceCount; piece++) state.receive({ name: 'have', piece })
+    expect(state.lateHaves({ name: 'have-all' })).toEqual([])
+  })
+
+  test('is no late bitfield when it is the first word, or another', () => {
+    expect(linkState().lateHaves({ name: 'bitfield', bits: new Uint8Array(2) })).toBeUndefined()
+    const state = linkState()
+    state.receive({ name: 'interested' })
+    expect(state.lateHaves({ name: 'have-none' })).toBeUndefined()
+    expect(() => state.receive({ name: 'have-none' })).toThrow('bitfield-not-first')
+    expect(new LinkState(null).lateHaves({ name: 'bitfield', bits: new Uint8Array(2) })).toBeUndefined()
+  })
+
   test('may come after the extension handshake, as common clients send it', () => {
     const state = linkState()
     state.receive({ name: 'extended', extendedId: 0, payload: new Uint8Array() })

@@ -86,6 +86,19 @@ export class LinkState {
     return this.#shape ? this.#receiveOf(this.#shape, message) : this.#receiveBlind(message)
   }
 
+  /**
+   * A bitfield that comes late, as the haves that it stands for: aria2 sends one wherever that is shorter than many haves. It
+   * takes no piece away. Undefined for any other message. Throws a ProtocolError when it is no bitfield of this torrent.
+   */
+  lateHaves(message: Message): number[] | undefined {
+    const isBitfield = message.name === 'bitfield' || (message.name === 'have-all' && this.fast)
+    if (!isBitfield || this.#piecesMayCome) return undefined
+    const { count, size } = this.remotePieces
+    if (!this.#shape || size === count) return []
+    const told = message.name === 'bitfield' ? Bitfield.fromWire(message.bits, count) : Bitfield.full(count)
+    return [...told.indices()].filter((piece) => !this.remotePieces.has(piece))
+  }
+
   /** We ask for a block. */
   ask(request: BlockRequest): void {
     this.requested.set(keyOf(request), request)

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { decodeBencode } from '../../src-shared/metainfo/bencode.ts'
+import { decodeUdpReply, encodeUdpRequest } from '../../src-shared/metainfo/udp-tracker.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { ScriptedPeer } from '../testing/scripted-peer.ts'
+import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
+import { firstServer, strangerAt } from '../testing/stranger.ts'
+
+// The server's port takes peers, and asks of its tracker by HTTP; the same number by UDP. All of it is one membership.
+
+const block = 16_384
+const guestId = 'ab'.repeat(20) as PeerId
+
+async function seederAndItsSwarm() {
+  const swarm = new SimulatedSwarm(480)
+  const { bytes, metainfo } = await swarm.share(4 * block, 'noise.bin', block)
+  const seeder = await swarm.add(bytes)
+  await swarm.clock.advance(1_000)
+  return { swarm, bytes, metainfo, seeder, listed: () => Object.values(swarm.view.peers).map(({ id }) => id) }
+}
+
+function percent(hex: string): string {
+  return hex.replace(/../g, '%$&')
+}
+
+/** Asks over HTTP from another host; answers all that came back. */
+async function get(swarm: SimulatedSwarm, path: string, host = '10.0.0.99'): Promise<string> {
+  const dialling = swarm.network.host(host).dial(firstServer, 0).done
+  await swarm.clock.advance(100)
+  const connection = await dialling
+  let text = ''
+  connection.open({
+    onData: (chunk) => {
+      text += Buffer.from(chunk).toString('latin1')
+    },
+    onDrain() {},
+    onClose() {},
+  })
+  connection.write(Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 10.0.0.1:5000\r\n\r\n`))
+  await swarm.clock.advance(200)
+  connection.end()
+  return text
+}
+
+const announce = (infoHash: string, more = '') =>
+  `/announce?info_hash=${percent(infoHash)}&peer_id=${percent(guestId)}&port=6881&uploaded=0&downloaded=0&left=9${more}`
+
+describe('the tracker at the server’s port', () => {
+  test('answers by HTTP, and the seeder dials at once whom it hears of', async () => {
+    const { swarm, metainfo, listed } = await seederAndItsSwarm()
+    const guest = await ScriptedPeer.listen(swarm.network.host('10.0.0.99'), { host: '10.0.0.99', port: 6881 }, 9)
+    const reply = await get(swarm, announce(metainfo.infoHash, '&event=started&compact=1'))
+    const body = decodeBencode(Buffer.from(reply.slice(reply.indexOf('\r\n\r\n') + 4), 'latin1')) as Map<
+      string,
+      unknown
+    >
+    // 10.0.0.1:5000, the seeder itself.
+    expect([...(body.get('peers') as Uint8Array)]).toEqual([10, 0, 0, 1, 0x13, 0x88])
+    await swarm.clock.advance(1_000)
+    expect(guest).toHaveLength(1)
+    expect(listed()).toContain(guestId)
+    await get(swarm, announce(metainfo.infoHash, '&event=stopped'))
+    await swarm.clock.advance(1_000)
+    expect(listed()).not.toContain(guestId)
+    expect(swarm.view.peers[swarm.view.me!]?.tracker?.served).toEqual({ http: 2, udp: 0, refused: 0 })
+  })
+
+  test('refuses a torrent that its peer is not in, and shows its page', async () => {
+    const { swarm } = await seederAndItsSwarm()
+    expect(await get(swarm, announce('cd'.repeat(20)))).toContain('failure reason')
+    expect(await get(swarm, '/')).toContain('noise.bin')
+  })
+
+  test('answers by UDP at the same number, from the same membership', async () => {
+    const { swarm, metainfo, listed } = await seederAndItsSwarm()
+    const replies: ReturnType<typeof decodeUdpReply>[] = []
+    const hear = (bytes: Uint8Array) => void replies.push(decodeUdpReply(bytes))
+    const socket = await swarm.network.host('10.0.0.99').bind({ host: '10.0.0.99', port: 6881 }, hear)
+    socket.send(encodeUdpRequest({ kind: 'connect', transaction: 7 }), firstServer)
+    await swarm.clock.advance(100)
+    const connection = replies[0]?.kind === 'connect' ? replies[0].connection : 0n
+    const question = {
+      infoHash: metainfo.infoHash,
+      peerId: guestId,
+      downloadedBytes: 0,
+      leftBytes: 9,
+      uploadedBytes: 0,
+      event: 'started',
+      key: 1,
+      wanted: 50,
+      port: 6881,
+    } as const
+    socket.send(
+      encodeUdpRequest({ kind: 'announce', transaction: 8, connection, urlData: '', ...question }),
+      firstServer,
+    )
+    await swarm.clock.advance(1_000)
+    expect(replies[1]?.kind).toBe('announce')
+    expect(listed()).toContain(guestId)
+  })
+
+  test('tells other peers of our kind, which dial the guest too', async () => {
+    const { swarm, metainfo, seeder } = await seederAndItsSwarm()
+    const leecher = await swarm.add(null, { upBytesPerSec: 1_000 })
+    void leecher.connect([seeder.loopbackAddress])
+    const guest = await ScriptedPeer.listen(swarm.network.host('10.0.0.99'), { host: '10.0.0.99', port: 6881 }, 9)
+    await get(swarm, announce(metainfo.infoHash))
+    await swarm.clock.advance(2_000)
+    expect(guest).toHaveLength(2)
+  })
+
+  test('takes peers all the while', async () => {
+    const { swarm } = await seederAndItsSwarm()
+    const stranger = await strangerAt(swarm)
+    await get(swarm, '/')
+    expect(stranger.names).toContain('have-all')
+  })
+})
