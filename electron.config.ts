@@ -29,7 +29,7 @@ const config: Configuration = {
     category: 'public.app-category.education',
     extendInfo: {
       NSLocalNetworkUsageDescription:
-        "Swarmscope connects to the peers whose addresses you add, such as your classmates' computers on this network.",
+        "Swarmscope connects to your classmates' computers on this network: those whose addresses you add, and those that it finds.",
     },
   },
   linux: {

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WriteStream } from 'node:tty'
 import { formatBytes } from '../../../src-shared/byte-size.ts'
-import { courseForm, formatAddress, isLoopback } from '../../../src-shared/swarm/address.ts'
+import { courseForm, formatAddress, isLoopback, parseAddress } from '../../../src-shared/swarm/address.ts'
 import type { SwarmFact } from '../../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../../src-shared/swarm/ids.ts'
 import { listenFailureSentence } from '../../../src-shared/swarm/listen-failure.ts'
@@ -154,6 +154,9 @@ async function connect(
   if (dials.length > 0) clients.announce(peer)
   for (const dial of dials) for (const result of await dial) out.say(dialLine(result))
   const results = (await Promise.all(dials)).flat()
+  // Whoever starts later is found all the same.
+  const servers = addresses.map(parseAddress).flatMap((parsed) => (parsed.ok ? parsed.address : []))
+  if (infoHash !== undefined) peer.swarms.get(infoHash)?.keepTrying(servers)
   clients.tellTheRest(
     peer,
     results.flatMap((result) => (result.ok ? result.clientId : [])),
