@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
-import { startChild } from '../child-process.ts'
 import { callAria2 } from './aria2-rpc.ts'
 import { outputOf, versionIn } from './programs.ts'
 import { type RealClientKind, type RealClientTask, whenReady } from './real-client.ts'
+import { startClient } from './start-client.ts'
 
 /** The command-line downloader. */
 export const aria2: RealClientKind = {
@@ -11,11 +11,11 @@ export const aria2: RealClientKind = {
   install: 'apt install aria2',
   dialsMagnetPeers: false,
   dialsLoopback: true,
-  canRequireEncryption: true,
   version: () => versionIn(outputOf('aria2c', ['--version'])),
   async start(task) {
-    const child = startChild('aria2c', optionsOf(task))
-    const call = (method: string, ...params: unknown[]) => callAria2(task.port + 1, method, ...params)
+    const child = startClient(task.host, 'aria2c', optionsOf(task))
+    const call = (method: string, ...params: unknown[]) =>
+      callAria2({ host: task.host, port: task.port + 1 }, method, ...params)
     return whenReady(child, async () => {
       await expect.poll(() => call('getVersion').catch(() => null), { timeout: 20_000 }).not.toBeNull()
       const downloads = await Promise.all(
@@ -42,6 +42,8 @@ function optionsOf(task: RealClientTask): string[] {
     '--no-conf',
     '--console-log-level=notice',
     '--enable-rpc',
+    // Else it listens for it at 127.0.0.1 alone, where another host does not reach it.
+    `--rpc-listen-all=${!task.host.startsWith('127.')}`,
     `--rpc-listen-port=${task.port + 1}`,
     `--interface=${task.host}`,
     '--disable-ipv6',

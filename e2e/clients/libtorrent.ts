@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { startChild } from '../child-process.ts'
 import { outputOf, versionIn } from './programs.ts'
 import { type RealClientKind, whenReady } from './real-client.ts'
+import { startClient } from './start-client.ts'
 
 // Where several Pythons are installed, Debian's own is the one that has Debian's modules.
 const pythons = ['/usr/bin/python3', 'python3', 'python']
@@ -13,12 +13,14 @@ export const libtorrent: RealClientKind = {
   install: 'apt install python3-libtorrent',
   dialsMagnetPeers: true,
   dialsLoopback: true,
-  canRequireEncryption: true,
   version: () => versionIn(outputOf(pythonWithLibtorrent() ?? '', askVersion)),
   async start(task) {
     const python = pythonWithLibtorrent()
     if (!python) throw new Error('python3-libtorrent is not installed')
-    const child = startChild(python, [join(import.meta.dirname, 'libtorrent-peer.py'), JSON.stringify(task)])
+    const child = startClient(task.host, python, [
+      join(import.meta.dirname, 'libtorrent-peer.py'),
+      JSON.stringify(task),
+    ])
     return whenReady(child, () => child.waitFor(/READY/))
   },
 }

@@ -39,8 +39,10 @@ export interface RealClientKind {
   readonly dialsMagnetPeers: boolean
   /** It dials 127.0.0.1 where a tracker or another peer tells of it. */
   readonly dialsLoopback: boolean
-  /** It has a setting with which it speaks with nobody who does not encrypt. */
-  readonly canRequireEncryption: boolean
+  /** What it prints as it ends when it dials encrypted, and that its encryption works with nobody; left out where it does. */
+  readonly brokenEncryption?: { readonly error: RegExp; readonly why: string }
+  /** Rejects unless it listens to peer exchange and never tells anybody, and answers that sentence; left out where it does. */
+  readonly tellsNobody?: () => Promise<string>
   /** As it is installed here; null where it is not. */
   version(): string | null
   /** Runs it until it has checked what it has of the files and can be dialled. */

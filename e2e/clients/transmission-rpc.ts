@@ -1,9 +1,13 @@
-// Transmission's remote control, as far as the tests need it: its RPC over HTTP on loopback.
+// Transmission's remote control, as far as the tests need it: its RPC over HTTP.
 
-/** Calls one method of the daemon that listens for it at this port; answers the result's arguments. */
-export async function callTransmission(port: number, method: string, args: object): Promise<Record<string, unknown>> {
+/** Calls one method of the daemon that listens for it here; answers the result's arguments. */
+export async function callTransmission(
+  { host, port }: { readonly host: string; readonly port: number },
+  method: string,
+  args: object,
+): Promise<Record<string, unknown>> {
   const call = (session: string) =>
-    fetch(`http://127.0.0.1:${port}/transmission/rpc`, {
+    fetch(`http://${host}:${port}/transmission/rpc`, {
       method: 'POST',
       headers: { 'X-Transmission-Session-Id': session },
       body: JSON.stringify({ method, arguments: args }),

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { startChild } from '../child-process.ts'
 import { outputOf, versionIn } from './programs.ts'
 import { type RealClientKind, type RealClientTask, whenReady } from './real-client.ts'
+import { startClient } from './start-client.ts'
 import { callTransmission } from './transmission-rpc.ts'
 
 // Of a torrent, as Transmission's RPC says it.
@@ -16,19 +16,19 @@ export const transmission: RealClientKind = {
   install: 'apt install transmission-daemon',
   dialsMagnetPeers: false,
   dialsLoopback: false,
-  canRequireEncryption: true,
   version: () => versionIn(outputOf('transmission-daemon', ['--version'])),
   async start(task) {
+    const remote = { host: task.host, port: task.port + 1 }
     const config = `${task.folder}-transmission-${task.port}`
     await mkdir(config, { recursive: true })
     await writeFile(join(config, 'settings.json'), JSON.stringify(settingsOf(task)))
-    const child = startChild('transmission-daemon', ['--foreground', '--config-dir', config])
+    const child = startClient(task.host, 'transmission-daemon', ['--foreground', '--config-dir', config])
     // It writes its log seconds late, so it is asked instead.
-    const call = (method: string, args: object) => callTransmission(task.port + 1, method, args).catch(() => null)
+    const call = (method: string, args: object) => callTransmission(remote, method, args).catch(() => null)
     return whenReady(child, async () => {
       await expect.poll(() => call('session-get', {}), { timeout: 20_000 }).not.toBeNull()
       for (const { source, choice } of task.torrents) {
-        await callTransmission(task.port + 1, 'torrent-add', {
+        await callTransmission(remote, 'torrent-add', {
           filename: source,
           ...(choice && { 'files-unwanted': choice.unwanted }),
         })
@@ -53,9 +53,9 @@ function settingsOf(task: RealClientTask) {
     'peer-port': task.port,
     'pex-enabled': task.peerExchange ?? false,
     'port-forwarding-enabled': false,
-    'rpc-bind-address': '127.0.0.1',
+    'rpc-bind-address': task.host,
     'rpc-port': task.port + 1,
-    'rpc-whitelist': '127.0.0.1',
+    'rpc-whitelist-enabled': false,
     ...(task.encryption && { encryption: encryptions[task.encryption] }),
     ...(task.tcpOnly && { 'utp-enabled': false }),
     ...(task.upBytesPerSec && {

@@ -8,6 +8,7 @@ import { peerExchange } from './cases/peer-exchange.ts'
 import { theySeed } from './cases/they-seed.ts'
 import { httpTrackerOnly, udpTrackerOnly } from './cases/tracker-only.ts'
 import { weSeed } from './cases/we-seed.ts'
+import type { Remark } from './remark.ts'
 import type { Stage } from './stage.ts'
 
 /** One column of the matrix. */
@@ -17,10 +18,12 @@ export interface InteropCase {
   readonly title: string
   /** It needs a network of its own, which is no loopback. */
   readonly needsLan?: boolean
+  /** Where it takes longer than others. */
+  readonly timeoutMs?: number
   /** The clients with which the short form plays it. */
   readonly inShort?: 'all' | readonly string[]
-  /** Plays it; answers a sentence for the table where there is something to know. */
-  play(stage: Stage, kind: RealClientKind): Promise<string | undefined>
+  /** Plays it; rejects where it fails. */
+  play(stage: Stage, kind: RealClientKind): Promise<Remark | undefined>
 }
 
 /** All of them, in the order of the table. */

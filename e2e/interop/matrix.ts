@@ -19,11 +19,12 @@ const test = base.extend<{ readonly stage: Stage }>({
 for (const { kind, played } of chosenCells(realClients, interopCases)) {
   test.describe(kind.name, { annotation: { type: 'version', description: kind.version() ?? '' } }, () => {
     test.skip(kind.version() === null, `${kind.name} is not installed (${kind.install})`)
-    for (const { title, needsLan, play } of played) {
+    for (const { title, needsLan, timeoutMs, play } of played) {
       test(title, async ({ stage }) => {
         test.skip(needsLan === true && !lan, 'it needs a network of its own, which takes root on Linux')
-        const note = await play(stage, kind)
-        if (note) test.info().annotations.push({ type: 'note', description: note })
+        if (timeoutMs !== undefined) test.setTimeout(timeoutMs)
+        const remark = await play(stage, kind)
+        if (remark) test.info().annotations.push({ type: remark.type, description: remark.sentence })
       })
     }
   })

@@ -7,17 +7,17 @@ export interface OneAnswerTracker {
   stop(): Promise<void>
 }
 
-/** Starts one at this port of this computer. */
+/** Starts one at this port of the host that the peer is at. */
 export async function startOneAnswerTracker(
   port: number,
   peer: { readonly host: string; readonly port: number },
 ): Promise<OneAnswerTracker> {
   const compact = Buffer.from([...peer.host.split('.').map(Number), peer.port >> 8, peer.port & 0xff])
   const answer = Buffer.concat([Buffer.from('d8:intervali60e5:peers6:'), compact, Buffer.from('e')])
-  const server = createServer((_, response) => response.end(answer)).listen(port, '127.0.0.1')
+  const server = createServer((_, response) => response.end(answer)).listen(port, peer.host)
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${port}/announce`,
+    url: `http://${peer.host}:${port}/announce`,
     async stop() {
       server.close()
       server.closeAllConnections()

@@ -27,18 +27,32 @@ const flags = /** @type {const} */ ({
   help: { type: 'boolean' },
 })
 
-// In the run's own network: two more addresses of this computer.
+// Two hosts: theirs and ours. The namespace of theirs is held by a process that sleeps, and ends with everything else.
 const lan = { theirs: '10.77.0.1', ours: '10.77.0.2' }
 const namespace = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+const inTheirs = 'nsenter --net=/proc/$SWARMSCOPE_INTEROP_THEIRS/ns/net'
 const bringUp = [
-  'ip link set lo up',
-  'ip link add scope0 type veth peer name scope1',
-  `ip address add ${lan.theirs}/24 dev scope0`,
-  `ip address add ${lan.ours}/24 dev scope0`,
-  'ip link set scope0 up',
-  'ip link set scope1 up',
-  'ip route add 224.0.0.0/4 dev scope0',
-].join(' && ')
+  'unshare --net sleep infinity & export SWARMSCOPE_INTEROP_THEIRS=$!',
+  'until [ "$(readlink /proc/$SWARMSCOPE_INTEROP_THEIRS/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done',
+  'set -e',
+  'ip link add ours type veth peer name theirs netns $SWARMSCOPE_INTEROP_THEIRS',
+  ...bringUpHost('', 'ours', lan.ours),
+  ...bringUpHost(inTheirs, 'theirs', lan.theirs),
+].join('; ')
+
+/**
+ * @param {string} inside what runs a command in its namespace
+ * @param {string} link
+ * @param {string} address
+ */
+function bringUpHost(inside, link, address) {
+  return [
+    'link set lo up',
+    `address add ${address}/24 dev ${link}`,
+    `link set ${link} up`,
+    `route add 224.0.0.0/4 dev ${link}`,
+  ].map((command) => `${inside} ip ${command}`)
+}
 
 await launch(async () => {
   const { json, readme, help: wantsHelp, ...choice } = readOptions()
@@ -49,7 +63,7 @@ await launch(async () => {
   if (!isApart) say('!!! without a network of its own (root on Linux, with ip and unshare) some of it is left out')
   const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   const test = [process.execPath, playwright, 'test', '--config', join('e2e', 'interop', 'playwright.config.ts')]
-  const [program = '', ...args] = isApart ? [...namespace, 'sh', '-c', `${bringUp} && exec "$@"`, 'sh', ...test] : test
+  const [program = '', ...args] = isApart ? [...namespace, 'sh', '-c', `${bringUp}; exec "$@"`, 'sh', ...test] : test
   const { code } = await run(program, args, {
     env: {
       ...process.env,

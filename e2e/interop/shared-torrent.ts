@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha1 } from '../../src-main/storage/hasher.ts'
@@ -52,7 +52,7 @@ export class SharedTorrent {
 
   /** Another .torrent of the same swarm, with this tracker; answers its path. */
   async announcedAt(tracker: string): Promise<string> {
-    const path = `${this.path}-announced.torrent`
+    const path = `${this.path}-${createHash('sha1').update(tracker).digest('hex')}.torrent`
     await writeFile(path, wrapInfo(readMetainfo(this.bytes, sha1).infoBytes, { trackers: [[tracker]], createdBy }))
     return path
   }

@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import type { Child } from '../child-process.ts'
+import { type Child, startChild } from '../child-process.ts'
 import { type OurPeer, startOurPeer } from '../clients/our-peer.ts'
 import type { RealClientKind, RealClientTask } from '../clients/real-client.ts'
 import { findFreePorts } from '../free-ports.ts'
-import { isListening, startPeer } from '../terminal-peer.ts'
+import { isListening, startPeer, terminalShell } from '../terminal-peer.ts'
 import type { SharedTorrent } from './shared-torrent.ts'
 
 // Our peer: its server and its clients. Theirs needs fewer.
@@ -36,8 +36,12 @@ export interface OurOptions {
   readonly port?: number
   readonly connect?: readonly { readonly address: string }[]
   readonly magnet?: string
+  /** Off unless it is asked for, as with theirs. */
+  readonly localDiscovery?: boolean
   readonly args?: readonly string[]
 }
+
+type OurInsideOptions = Pick<Parameters<typeof startOurPeer>[0], 'host' | 'unwanted' | 'upBytesPerSec'>
 
 /** One cell's peers. */
 export class Stage {
@@ -80,9 +84,9 @@ export class Stage {
 
   /** Starts one of ours without a screen, and waits until it listens. */
   async ours(torrent: SharedTorrent, has: 'everything' | 'nothing', options: OurOptions = {}): Promise<Participant> {
-    const { host = '127.0.0.1', port = this.takePort(), connect = [], magnet, args = [] } = options
+    const { host = '127.0.0.1', port = this.takePort(), connect = [], magnet, localDiscovery, args = [] } = options
     const folder = await this.#folderFor(`ours-${port}`, torrent, has)
-    const child = startPeer(
+    const child = (localDiscovery ? startDiscoverable : startPeer)(
       ...['--listen', `${host}:${port}`, '--client-ports', `${port + 1}-${port + portsEach - 1}`, '--out', folder],
       ...(magnet === undefined ? ['--torrent', torrent.path] : ['--magnet', magnet]),
       ...connect.flatMap(({ address }) => ['--connect', address]),
@@ -93,19 +97,20 @@ export class Stage {
     return { host, port, folder, address: `${host}/${port}`, child }
   }
 
-  /** Starts one of ours in this process, for what a terminal does not show. */
+  /** Starts one of ours in this process, for what a terminal does not show or cannot do. */
   async oursInside(
     torrents: readonly SharedTorrent[],
     has: SharedTorrent | null,
-    unwanted: readonly number[] = [],
+    options: OurInsideOptions = {},
   ): Promise<OurPeer & { readonly address: string; readonly folder: string }> {
+    const { host = '127.0.0.1' } = options
     const port = this.takePort()
     const folder = join(this.folder, `inside-${port}`)
     await mkdir(folder)
     await has?.writeTo(folder)
-    const ours = await startOurPeer({ port, torrents: torrents.map(({ bytes }) => bytes), folder, unwanted })
+    const ours = await startOurPeer({ ...options, port, torrents: torrents.map(({ bytes }) => bytes), folder })
     this.onClose(ours.stop)
-    return { ...ours, folder, address: `127.0.0.1/${port}` }
+    return { ...ours, folder, address: `${host}/${port}` }
   }
 
   /** Waits until all the bytes, or those of the files at these places, are at each of these, and right. */
@@ -154,4 +159,8 @@ export class Stage {
     if (has === 'everything') await torrent.writeTo(folder)
     return folder
   }
+}
+
+function startDiscoverable(...args: string[]): Child {
+  return startChild(process.execPath, [terminalShell, ...args])
 }

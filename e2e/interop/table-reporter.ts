@@ -19,6 +19,7 @@ const outcomes = {
   timedOut: 'failed',
   interrupted: 'failed',
 } as const
+const noteTypes = { passed: 'note', failed: 'note', skipped: 'skip', 'nobody could': 'nobody could' } as const
 const marks = { begin: '<!-- interop: begin -->', end: '<!-- interop: end -->' }
 
 /** Says how each cell went as it ends, on stderr, and the whole matrix at last, on stdout. */
@@ -45,14 +46,14 @@ export default class TableReporter implements Reporter {
   onTestEnd(test: TestCase, { status, duration, errors, annotations }: TestResult): void {
     const said = (type: string) =>
       annotations.filter((annotation) => annotation.type === type).at(-1)?.description ?? ''
-    const outcome = outcomes[status]
+    const outcome = status === 'passed' && said('nobody could') ? 'nobody could' : outcomes[status]
     const cell: Cell = {
       client: test.parent.title,
       version: said('version'),
       title: test.title,
       outcome,
       seconds: duration / 1000,
-      note: said(outcome === 'skipped' ? 'skip' : 'note'),
+      note: said(noteTypes[outcome]),
     }
     this.#cells.set(test, cell)
     const name = `${cell.client}: ${cell.title}`

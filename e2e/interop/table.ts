@@ -4,13 +4,13 @@ export interface Cell {
   /** As it is installed here; empty where it is not. */
   readonly version: string
   readonly title: string
-  readonly outcome: 'passed' | 'failed' | 'skipped'
+  readonly outcome: 'passed' | 'failed' | 'skipped' | 'nobody could'
   readonly seconds: number
   /** What there is to know, or why it was skipped. */
   readonly note: string
 }
 
-const words = { passed: 'yes', failed: 'FAILED', skipped: 'skipped' } as const
+const words = { passed: 'yes', failed: 'FAILED', skipped: 'skipped', 'nobody could': 'nobody could' } as const
 
 /** The matrix in Markdown, a row a case and a column a client, with the notes numbered below. */
 export function tableOf(cells: readonly Cell[]): string {
@@ -20,7 +20,7 @@ export function tableOf(cells: readonly Cell[]): string {
   const textOf = (cell: Cell | undefined) => {
     if (!cell) return ''
     const { outcome, seconds, note } = cell
-    const time = outcome === 'skipped' ? '' : `, ${Math.max(1, Math.round(seconds))} s`
+    const time = outcome === 'skipped' || outcome === 'nobody could' ? '' : `, ${Math.max(1, Math.round(seconds))} s`
     return `${words[outcome]}${time}${note === '' ? '' : ` (${notes.indexOf(note) + 1})`}`
   }
   const rows = titles.map((title) => [

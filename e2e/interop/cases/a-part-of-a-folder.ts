@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import type { InteropCase } from '../interop-case.ts'
+import { noteOf } from '../remark.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
 
 // The middle one shares a piece with each of its neighbours.
@@ -16,7 +17,7 @@ export const aPartOfAFolder: InteropCase = {
     const theirLeecher = await stage.theirs(kind, fromUs, 'nothing', { torrents: [{ source: fromUs.path, choice }] })
     await stage.ours(fromUs, 'everything', { connect: [theirLeecher] })
     const theirSeeder = await stage.theirs(kind, fromThem, 'everything')
-    const ourLeecher = await stage.oursInside([fromThem], null, choice.unwanted)
+    const ourLeecher = await stage.oursInside([fromThem], null, { unwanted: choice.unwanted })
     const [dialled] = await ourLeecher.peer.connect([theirSeeder.address])
     expect(dialled).toMatchObject({ ok: true })
     for (const [torrent, { folder }] of [
@@ -28,6 +29,8 @@ export const aPartOfAFolder: InteropCase = {
     }
     const [swarm] = ourLeecher.swarms
     expect(swarm?.role).toBe('peer')
-    return ourLeecher.heard.has('have-all') ? undefined : `${kind.name} says what it has with a bitfield alone (BEP 3).`
+    return ourLeecher.heard.has('have-all')
+      ? undefined
+      : noteOf(`${kind.name} says what it has with a bitfield alone (BEP 3).`)
   },
 }

@@ -22,7 +22,9 @@ export const bothAtOnce: InteropCase = {
     )
     const ours = []
     for (let number = 0; number < each; number++) {
-      const peer = await stage.oursInside([fromThem, fromUs], number === 0 ? fromUs : null)
+      // Each at an address of its own, as some take one connection from an address.
+      const host = `127.0.0.${2 + number}`
+      const peer = await stage.oursInside([fromThem, fromUs], number === 0 ? fromUs : null, { host })
       const others = [...theirs, ...ours].map(({ address }) => address)
       for (const { infoHash } of peer.swarms) await peer.peer.connect(others, infoHash)
       ours.push(peer)

@@ -3,29 +3,27 @@ import type { RealClientKind } from '../../clients/real-client.ts'
 import type { InteropCase } from '../interop-case.ts'
 import { lan } from '../lan.ts'
 import { startOneAnswerTracker } from '../one-answer-tracker.ts'
+import { noteOf } from '../remark.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
 import type { Stage } from '../stage.ts'
 import { startTappedWay, type TappedWay } from '../tapped-way.ts'
+import { encryptionIsBroken } from './encryption-is-broken.ts'
+
+const lengths = 2_000_003
 
 /** They speak with nobody who does not encrypt (MSE): we dial one of them, and another dials us. */
 export const encryptionRequired: InteropCase = {
   id: 'encryption',
   title: 'encryption required',
   async play(stage, kind) {
-    const notes = await Promise.all([
-      kind.canRequireEncryption
-        ? weDial(stage, kind)
-        : `${kind.name} cannot require it, so a link that we dial, in the clear, stays in the clear; it encrypts those that it dials.`,
-      kind.dialsLoopback || lan
-        ? theyDial(stage, kind)
-        : `That ${kind.name} dials us needs another address than 127.0.0.1, which takes root on Linux.`,
-    ])
-    return notes.filter((note) => note !== undefined).join(' ') || undefined
+    if (kind.brokenEncryption) return encryptionIsBroken(stage, kind, kind.brokenEncryption)
+    await weDial(stage, kind)
+    return noteOf(await theyDial(stage, kind))
   },
 }
 
-async function weDial(stage: Stage, kind: RealClientKind): Promise<undefined> {
-  const torrent = await SharedTorrent.make(stage.folder, { name: 'from-them.bin', lengths: 2_000_003 })
+async function weDial(stage: Stage, kind: RealClientKind): Promise<void> {
+  const torrent = await SharedTorrent.make(stage.folder, { name: 'from-them.bin', lengths })
   const seeder = await stage.theirs(kind, torrent, 'everything', { encryption: 'required' })
   const way = await startTappedWay({ host: '127.0.0.1', port: stage.takePort() }, seeder)
   stage.onClose(way.stop)
@@ -34,22 +32,22 @@ async function weDial(stage: Stage, kind: RealClientKind): Promise<undefined> {
   expectEncrypted(way, torrent)
 }
 
-async function theyDial(stage: Stage, kind: RealClientKind): Promise<undefined> {
+async function theyDial(stage: Stage, kind: RealClientKind): Promise<string | undefined> {
+  if (!kind.dialsLoopback && !lan)
+    return `That ${kind.name} dials us was left out: it takes an address that is not 127.0.0.1.`
   const { theirs, ours } = kind.dialsLoopback || !lan ? { theirs: '127.0.0.1', ours: '127.0.0.1' } : lan
-  const torrent = await SharedTorrent.make(stage.folder, { name: 'from-us.bin', lengths: 2_000_003 })
+  const torrent = await SharedTorrent.make(stage.folder, { name: 'from-us.bin', lengths })
   const seeder = await stage.ours(torrent, 'everything', { host: ours })
   const way = await startTappedWay({ host: ours, port: stage.takePort() }, seeder)
   stage.onClose(way.stop)
   const tracker = await startOneAnswerTracker(stage.takePort(), way)
   stage.onClose(tracker.stop)
-  const leecher = await stage.theirs(kind, torrent, 'nothing', {
-    torrents: [{ source: await torrent.announcedAt(tracker.url) }],
-    host: theirs,
-    encryption: kind.canRequireEncryption ? 'required' : 'preferred',
-    tcpOnly: true,
-  })
+  const torrents = [{ source: await torrent.announcedAt(tracker.url) }]
+  const options = { host: theirs, torrents, encryption: 'required', tcpOnly: true } as const
+  const leecher = await stage.theirs(kind, torrent, 'nothing', options)
   await stage.hasArrived(torrent, [leecher])
   expectEncrypted(way, torrent)
+  return undefined
 }
 
 function expectEncrypted(way: TappedWay, { lengthBytes }: SharedTorrent): void {

@@ -1,4 +1,5 @@
 import type { InteropCase } from '../interop-case.ts'
+import { noteOf } from '../remark.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
 
 /** Who lacks the file has nothing but its magnet link: the torrent itself comes from the other side (BEP 9). */
@@ -12,7 +13,9 @@ export const magnetOnly: InteropCase = {
     const ourLeecher = await stage.ours(fromThem, 'nothing', { magnet: fromThem.magnet([theirSeeder]) })
     const theirLeecher = await (kind.dialsMagnetPeers ? whoDialsUs() : whomWeDial())
     await Promise.all([stage.hasArrived(fromUs, [theirLeecher]), stage.hasArrived(fromThem, [ourLeecher])])
-    return kind.dialsMagnetPeers ? undefined : `${kind.name} ignores the peers that a link names (x.pe), so we dial it.`
+    return kind.dialsMagnetPeers
+      ? undefined
+      : noteOf(`${kind.name} ignores the peers that a link names (x.pe), so we dial it.`)
 
     async function whoDialsUs() {
       const ourSeeder = await stage.ours(fromUs, 'everything')

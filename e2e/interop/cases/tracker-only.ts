@@ -1,4 +1,5 @@
 import type { InteropCase } from '../interop-case.ts'
+import { noteOf } from '../remark.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
 
 /** Nobody is told an address: the torrent names our own server as its tracker. */
@@ -29,7 +30,7 @@ function trackerOnly(scheme: 'http' | 'udp'): InteropCase {
       await Promise.all([stage.hasArrived(fromUs, [theirLeecher]), stage.hasArrived(fromThem, [ourLeecher])])
       return kind.dialsLoopback
         ? undefined
-        : `${kind.name} dials no 127.0.0.1 that a tracker names, so we dial it: it announced itself.`
+        : noteOf(`${kind.name} dials no 127.0.0.1 that a tracker names, so we dial it: it announced itself.`)
     },
   }
 }
