@@ -20,7 +20,7 @@ export function hasWrk() {
  * @param {{ port: number, infoHash: string, members: number, seconds: number, wanted?: number }} load
  */
 export async function announceLoad({ port, infoHash, members, seconds, wanted = 50 }) {
-  const flags = ['-t1', `-c${connections}`, `-d${seconds}`, '-s', here('announce.lua')]
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}`, '--timeout', '30s', '-s', here('announce.lua')]
   const [command, args] = onCore(loadCore, 'wrk', [...flags, `http://127.0.0.1:${port}/announce`])
   const INFO_HASH = infoHash.replace(/../g, '%$&')
   const env = { ...process.env, INFO_HASH, MEMBERS: String(members), NUMWANT: String(wanted) }

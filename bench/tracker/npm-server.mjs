@@ -17,15 +17,15 @@ server.on('warning', () => undefined)
 server.on('error', () => undefined)
 const infoHashes = ['11', '22'].map((byte) => byte.repeat(20))
 
-// To keep 50,000 peers it would be told of them for minutes by HTTP: they come in by the way behind that.
+// By HTTP, 50,000 peers would take minutes to come in: each announce takes as long as there are peers.
 function fill([infoHash, count]) {
   server.createSwarm(infoHash, (error, swarm) => {
     if (error) throw error
     for (let i = 1; i <= count; i++) {
-      const address = { ip: '127.0.0.1', port: 10_000 + i, addr: `127.0.0.1:${10_000 + i}` }
+      const port = 10_000 + i
       const id = Buffer.from(`-XX0001-${String(i * 7919).padStart(12, '0')}`, 'latin1').toString('hex')
-      const left = i % 4 === 0 ? 0 : 1_000
-      swarm.announce({ type: 'http', event: 'started', peer_id: id, left, numwant: 0, ...address }, () => undefined)
+      const peer = { type: 'http', left: i % 4 === 0 ? 0 : 1_000, peer_id: id, ip: '127.0.0.1', port }
+      swarm._onAnnounceStarted(peer, undefined, `127.0.0.1:${port}`)
     }
   })
 }

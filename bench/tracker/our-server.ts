@@ -1,32 +1,67 @@
-// The tracker of this program, as the load meets it. It talks to the bench over its process channel.
+// A peer of this program that seeds two torrents, as the load meets it: one port for peers and for its tracker. It talks to
+// the bench over its process channel.
 
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src-main/clock.ts'
 import { tcpTransport } from '../../src-main/net/tcp-transport.ts'
+import { labConfig, labPorts } from '../../src-main/peer/config.ts'
+import { Peer } from '../../src-main/peer/peer.ts'
 import { systemRandom } from '../../src-main/random.ts'
-import { Tracker } from '../../src-main/tracker/tracker.ts'
-import { TrackerServer } from '../../src-main/tracker/tracker-server.ts'
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import { sha1 } from '../../src-main/storage/hasher.ts'
+import { makeTorrent } from '../../src-main/storage/make-torrent.ts'
+import { MemoryStore } from '../../src-main/storage/memory-store.ts'
+import { TorrentContent } from '../../src-main/storage/torrent-content.ts'
+import { AskError } from '../../src-main/tracker/ask-error.ts'
+import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
 
-const infoHashes = ['11', '22'].map((byte) => byte.repeat(20) as InfoHash)
+const lengthBytes = 64 * 1024
+const hash = async (piece: Uint8Array) => sha1(piece)
+let counted = 0
 
-const tracker = new Tracker({ clock: systemClock, random: systemRandom, gapMs: 100, totalsGapMs: 1_000, deliver() {} })
-for (const infoHash of infoHashes) tracker.openSwarm(infoHash)
-const server = new TrackerServer({ clock: systemClock, random: systemRandom, tracker, shownHost: () => undefined })
-const none = new Uint8Array(0)
-const listener = await tcpTransport.listen({ host: '127.0.0.1', port: 0 }, (connection) =>
-  server.accept(connection, none),
-)
+const setup = {
+  name: 'P1',
+  me: true,
+  listen: { host: '127.0.0.1', port: 0 },
+  clientPorts: labPorts.clients,
+  maxRemoteClients: labPorts.maxRemoteClients,
+  upBytesPerSec: null,
+  downBytesPerSec: null,
+}
+const peer = new Peer(setup, {
+  transport: tcpTransport,
+  clock: systemClock,
+  random: systemRandom,
+  config: labConfig,
+  ask: () => Promise.reject(new AskError('There are no other trackers here.')),
+  count: () => ++counted,
+  observe: () => undefined,
+})
 
-process.on('message', () => {
-  // Twice: what the first one frees outside the heap is gone after the second.
-  globalThis.gc?.()
-  globalThis.gc?.()
+async function seed(name: string) {
+  const store = new MemoryStore(new Uint8Array(lengthBytes).fill(name.charCodeAt(0)), name)
+  const torrent = await makeTorrent({ name, lengthBytes, pieceLengthBytes: 16_384, store, hash, createdBy: 'bench' })
+  return peer.join(TorrentContent.justMade(readMetainfo(torrent, sha1), store, hash)).infoHash
+}
+
+const listening = await peer.runServer()
+if (!listening.ok) throw new Error(`the server cannot listen: ${listening.failure}`)
+peer.runTracker()
+const infoHashes = [await seed('small'), await seed('large')]
+
+async function memory() {
+  // What is free is given back bit by bit.
+  for (let times = 0; times < 3; times++) {
+    globalThis.gc?.()
+    await delay(500)
+  }
   const { heapUsed, external, rss } = process.memoryUsage()
   const members = infoHashes.map((infoHash) => {
-    const { seeders = 0, leechers = 0 } = tracker.counts(infoHash) ?? {}
+    const { seeders = 0, leechers = 0 } = peer.tracker.counts(infoHash) ?? {}
     return seeders + leechers
   })
-  const tableBytes = infoHashes.map((infoHash) => tracker.memberBytes(infoHash))
-  process.send?.({ usedBytes: heapUsed + external, rssBytes: rss, members, tableBytes })
-})
-process.send?.({ port: listener.local.port, infoHashes })
+  const tableBytes = infoHashes.map((infoHash) => peer.tracker.memberBytes(infoHash))
+  return { usedBytes: heapUsed + external, rssBytes: rss, members, tableBytes }
+}
+
+process.on('message', async () => process.send?.(await memory()))
+process.send?.({ port: listening.local.port, infoHashes })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import { seededRandom } from '../random.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { Tracker } from './tracker.ts'
 
@@ -31,10 +32,13 @@ function trackerOnClock() {
   const sent: { atMs: number; names: string }[] = []
   const tracker = new Tracker({
     clock,
+    random: seededRandom(1),
     gapMs: 100,
     totalsGapMs: 1_000,
     deliver: (_infoHash, members) =>
       sent.push({ atMs: clock.nowMs(), names: members.map(({ name }) => name).join('') }),
+    onAnnounced() {},
+    torrentOf: () => undefined,
   })
   tracker.openSwarm(swarm)
   return { clock, sent, tracker }

@@ -4,7 +4,7 @@ import type { SwarmCounts } from '../../src-shared/metainfo/udp-tracker.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
-import { type Random, systemRandom } from '../random.ts'
+import type { Random } from '../random.ts'
 import type { AnnounceRefusal } from './announce-refusal.ts'
 import type { TrackedTorrent } from './announced-list.ts'
 import { type Asker, PeerSample } from './peer-sample.ts'
@@ -59,22 +59,22 @@ export class Tracker {
 
   constructor(parts: {
     clock: Clock
-    random?: Random
+    random: Random
     gapMs: number
     totalsGapMs: number
     deliver: (infoHash: InfoHash, members: readonly Member[]) => void
     /** Those that announced themselves and have no link with us, at most 200, when there is news of them. */
-    onAnnounced?: (infoHash: InfoHash, members: readonly Member[]) => void
-    torrentOf?: (infoHash: InfoHash) => TrackedTorrent | undefined
+    onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
+    torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
     numbers?: TrackerNumbers
   }) {
     this.#clock = parts.clock
-    this.#random = parts.random ?? systemRandom
+    this.#random = parts.random
     this.#gapMs = parts.gapMs
     this.#totalsGapMs = parts.totalsGapMs
     this.#deliver = parts.deliver
-    this.#onAnnounced = parts.onAnnounced ?? (() => undefined)
-    this.#torrentOf = parts.torrentOf ?? (() => undefined)
+    this.#onAnnounced = parts.onAnnounced
+    this.#torrentOf = parts.torrentOf
     this.numbers = parts.numbers ?? classNumbers
   }
 
