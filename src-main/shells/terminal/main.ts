@@ -10,6 +10,7 @@ import { listenFailureSentence } from '../../../src-shared/swarm/listen-failure.
 import { systemClock } from '../../clock.ts'
 import { Discovery } from '../../discovery/discovery.ts'
 import { udpMulticast } from '../../discovery/udp-multicast.ts'
+import { ownAddress } from '../../net/own-address.ts'
 import { tcpTransport } from '../../net/tcp-transport.ts'
 import { EventLog } from '../../observe/event-log.ts'
 import { labConfig } from '../../peer/config.ts'
@@ -91,9 +92,11 @@ function endWith(sentence: string): never {
 function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear: (fact: SwarmFact) => void): Peer {
   const { listen, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec } = options
   const name = options.name ?? `Peer ${listen.port}`
+  // Every address of this computer is none that others could dial.
+  const shown = ['0.0.0.0', '::'].includes(listen.host) ? { shownHost: ownAddress() } : {}
   let count = 0
   return new Peer(
-    { name, me: true, listen, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec },
+    { name, me: true, listen, ...shown, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec },
     {
       transport: tcpTransport,
       clock: systemClock,
