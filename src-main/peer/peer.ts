@@ -1,13 +1,11 @@
 import type { DialResult } from '../../src-shared/bridge.ts'
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
-import { type Endpoint, formatAddress, isLoopback } from '../../src-shared/swarm/address.ts'
 import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
-import { TrackerServer } from '../tracker/tracker-server.ts'
 import { Bans } from './bans.ts'
 import { Clients } from './clients.ts'
 import { Controls } from './controls.ts'
@@ -15,6 +13,7 @@ import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
 import { Finding } from './finding.ts'
+import { Listening } from './listening.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
 import { limitsOf, type PeerSetup, type PeerWorld } from './peer-setup.ts'
@@ -22,7 +21,7 @@ import { PortPool } from './port-pool.ts'
 import type { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { RoutingReport } from './routing-report.ts'
-import { type ListenResult, Server } from './server.ts'
+import type { ListenResult } from './server.ts'
 import { Swarm } from './swarm.ts'
 import { describePaused, type JoinOptions, type PausedSwarm } from './swarm-parts.ts'
 
@@ -37,10 +36,9 @@ export class Peer {
   readonly tracker: Tracker
   readonly #world: PeerWorld
   readonly #ports: PortPool
-  readonly #server: Server
+  readonly #listening: Listening
   readonly #doorway: Doorway
   readonly #clients: Clients
-  readonly #trackerServer: TrackerServer
   readonly #finding: Finding
   readonly #rooms = new Rooms()
   readonly #routing = new RoutingTable()
@@ -65,7 +63,7 @@ export class Peer {
       ...world,
       self: this.id,
       room: (infoHash) => this.#rooms.of(infoHash),
-      onHttp: (connection, first) => this.#trackerServer.accept(connection, first),
+      onHttp: (connection, first) => this.#listening.acceptHttp(connection, first),
       infoHashes: () => [...this.swarms.keys(), ...this.magnets.keys()],
       maxRemoteClients: () => this.#setup.maxRemoteClients,
       remoteClients: () => this.#rooms.links().filter((link) => !link.dialled).length,
@@ -76,14 +74,13 @@ export class Peer {
     this.#clients = new Clients({
       ...world,
       ports: this.#ports,
-      localHost: (to) => this.#localHost(to),
-      isSelf: (to) => this.#isSelf(to),
+      localHost: (to) => this.#listening.localHost(to),
+      isSelf: (to) => this.#listening.isSelf(to),
       isBanned: (server) => this.#bans.hasServer(server),
       greet: (connection, dialled, encrypts) => this.#doorway.greet(connection, dialled, encrypts),
       onPortFreed: () => this.#portFreed(),
       observe,
     })
-    this.#server = new Server(world.transport, (connection) => void this.#doorway.accept(connection))
     this.tracker = new Tracker({
       clock,
       gapMs: config.broadcastGapMs,
@@ -93,19 +90,20 @@ export class Peer {
       onAnnounced: (infoHash, members) => this.swarms.get(infoHash)?.heardOf(members),
       torrentOf: (infoHash) => this.swarms.get(infoHash)?.content.metainfo,
     })
-    this.#trackerServer = new TrackerServer({
-      clock,
-      random,
+    this.#listening = new Listening({
+      ...world,
       tracker: this.tracker,
-      shownHost: () => this.#setup.shownHost,
+      setup: () => this.#setup,
+      onConnection: (connection) => void this.#doorway.accept(connection),
+      observe,
     })
     this.#finding = new Finding({
       ...world,
       self: this.id,
       rooms: this.#rooms,
-      port: () => this.#server.port,
+      port: () => this.#listening.port,
       address: () => this.address,
-      isSelf: (at) => this.#isSelf(at),
+      isSelf: (at) => this.#listening.isSelf(at),
       observe,
     })
   }
@@ -132,19 +130,17 @@ export class Peer {
 
   /** The address that others dial; null while nothing listens. */
   get address(): Address | null {
-    const host = this.#setup.shownHost ?? this.#setup.listen.host
-    return this.#server.listening ? formatAddress(host, this.#server.port) : null
+    return this.#listening.address
   }
 
   /** The port at which others reach it; 0 while nothing listens. */
   get listenPort(): number {
-    return this.#server.port
+    return this.#listening.port
   }
 
   /** The address that other peers on this computer dial. */
   get loopbackAddress(): Address {
-    const { host } = this.#setup.listen
-    return formatAddress(host === '::' ? '127.0.0.1' : host, this.#server.port)
+    return this.#listening.loopbackAddress
   }
 
   /** Listens for remote clients. What the system refuses is an answer, not an exception. */
@@ -279,30 +275,6 @@ export class Peer {
     return this.#serial.run(() => this.#change(setup))
   }
 
-  async #runServer(): Promise<ListenResult> {
-    this.#start()
-    const { listen, clientPorts } = this.#setup
-    const result = await this.#server.listen(listen, clientPorts)
-    await this.#listening(listen, result)
-    return result
-  }
-
-  // The tracker answers by UDP too, at the same port number. Where that is taken it goes on by HTTP alone.
-  async #listening(at: Endpoint, result: ListenResult): Promise<void> {
-    if (result.ok) await this.#trackerServer.openUdp(this.#world.transport, result.local)
-    else this.#trackerServer.close()
-    this.#tellListening(at, result)
-  }
-
-  #tellListening({ host, port }: Endpoint, result: ListenResult): void {
-    if (result.ok) {
-      const address = formatAddress(this.#setup.shownHost ?? host, result.local.port)
-      return this.#observe({ type: 'server-listening', address })
-    }
-    const { failure, nextFreePort } = result
-    this.#observe({ type: 'server-failed', requested: formatAddress(host, port), failure, nextFreePort })
-  }
-
   async #stop(abruptly: boolean): Promise<void> {
     if (!this.running) return
     this.#stopTicking?.()
@@ -310,29 +282,22 @@ export class Peer {
     for (const infoHash of [...this.swarms.keys()]) this.leave(infoHash, abruptly)
     for (const infoHash of [...this.magnets.keys()]) this.closeMagnet(infoHash, null)
     this.#doorway.close()
-    this.#trackerServer.close()
     await this.#finding.leave(abruptly)
-    await this.#server.close()
+    await this.#listening.close()
     this.#observe({ type: 'peer-stopped', reason: { code: abruptly ? 'killed' : 'stopped' } })
+  }
+
+  async #runServer(): Promise<ListenResult> {
+    this.#start()
+    return this.#listening.open()
   }
 
   async #change(setup: PeerSetup): Promise<ListenResult> {
     const before = this.#setup
-    const portBefore = this.#server.listening ? this.#server.port : undefined
-    const isSamePlace = setup.listen.host === before.listen.host && setup.listen.port === before.listen.port
     this.#adopt(setup)
-    if (!this.running || (isSamePlace && portBefore !== undefined)) {
-      return { ok: true, local: { host: setup.listen.host, port: this.#server.port } }
-    }
-    await this.#server.close()
-    const result = await this.#server.listen(setup.listen, setup.clientPorts)
-    if (!result.ok && portBefore !== undefined) {
-      // All as it was: a wish that cannot be met must not cost the server that works.
-      this.#adopt(before)
-      const back = await this.#server.listen({ ...before.listen, port: portBefore }, before.clientPorts)
-      if (back.ok) return result
-    }
-    await this.#listening(setup.listen, result)
+    if (!this.running) return { ok: true, local: { host: setup.listen.host, port: 0 } }
+    const { result, isBack } = await this.#listening.move(before)
+    if (isBack) this.#adopt(before)
     return result
   }
 
@@ -362,12 +327,7 @@ export class Peer {
     for (const room of this.#rooms.open()) room.tick(nowMs)
     this.#finding.tick()
     this.#routingReport.tell()
-    this.#tellServed()
-  }
-
-  #tellServed(): void {
-    const { http, udp, refused } = this.#trackerServer.takeServed()
-    if (http + udp + refused > 0) this.#observe({ type: 'tracker-served', http, udp, refused })
+    this.#listening.tellServed()
   }
 
   // Ends our part in a swarm, whichever way, and what was being dialled for it.
@@ -388,21 +348,8 @@ export class Peer {
     for (const swarm of this.swarms.values()) swarm.portsFreed()
   }
 
-  // Who has an address of its own on this computer dials from there too, as another computer would.
-  #localHost(to: Endpoint): string | undefined {
-    const { host } = this.#setup.listen
-    return isLoopback(host) && host.startsWith('127.') && to.host.startsWith('127.') ? host : undefined
-  }
-
-  #isSelf(to: Endpoint): boolean {
-    const { listen, shownHost } = this.#setup
-    const isOurHost =
-      to.host === listen.host || to.host === shownHost || (isLoopback(to.host) && !isLoopback(listen.host))
-    return this.#server.listening && isOurHost && to.port === this.#server.port
-  }
-
   #hello({ metadataSize }: Room): ExtendedHandshake {
-    const port = this.#server.listening ? { p: this.#server.port } : {}
+    const port = this.#listening.port === 0 ? {} : { p: this.#listening.port }
     const lab = { uuid: this.uuid, name: this.#setup.name, profile: this.#world.config.profile }
     const metadata = metadataSize === undefined ? {} : { metadataSize }
     return { m: {}, v: agent, reqq: maxQueuedRequests, ...port, ...metadata, lab }
