@@ -15,6 +15,7 @@ import { sha1 } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { TorrentContent } from '../storage/torrent-content.ts'
+import type { AskTracker } from '../tracker/ask-tracker.ts'
 import { ManualClock } from './manual-clock.ts'
 import { noTrackers } from './no-trackers.ts'
 import { SharedStore } from './shared-store.ts'
@@ -28,6 +29,8 @@ export interface Shared {
 /** What a simulated peer may have otherwise than the others. */
 export interface SimulatedSetup extends Partial<PeerSetup> {
   readonly config?: Partial<PeerConfig>
+  /** Answers in place of trackers; without it nobody does. */
+  readonly ask?: AskTracker
   readonly join?: JoinOptions
 }
 
@@ -131,7 +134,7 @@ export class SimulatedSwarm {
   }
 
   /** A running peer at 10.0.0.N:5000 in no swarm. */
-  async start({ config, join: _join, ...setup }: SimulatedSetup = {}): Promise<Peer> {
+  async start({ config, ask = noTrackers, join: _join, ...setup }: SimulatedSetup = {}): Promise<Peer> {
     const host = `10.0.0.${++this.#hosts}`
     const peer = new Peer(
       {
@@ -149,7 +152,7 @@ export class SimulatedSwarm {
         clock: this.clock,
         random: seededRandom(this.#seed * 1_000 + this.#hosts),
         config: { ...labConfig, ...config },
-        ask: noTrackers,
+        ask,
         count: () => ++this.#count,
         observe: (observer, fact) => this.#observe(observer, fact),
       },
