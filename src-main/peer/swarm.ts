@@ -4,7 +4,6 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Limits, Member, Role } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PickingName } from '../../src-shared/swarm/picking.ts'
-import { roleOf } from '../../src-shared/swarm/role.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
@@ -14,6 +13,7 @@ import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import { Caps } from './caps.ts'
 import { ChokeRounds } from './choke-rounds.ts'
+import { Completion } from './completion.ts'
 import type { Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
@@ -26,6 +26,7 @@ import { PieceHints } from './piece-hints.ts'
 import { PieceNews } from './piece-news.ts'
 import type { Room } from './room.ts'
 import { describePaused, type JoinOptions, type SwarmParts } from './swarm-parts.ts'
+import { Totals } from './totals.ts'
 
 // With fewer a swarm's trackers are asked for more peers, as often as they allow.
 const fewLinks = 10
@@ -46,10 +47,8 @@ export class Swarm implements LinkOwner, Room {
   readonly #exchange: PeerExchange
   readonly #hints: PieceHints
   readonly #news: PieceNews
-  #role: Role
-  #wasComplete: boolean
-  #uploadedBefore = 0
-  #downloadedBefore = 0
+  readonly #completion: Completion
+  readonly #totals = new Totals(this.links)
   #left = false
 
   constructor(parts: SwarmParts) {
@@ -77,8 +76,13 @@ export class Swarm implements LinkOwner, Room {
     })
     this.#hints = new PieceHints(this.infoHash, content.have)
     this.#news = new PieceNews(this.infoHash, this.links, parts.observe)
-    this.#role = roleOf(content.have.size, content.have.count)
-    this.#wasComplete = content.complete
+    this.#completion = new Completion({
+      ...parts,
+      infoHash: this.infoHash,
+      onRole: () => this.#membership.tellStatus(),
+      onComplete: (complete) => this.#onComplete(complete),
+      onFailed: (error) => this.#fail(error),
+    })
     this.#membership = new Membership({
       ...parts,
       infoHash: this.infoHash,
@@ -102,7 +106,7 @@ export class Swarm implements LinkOwner, Room {
   }
 
   get role(): Role {
-    return this.#role
+    return this.#completion.role
   }
 
   get metadataSize(): number {
@@ -118,7 +122,7 @@ export class Swarm implements LinkOwner, Room {
   /** As the torrent's trackers are told of it. */
   get announced(): AnnouncedSwarm {
     const { infoHash, isPrivate, content, links } = this
-    const { uploadedBytes, downloadedBytes } = this.#self()
+    const { uploadedBytes, downloadedBytes } = this.#totals.now
     const { trackers } = content.metainfo
     const { leftBytes, complete } = content
     const wantsPeers = links.size < fewLinks
@@ -137,12 +141,12 @@ export class Swarm implements LinkOwner, Room {
       type: 'swarm-joined',
       torrent: summaryOf(content.metainfo),
       pieces: content.have.toHex(),
-      role: this.#role,
+      role: this.role,
       savedAs: content.savedAs,
       ...this.options,
     })
     this.#membership.join()
-    this.#settle()
+    this.#completion.settle()
   }
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
@@ -184,7 +188,7 @@ export class Swarm implements LinkOwner, Room {
     this.content.chooseFiles(unwanted)
     this.#parts.observe({ type: 'files-chosen', infoHash: this.infoHash, unwanted: this.content.unwanted })
     this.#downloader.wantedChanged()
-    this.#settle()
+    this.#completion.settle()
   }
 
   setLimits(limits: Limits): void {
@@ -299,8 +303,7 @@ export class Swarm implements LinkOwner, Room {
     this.links.delete(link)
     // Our own leaving is one event for all of them.
     if (this.#left) return
-    this.#uploadedBefore += link.up.total
-    this.#downloadedBefore += link.down.total
+    this.#totals.gone(link)
     this.#downloader.gone(link)
     this.#exchange.gone(link)
     this.#hints.gone(link)
@@ -335,26 +338,10 @@ export class Swarm implements LinkOwner, Room {
     const { infoHash } = this
     this.#parts.observe({ type: 'piece-verified', infoHash, piece, from })
     for (const link of this.links) link.send({ name: 'have', piece })
-    const role = roleOf(this.content.have.size, this.content.have.count)
-    if (role !== this.#role) this.#changeRole(role)
-    this.#settle(piece)
+    this.#completion.verified(piece)
   }
 
-  // Files that are complete now get their names.
-  #settle(piece?: number): void {
-    this.content
-      .settle(piece)
-      .then(() => this.#settleCompletion())
-      .catch((error) => this.#fail(error))
-  }
-
-  // Everything that is wanted is here, or no longer is, because more is wanted.
-  #settleCompletion(): void {
-    const { complete } = this.content
-    if (this.#left || complete === this.#wasComplete) return
-    this.#wasComplete = complete
-    const { infoHash, content } = this
-    if (complete) this.#parts.observe({ type: 'download-finished', infoHash, savedAs: content.savedAs })
+  #onComplete(complete: boolean): void {
     for (const link of this.links) link.setUploadOnly(complete)
     if (complete) this.#membership.stopTrying()
   }
@@ -371,12 +358,6 @@ export class Swarm implements LinkOwner, Room {
         link.close({ code: 'sent-bad-data' })
       }
     }
-  }
-
-  #changeRole(role: Role): void {
-    this.#role = role
-    this.#parts.observe({ type: 'role-changed', infoHash: this.infoHash, role })
-    this.#membership.tellStatus()
   }
 
   #onPieces(link: Link): void {
@@ -397,22 +378,17 @@ export class Swarm implements LinkOwner, Room {
 
   // Only who has everything knows what nobody else has.
   #suggest(link: Link): void {
-    if (this.#role === 'seeder') this.#hints.suggest(link)
+    if (this.role === 'seeder') this.#hints.suggest(link)
   }
 
   #self(): Member {
-    let uploadedBytes = this.#uploadedBefore
-    let downloadedBytes = this.#downloadedBefore
-    for (const link of this.links) {
-      uploadedBytes += link.up.total
-      downloadedBytes += link.down.total
-    }
     const haveCount = this.content.have.size
-    return { ...this.#parts.identity(), role: this.#role, haveCount, uploadedBytes, downloadedBytes }
+    return { ...this.#parts.identity(), role: this.role, haveCount, ...this.#totals.now }
   }
 
   #end(reason: DisconnectReason, abruptly: boolean): void {
     this.#left = true
+    this.#completion.stop()
     this.#downloader.stop()
     for (const link of [...this.links]) link.close(reason, abruptly)
     this.#membership.leave()
