@@ -11,9 +11,13 @@ import { sha1 } from '../../src-main/storage/hasher.ts'
 import { TorrentLibrary } from '../../src-main/torrent-library.ts'
 import { TrackerAsker } from '../../src-main/tracker/ask-tracker.ts'
 import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import type { Limits } from '../../src-shared/swarm/events.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { handshakeLength } from '../../src-shared/wire/handshake.ts'
 import { decodeMessage, type Message, maxFrameLength } from '../../src-shared/wire/message-table.ts'
+
+/** No limit either way. */
+export const unlimited: Limits = { upBytesPerSec: null, downBytesPerSec: null }
 
 /** A peer of ours with one or more torrents, and what it has heard from those that it dialled. */
 export interface OurPeer {
@@ -31,9 +35,9 @@ export async function startOurPeer(task: {
   readonly torrents: readonly Uint8Array[]
   readonly folder: string
   readonly unwanted?: readonly number[]
-  readonly upBytesPerSec?: number
+  readonly limits?: Limits
 }): Promise<OurPeer> {
-  const { host = '127.0.0.1', port, torrents, folder, unwanted = [], upBytesPerSec = null } = task
+  const { host = '127.0.0.1', port, torrents, folder, unwanted = [], limits = unlimited } = task
   const heard = new Set<Message['name']>()
   let count = 0
   const peer = new Peer(
@@ -43,8 +47,7 @@ export async function startOurPeer(task: {
       listen: { host, port },
       clientPorts: { first: port + 1, last: port + 10 },
       maxRemoteClients: 50,
-      upBytesPerSec,
-      downBytesPerSec: null,
+      ...limits,
     },
     {
       transport: tapped(tcpTransport, ({ name }) => heard.add(name)),
@@ -78,18 +81,23 @@ function tapped(transport: Transport, hear: (message: Message) => void): Transpo
   }
 }
 
+// What is encrypted (MSE) says nothing here.
 function tap(connection: Connection, hear: (message: Message) => void): Connection {
   const frames = new FrameReader({ maxFrameLength })
-  let handshakeLeft = handshakeLength
+  let handshake = Buffer.alloc(0)
   const open: Connection['open'] = (handlers) =>
     connection.open({
       ...handlers,
       onData(chunk) {
-        const skipped = Math.min(handshakeLeft, chunk.length)
-        handshakeLeft -= skipped
-        frames.push(chunk.subarray(skipped), (frame) => hear(decodeMessage(frame)))
+        const missing = handshakeLength - handshake.length
+        handshake = Buffer.concat([handshake, chunk.subarray(0, missing)])
+        if (inTheClear(handshake)) frames.push(chunk.subarray(missing), (frame) => hear(decodeMessage(frame)))
         handlers.onData(chunk)
       },
     })
   return Object.create(connection, { open: { value: open } })
+}
+
+function inTheClear(handshake: Buffer): boolean {
+  return handshake.toString('latin1').startsWith('\x13BitTorrent protocol')
 }

@@ -41,7 +41,7 @@ export interface OurOptions {
   readonly args?: readonly string[]
 }
 
-type OurInsideOptions = Pick<Parameters<typeof startOurPeer>[0], 'host' | 'unwanted' | 'upBytesPerSec'>
+type OurInsideOptions = Pick<Parameters<typeof startOurPeer>[0], 'host' | 'unwanted' | 'limits'>
 
 /** One cell's peers. */
 export class Stage {

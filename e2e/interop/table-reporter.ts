@@ -58,7 +58,7 @@ export default class TableReporter implements Reporter {
     this.#cells.set(test, cell)
     const name = `${cell.client}: ${cell.title}`
     if (outcome === 'skipped') say(`!!! SKIPPED: ${name}: ${cell.note}`)
-    else say(`${outcome.padEnd(7)} ${cell.seconds.toFixed(1).padStart(6)} s  ${name}`)
+    else say(`${outcome.padEnd(12)} ${cell.seconds.toFixed(1).padStart(6)} s  ${name}`)
     for (const { message, stack } of errors) say(message ?? stack ?? '')
   }
 
@@ -72,7 +72,8 @@ export default class TableReporter implements Reporter {
       process.stdout.write(`${JSON.stringify({ status, seconds: duration / 1000, cells }, null, 2)}\n`)
     } else {
       process.stdout.write(`\n${table}\n\n`)
-      say(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`)
+      const passed = count('passed') + count('nobody could')
+      say(`${passed} passed, ${count('failed')} failed, ${count('skipped')} skipped`)
     }
   }
 }

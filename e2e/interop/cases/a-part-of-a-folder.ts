@@ -11,6 +11,7 @@ const choice = { wanted: [0, 2], unwanted: [1] }
 export const aPartOfAFolder: InteropCase = {
   id: 'part',
   title: 'a part of a folder',
+  inShort: ['libtorrent'],
   async play(stage, kind) {
     const make = (name: string) => SharedTorrent.make(stage.folder, { name, lengths })
     const [fromUs, fromThem] = [await make('from-us'), await make('from-them')]

@@ -11,6 +11,7 @@ const each = 3
 export const bothAtOnce: InteropCase = {
   id: 'both',
   title: 'both at once, 3 of theirs and 3 of ours',
+  inShort: ['Transmission', 'libtorrent'],
   async play(stage, kind) {
     const fromThem = await SharedTorrent.make(stage.folder, { name: 'from-them.bin', lengths: 2_000_003 })
     const fromUs = await SharedTorrent.make(stage.folder, { name: 'from-us.bin', lengths: 2_000_003 })

@@ -15,6 +15,7 @@ const lengths = 2_000_003
 export const encryptionRequired: InteropCase = {
   id: 'encryption',
   title: 'encryption required',
+  inShort: ['Transmission', 'libtorrent', 'aria2'],
   async play(stage, kind) {
     if (kind.brokenEncryption) return encryptionIsBroken(stage, kind, kind.brokenEncryption)
     await weDial(stage, kind)

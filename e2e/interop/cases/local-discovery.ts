@@ -6,6 +6,7 @@ import { SharedTorrent } from '../shared-torrent.ts'
 export const localDiscovery: InteropCase = {
   id: 'discovery',
   title: 'local discovery',
+  inShort: ['Transmission', 'libtorrent', 'aria2'],
   needsLan: true,
   async play(stage, kind) {
     if (!lan) throw new Error('there is no network of its own')

@@ -6,6 +6,7 @@ import { SharedTorrent } from '../shared-torrent.ts'
 export const magnetOnly: InteropCase = {
   id: 'magnet',
   title: 'magnet link only',
+  inShort: ['libtorrent', 'aria2'],
   async play(stage, kind) {
     const make = (name: string) => SharedTorrent.make(stage.folder, { name, lengths: 2_000_003 })
     const [fromUs, fromThem] = [await make('from-us.bin'), await make('from-them.bin')]

@@ -1,3 +1,4 @@
+import { unlimited } from '../../clients/our-peer.ts'
 import type { RealClientKind } from '../../clients/real-client.ts'
 import type { InteropCase } from '../interop-case.ts'
 import { lan } from '../lan.ts'
@@ -6,14 +7,14 @@ import { SharedTorrent } from '../shared-torrent.ts'
 import type { Stage } from '../stage.ts'
 
 const lengths = 4_000_003
-const unlimited = { upBytesPerSec: null, downBytesPerSec: null }
-// Slow enough that somebody still wants something when the exchange comes: it would last three minutes.
-const upBytesPerSec = 24 * 1024
+// At this rate it would last three minutes: somebody still wants something, and nobody has left, when the exchange comes.
+const slow = { upBytesPerSec: 24 * 1024, downBytesPerSec: 24 * 1024 }
 
 /** They tell one of ours of another of ours, and we tell one of theirs of another of theirs (BEP 11). */
 export const peerExchange: InteropCase = {
   id: 'exchange',
   title: 'peer exchange',
+  inShort: ['libtorrent', 'WebTorrent'],
   // Once in 60 to 90 seconds, as they are.
   timeoutMs: 150_000,
   async play(stage, kind) {
@@ -27,7 +28,7 @@ export const peerExchange: InteropCase = {
 async function theyTell(stage: Stage, kind: RealClientKind): Promise<undefined> {
   const torrent = await SharedTorrent.make(stage.folder, { name: 'they-tell.bin', lengths })
   const between = await stage.theirs(kind, torrent, 'nothing', { peerExchange: true })
-  const seeder = await stage.oursInside([torrent], torrent, { host: '127.0.0.2', upBytesPerSec })
+  const seeder = await stage.oursInside([torrent], torrent, { host: '127.0.0.2', limits: slow })
   await seeder.peer.connect([between.address])
   const leecher = await stage.ours(torrent, 'nothing', { host: '127.0.0.3', connect: [between] })
   await leecher.child.waitFor(new RegExp(`connected to peer ${seeder.address}`))
@@ -41,9 +42,11 @@ async function weTell(stage: Stage, kind: RealClientKind): Promise<string | unde
   const { theirs, ours } = kind.dialsLoopback || !lan ? { theirs: '127.0.0.1', ours: '127.0.0.4' } : lan
   const torrent = await SharedTorrent.make(stage.folder, { name: 'we-tell.bin', lengths })
   const seeder = await stage.theirs(kind, torrent, 'everything', { host: theirs, peerExchange: true, tcpOnly: true })
-  const between = await stage.oursInside([torrent], null, { host: ours, upBytesPerSec })
+  const between = await stage.oursInside([torrent], null, { host: ours, limits: slow })
   const leecher = await stage.theirs(kind, torrent, 'nothing', { host: theirs, peerExchange: true, tcpOnly: true })
   await between.peer.connect([seeder.address, leecher.address])
-  await stage.hasArrived(torrent, [leecher, between])
+  await stage.hasArrived(torrent, [leecher])
+  between.peer.controls.setLimits({ kind: 'peer' }, unlimited)
+  await stage.hasArrived(torrent, [between])
   return undefined
 }

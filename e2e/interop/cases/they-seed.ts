@@ -5,6 +5,7 @@ import { SharedTorrent } from '../shared-torrent.ts'
 export const theySeed: InteropCase = {
   id: 'they-seed',
   title: 'they seed to us',
+  inShort: 'all',
   async play(stage, kind) {
     const torrent = await SharedTorrent.make(stage.folder, { name: 'theirs.bin', lengths: 4_000_003 })
     const seeder = await stage.theirs(kind, torrent, 'everything')

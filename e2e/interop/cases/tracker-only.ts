@@ -11,6 +11,7 @@ function trackerOnly(scheme: 'http' | 'udp'): InteropCase {
   return {
     id: `${scheme}-tracker`,
     title: `over our ${scheme.toUpperCase()} tracker only`,
+    inShort: scheme === 'http' ? 'all' : ['libtorrent', 'aria2'],
     async play(stage, kind) {
       const [seederPort, leecherPort] = [stage.takePort(), stage.takePort()]
       const make = (name: string, port: number) =>

@@ -5,6 +5,7 @@ import { SharedTorrent } from '../shared-torrent.ts'
 export const weSeed: InteropCase = {
   id: 'we-seed',
   title: 'we seed to them',
+  inShort: 'all',
   async play(stage, kind) {
     const torrent = await SharedTorrent.make(stage.folder, { name: 'ours.bin', lengths: 4_000_003 })
     const leecher = await stage.theirs(kind, torrent, 'nothing')
