@@ -41,6 +41,8 @@ const foundNumbers = { maxAddresses: 200, maxDials: 8, pauseMs: 5_000, maxPauseM
 // In the course a seeder waits to be dialled: who was found may be of our own kind, and then does so at once.
 const seederWaitsMs = 3_000
 
+const maxMet = 500
+
 const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'reset', 'silent'])
 
 /** Who else is in one swarm: tells our tracker, believes theirs as far as that goes, and dials whom the course's rules ask for. */
@@ -52,6 +54,8 @@ export class Membership {
   readonly #found: DialBook
   readonly #statuses = new Map<PeerId, MemberStatus>()
   #announced: ReadonlySet<PeerId> = new Set()
+  // Those that had a link with us.
+  readonly #met = new Set<PeerId>()
   #sentStatus = ''
   #nextStatusAtMs = 0
   #left = false
@@ -102,9 +106,20 @@ export class Membership {
     const nowMs = this.#parts.clock.nowMs()
     this.#dialPolicy.ended(peer, reason, undefined, nowMs)
     this.#statuses.delete(peer)
-    this.#parts.tracker.removePeerFromSwarm(this.#parts.infoHash, peer)
+    this.#removeFromTracker(peer, reason)
     this.#known.unlinked(peer, reason)
     this.#forgetUnlisted()
+  }
+
+  // Who announced itself too stays on the list, unless it is gone for certain: other clients reset links and go on.
+  #removeFromTracker(peer: PeerId, { code }: DisconnectReason): void {
+    const { tracker, infoHash } = this.#parts
+    if (code === 'left' || code === 'silent' || (code === 'reset' && isOurKind(peer)))
+      tracker.forgetPeer(infoHash, peer)
+    else tracker.removePeerFromSwarm(infoHash, peer)
+    this.#met.add(peer)
+    const [oldest] = this.#met
+    if (oldest !== undefined && this.#met.size > maxMet) this.#met.delete(oldest)
   }
 
   /** What a remote peer says of itself. */
@@ -210,7 +225,7 @@ export class Membership {
   }
 
   #dialWanted(): void {
-    const { links, clock, isPrivate } = this.#parts
+    const { links, clock, isPrivate, tracker, infoHash } = this.#parts
     if (this.#left) return
     const isSeeder = this.#parts.self().role === 'seeder'
     for (const member of this.#known.all()) {
@@ -222,6 +237,8 @@ export class Membership {
       void this.#parts.dial(server, isPrivate ? 'tracker' : undefined).then(({ dial, result }) => {
         const reason = result.ok ? undefined : result.reason
         this.#dialPolicy.dialled(member.id, reason, dial, clock.nowMs())
+        // It had a link with us, and nothing listens there now: it has ended without a word to our tracker.
+        if (reason?.code === 'refused' && this.#met.has(member.id)) tracker.forgetPeer(infoHash, member.id)
       })
     }
     const linked = new Set([...links].map((link) => link.remote.server))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeBencode } from '../../src-shared/metainfo/bencode.ts'
 import { decodeUdpReply, encodeUdpRequest } from '../../src-shared/metainfo/udp-tracker.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { encodeHandshake } from '../../src-shared/wire/handshake.ts'
 import { ScriptedPeer } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { firstServer, strangerAt } from '../testing/stranger.ts'
@@ -107,6 +108,38 @@ describe('the tracker at the server’s port', () => {
     await get(swarm, announce(metainfo.infoHash))
     await swarm.clock.advance(2_000)
     expect(guest).toHaveLength(2)
+  })
+
+  test('lets go of one of our kind that leaves or dies, though it announced itself', async () => {
+    for (const abruptly of [false, true]) {
+      const { swarm, metainfo, seeder } = await seederAndItsSwarm()
+      const leecher = await swarm.add(null, { upBytesPerSec: 1_000 })
+      void leecher.connect([seeder.loopbackAddress])
+      await swarm.clock.advance(1_000)
+      const itself = `/announce?info_hash=${percent(metainfo.infoHash)}&peer_id=${percent(leecher.id)}`
+      await get(swarm, `${itself}&port=5000&uploaded=0&downloaded=0&left=9`, '10.0.0.2')
+      void leecher.stop(abruptly)
+      await swarm.clock.advance(3_000)
+      expect(seeder.tracker.members(metainfo.infoHash).map(({ id }) => id)).toEqual([seeder.id])
+    }
+  })
+
+  test('lets go of a guest that had a link, once nothing listens there any more', async () => {
+    const { swarm, metainfo, seeder } = await seederAndItsSwarm()
+    const host = swarm.network.host('10.0.0.99')
+    const listener = await host.listen({ host: '10.0.0.99', port: 6881 }, (connection) => {
+      const handshake = encodeHandshake({ infoHash: metainfo.infoHash, peerId: guestId })
+      connection.open({ onData: () => undefined, onDrain() {}, onClose() {} })
+      connection.write(handshake)
+      swarm.clock.after(1_000, () => connection.end())
+    })
+    await get(swarm, announce(metainfo.infoHash))
+    await swarm.clock.advance(600)
+    await listener.close()
+    const listed = () => seeder.tracker.members(metainfo.infoHash).map(({ id }) => id)
+    expect(listed()).toContain(guestId)
+    await swarm.clock.advance(10_000)
+    expect(listed()).toEqual([seeder.id])
   })
 
   test('takes peers all the while', async () => {

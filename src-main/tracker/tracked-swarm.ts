@@ -113,6 +113,15 @@ export class TrackedSwarm {
     return true
   }
 
+  /** It is gone, whatever it announced. False when it was not here. */
+  forget(peer: PeerId): boolean {
+    const row = this.#table.ids.find(fromHex(peer))
+    if (row < 0) return false
+    this.#unannounce(row)
+    this.unlink(peer)
+    return true
+  }
+
   /**
    * Takes in what a peer at `ip` says of itself. Answers its row; −1 where it has none: when it stops, or where nobody can be
    * told of it.

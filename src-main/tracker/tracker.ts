@@ -142,6 +142,11 @@ export class Tracker {
     if (this.#swarms.get(infoHash)?.tracked.unlink(peer)) this.broadcast(infoHash)
   }
 
+  /** Removes a peer that is certainly gone, also when it announced itself and has not said that it stops. */
+  forgetPeer(infoHash: InfoHash, peer: PeerId): void {
+    if (this.#swarms.get(infoHash)?.tracked.forget(peer)) this.broadcast(infoHash)
+  }
+
   /** Takes in a member's own report. */
   updateStatus(infoHash: InfoHash, peer: PeerId, status: MemberStatus): void {
     const tracked = this.#swarms.get(infoHash)?.tracked
