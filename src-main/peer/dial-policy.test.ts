@@ -26,6 +26,12 @@ test('in the course a leecher dials every peer it has not dialled, also one that
   expect(policy().wants(ours, [], true, 0)).toBe(false)
 })
 
+test('one of our own kind that only announced itself is dialled by a leecher; a seeder waits for it', () => {
+  const announced = member(`2d5353${'0'.repeat(34)}`, false)
+  expect(policy().wants(announced, [], false, 0)).toBe(true)
+  expect(policy().wants(announced, [], true, 0)).toBe(false)
+})
+
 test('of two seeders without a link the one with the larger peer id dials', () => {
   const seeder = member('A', true, 'seeder')
   expect(policy('B').wants(seeder, [], true, 0)).toBe(true)
@@ -36,6 +42,7 @@ test('of two seeders without a link the one with the larger peer id dials', () =
 test('with any other client one link is enough, and a seeder dials too', () => {
   expect(policy().wants(foreign, [], true, 0)).toBe(true)
   expect(policy().wants(foreign, [link('A', false)], false, 0)).toBe(false)
+  expect(policy().wants(member('A', false, 'seeder'), [], true, 0)).toBe(false)
 })
 
 test('after a failure it waits, longer each time, and at most a minute', () => {

@@ -35,7 +35,8 @@ export class DialPolicy {
     const toIt = [...links].filter((link) => link.remoteId === member.id)
     // Of our own kind, who announced itself to a tracker: it says only in its extension handshake that it follows the course.
     if (!member.lab && isOurKind(member.id)) return !isSeeder && toIt.length === 0
-    if (!member.lab) return toIt.length === 0
+    // Between two that have everything many clients close the link, and there is no use in one.
+    if (!member.lab) return toIt.length === 0 && !(isSeeder && member.role === 'seeder')
     if (isSeeder) return member.role === 'seeder' && toIt.length === 0 && this.#self > member.id
     return !toIt.some((link) => link.dialled)
   }

@@ -170,7 +170,7 @@ export class Link {
     connection.open({
       onData: (chunk) => this.#receive(chunk),
       onDrain: () => this.#uploader.drained(),
-      onClose: (ending) => this.#over({ code: ending }),
+      onClose: (ending) => this.#over({ code: ending === 'closed' && this.#isIdle ? 'both-complete' : ending }),
     })
     if (rest.length > 0) this.#receive(rest)
   }
@@ -340,6 +340,12 @@ export class Link {
     if (this.#closed) return false
     this.#liveness.sent(this.#parts.clock.nowMs())
     return this.connection.write(bytes)
+  }
+
+  // Neither has anything that the other lacks: many clients close such a link.
+  get #isIdle(): boolean {
+    const have = this.#owner.shape?.have
+    return have !== undefined && have.size === have.count && this.remotePieces.size === have.count
   }
 
   get #backlogBytes(): number {

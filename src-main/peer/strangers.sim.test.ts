@@ -148,6 +148,21 @@ describe('the same again', () => {
   })
 })
 
+test('another seeder that closes its link with us has nothing to send: that is no failure, and it is not dialled again', async () => {
+  const { swarm } = await peerAt()
+  const seeder = (await strangerAt(swarm)).say({ name: 'have-all' }).sayHello({ p: 6881 })
+  await swarm.clock.advance(second)
+  seeder.leave()
+  await swarm.clock.advance(2 * minute)
+  expect(closings(swarm)).toEqual([{ code: 'both-complete' }])
+  expect(told(swarm, 'dial-started')).toEqual([])
+  const leecher = (await strangerAt(swarm, { number: 2 })).say({ name: 'have-none' })
+  await swarm.clock.advance(second)
+  leecher.leave()
+  await swarm.clock.advance(second)
+  expect(closings(swarm).at(-1)).toEqual({ code: 'closed' })
+})
+
 describe('the banned', () => {
   /** A leecher that has found out a liar, which says that it listens at port 6881. */
   async function bannedLiar() {

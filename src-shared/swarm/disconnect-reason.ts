@@ -36,6 +36,7 @@ export type DisconnectReason =
   | { code: 'sent-bad-data' }
   | { code: 'banned' }
   | { code: 'not-reading' }
+  | { code: 'both-complete' }
   | { code: 'one-per-address'; agent: string }
   | { code: 'no-longer-listed' }
 
@@ -123,6 +124,8 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'It sent wrong blocks before, so it is not spoken with again in this session.'
     case 'not-reading':
       return 'It stopped reading what was sent to it.'
+    case 'both-complete':
+      return 'Both have everything, so the other side closed the link, as many clients do: there is nothing left to send.'
     case 'one-per-address':
       return onePerAddress(reason.agent)
     case 'no-longer-listed':
