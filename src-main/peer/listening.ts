@@ -17,16 +17,23 @@ export interface ListeningParts extends Pick<PeerWorld, 'transport' | 'clock' | 
   readonly observe: (fact: SwarmFact) => void
 }
 
+const maxUtpHosts = 100
+
 /** Where a peer can be reached: its server's port, at which its tracker answers too, by HTTP and by UDP. */
 export class Listening {
   readonly #parts: ListeningParts
   readonly #server: Server
   readonly #trackerServer: TrackerServer
+  readonly #utpHosts = new Set<string>()
 
   constructor(parts: ListeningParts) {
     this.#parts = parts
     this.#server = new Server(parts.transport, parts.onConnection)
-    this.#trackerServer = new TrackerServer({ ...parts, shownHost: () => parts.setup().shownHost })
+    this.#trackerServer = new TrackerServer({
+      ...parts,
+      shownHost: () => parts.setup().shownHost,
+      onUtp: (from) => this.#tellUtp(from),
+    })
   }
 
   /** The port at which others reach it; 0 while nothing listens. */
@@ -109,6 +116,13 @@ export class Listening {
     if (result.ok) await this.#trackerServer.openUdp(this.#parts.transport, result.local)
     else this.#trackerServer.close()
     this.#tell(at, result)
+  }
+
+  // Once for each host: a client tries again and again.
+  #tellUtp({ host, port }: Endpoint): void {
+    if (this.#utpHosts.has(host) || this.#utpHosts.size >= maxUtpHosts) return
+    this.#utpHosts.add(host)
+    this.#parts.observe({ type: 'utp-refused', from: formatAddress(host, port) })
   }
 
   #tell({ host, port }: Endpoint, result: ListenResult): void {

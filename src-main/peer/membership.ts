@@ -107,6 +107,8 @@ export class Membership {
     this.#dialPolicy.ended(peer, reason, undefined, nowMs)
     this.#statuses.delete(peer)
     this.#removeFromTracker(peer, reason)
+    // Who announced itself is listed all the while.
+    this.heardOf(this.#parts.tracker.announcedMembers(this.#parts.infoHash))
     this.#known.unlinked(peer, reason)
     this.#forgetUnlisted()
   }

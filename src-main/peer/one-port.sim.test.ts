@@ -142,6 +142,21 @@ describe('the tracker at the server’s port', () => {
     expect(listed()).toEqual([seeder.id])
   })
 
+  test('a guest whose link ends stays on the list all the while', async () => {
+    const { swarm, metainfo } = await seederAndItsSwarm()
+    await get(swarm, announce(metainfo.infoHash))
+    const dialling = swarm.network.host('10.0.0.99').dial(firstServer, 0).done
+    await swarm.clock.advance(100)
+    const connection = await dialling
+    connection.open({ onData: () => undefined, onDrain() {}, onClose() {} })
+    connection.write(encodeHandshake({ infoHash: metainfo.infoHash, peerId: guestId }))
+    await swarm.clock.advance(1_000)
+    connection.end()
+    await swarm.clock.advance(1_000)
+    expect(swarm.events.filter(({ type }) => type === 'link-closed')).toHaveLength(1)
+    expect(swarm.events.filter(({ type }) => type === 'member-left')).toEqual([])
+  })
+
   test('takes peers all the while', async () => {
     const { swarm } = await seederAndItsSwarm()
     const stranger = await strangerAt(swarm)

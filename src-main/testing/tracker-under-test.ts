@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../src-shared/swarm/address.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import { fromHex } from '../../src-shared/swarm/hex.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
@@ -45,6 +46,7 @@ export class TrackerUnderTest {
   readonly network = new MemoryNetwork(this.clock, 0)
   readonly told: (readonly Member[])[] = []
   readonly broadcasts: (readonly Member[])[] = []
+  readonly utpFrom: Endpoint[] = []
   shownHost: string | undefined
   readonly tracker = new Tracker({
     clock: this.clock,
@@ -60,6 +62,7 @@ export class TrackerUnderTest {
     random: seededRandom(2),
     tracker: this.tracker,
     shownHost: () => this.shownHost,
+    onUtp: (from) => this.utpFrom.push(from),
   })
 
   static async start(): Promise<TrackerUnderTest> {

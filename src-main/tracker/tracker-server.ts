@@ -21,6 +21,8 @@ export class TrackerServer {
     readonly tracker: Tracker
     /** The IP at which other computers reach this one; undefined while the server listens on loopback only. */
     readonly shownHost: () => string | undefined
+    /** A client tried to connect by uTP at the tracker's UDP port, and was told that it cannot. */
+    readonly onUtp: (from: Endpoint) => void
   }) {
     const askers = new Askers(parts.shownHost)
     const doorParts = { ...parts, askers, served: this.#served }

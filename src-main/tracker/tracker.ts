@@ -114,6 +114,11 @@ export class Tracker {
     return this.#swarms.get(infoHash)?.tracked.members() ?? []
   }
 
+  /** Those that announced themselves and have no link with us: at most the 200 newest. */
+  announcedMembers(infoHash: InfoHash): Member[] {
+    return this.#swarms.get(infoHash)?.tracked.announcedMembers() ?? []
+  }
+
   /** How many are in a swarm, and how many said that they have completed it; undefined when it is not tracked here. */
   counts(infoHash: InfoHash): SwarmCounts | undefined {
     return this.#swarms.get(infoHash)?.tracked.counts

@@ -215,3 +215,12 @@ test('it moves to another port, says when that is taken, and closes', async () =
   await (await host.bind({ host: '10.0.0.1', port: 5002 }, () => undefined)).close()
   expect(await asker.ask({ kind: 'connect', transaction: 1 })).toBeUndefined()
 })
+
+test('a client that tries uTP is told at once that nobody speaks it, and that is no refused request', async () => {
+  const { under, asker } = await serving()
+  await asker.say(Uint8Array.of(0x41, 0, 0x12, 0x34, ...new Uint8Array(16)))
+  expect(asker.heard).toHaveLength(1)
+  expect([...(asker.heard[0] ?? [])].slice(0, 4)).toEqual([0x31, 0, 0x12, 0x34])
+  expect(under.utpFrom.map(({ host }) => host)).toEqual(['10.0.0.2'])
+  expect(under.server.takeServed()).toEqual({ http: 0, udp: 0, refused: 0 })
+})

@@ -8,6 +8,7 @@ import {
 import type { Endpoint } from '../../src-shared/swarm/address.ts'
 import type { ListenFailure } from '../../src-shared/swarm/events.ts'
 import { fromHex } from '../../src-shared/swarm/hex.ts'
+import { utpResetFor } from '../../src-shared/wire/utp-reset.ts'
 import { type DatagramSocket, ListenError, type Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
 import { refusalSentences } from './announce-refusal.ts'
@@ -21,19 +22,26 @@ const nothing = { seeders: 0, completed: 0, leechers: 0 }
 // To askers that may be made up: no more of them in a second.
 const maxErrorsPerSec = 100
 
+/** What the tracker by UDP needs. */
+export interface UdpTrackerParts extends TrackerDoorParts {
+  readonly random: Random
+  /** A client at this address tried to connect by uTP at the tracker's port, and was told that it cannot. */
+  readonly onUtp: (from: Endpoint) => void
+}
+
 /**
  * The tracker by UDP (BEP 15). Until an asker has shown that it gets what is sent to it, it gets no more bytes than it sent, so
  * nobody can turn this tracker against somebody else. The path and query of its URL (BEP 41) make no difference here.
  */
 export class UdpTracker {
-  readonly #parts: TrackerDoorParts
+  readonly #parts: UdpTrackerParts
   readonly #ids: ConnectionIds
   #socket: DatagramSocket | undefined
   #opening = 0
   #errorSec = 0
   #errors = 0
 
-  constructor(parts: TrackerDoorParts & { readonly random: Random }) {
+  constructor(parts: UdpTrackerParts) {
     this.#parts = parts
     this.#ids = new ConnectionIds(parts.random)
   }
@@ -63,7 +71,7 @@ export class UdpTracker {
   #take(bytes: Uint8Array, from: Endpoint): void {
     const request = decodeUdpRequest(bytes)
     const nowMs = this.#parts.clock.nowMs()
-    if (!request) this.#parts.served.refused++
+    if (!request) this.#refuse(bytes, from, nowMs)
     else if (request.kind === 'connect') {
       const connection = this.#ids.make(from.host, nowMs)
       this.#send({ kind: 'connect', transaction: request.transaction, connection }, from)
@@ -72,6 +80,15 @@ export class UdpTracker {
       if (this.#mayTellError(nowMs)) this.#send(connectAgain(request.transaction), from, bytes.length)
     } else if (request.kind === 'announce') this.#send(this.#announce(request, from), from)
     else this.#send(this.#scrape(request), from)
+  }
+
+  #refuse(bytes: Uint8Array, from: Endpoint, nowMs: number): void {
+    const reset = utpResetFor(bytes)
+    if (!reset) this.#parts.served.refused++
+    else if (this.#mayTellError(nowMs)) {
+      this.#socket?.send(reset, from)
+      this.#parts.onUtp(from)
+    }
   }
 
   #announce(request: UdpAnnounceRequest, from: Endpoint): UdpTrackerReply {

@@ -35,6 +35,7 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'member-updated': 'tracker',
   'member-left': 'tracker',
   'peers-exchanged': 'tracker',
+  'utp-refused': 'connection',
   'tracker-served': 'tracker',
   'trackers-listed': 'tracker',
   'announce-started': 'tracker',
@@ -112,6 +113,8 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
       return `${observer}'s tracker is running.`
     case 'tracker-broadcast':
       return `${observer}'s tracker broadcast its list of ${counted(event.members, 'peer')} to ${event.recipients} of them.`
+    case 'utp-refused':
+      return `${courseForm(event.from)} tried to connect to ${observer} by uTP, which is TCP’s work over UDP (BEP 29). That is not spoken here, and it was told so: now it comes by TCP, or is dialled.`
     case 'tracker-served':
       return `${observer}'s tracker answered ${counted(event.http, 'announce')} by HTTP and ${event.udp} by UDP, and refused ${counted(event.refused, 'request')}.`
     case 'trackers-listed':

@@ -143,6 +143,7 @@ const tracker = fc.record({ url, tier: fc.nat(2), own: fc.boolean() })
 const announceEvent = fc.option(fc.constantFrom('started', 'completed', 'stopped'))
 
 const findingFacts = [
+  fc.record({ type: fc.constant('utp-refused'), from: address }),
   fc.record({ type: fc.constant('tracker-served'), http: bytes, udp: bytes, refused: bytes }),
   fc.record({
     type: fc.constant('trackers-listed'),

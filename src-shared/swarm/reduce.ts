@@ -121,6 +121,7 @@ function applied(view: View, event: SwarmEvent): View {
       return pieces.pieceVerified(view, event)
     case 'piece-rejected':
     case 'block-corrupted':
+    case 'utp-refused':
       return view
     case 'download-finished':
       return pieces.downloadFinished(view, event)
