@@ -23,7 +23,8 @@ import { restoreSession } from './restore-session.ts'
 import { Session } from './session.ts'
 import { loadSettings, SettingsStore } from './settings.ts'
 import { TorrentLibrary } from './torrent-library.ts'
-import { type AskTracker, TrackerAsker } from './tracker/ask-tracker.ts'
+import { TrackerAsker } from './tracker/ask-tracker.ts'
+import type { AskTracker } from './tracker/tracker-question.ts'
 
 /** How to start: what the command line of either shell gives. */
 export interface AppOptions extends DiscoveryOptions {

@@ -4,7 +4,7 @@ import type { AnnounceEvent, SwarmEvent, SwarmEventType } from '../../src-shared
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { ScriptedPeer } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
-import type { AskTracker } from '../tracker/ask-tracker.ts'
+import type { AskTracker } from '../tracker/tracker-question.ts'
 
 // Whom a peer comes to know by the trackers of its torrents, by local discovery and the DHT, and whom it then dials.
 

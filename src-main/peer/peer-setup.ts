@@ -5,7 +5,7 @@ import type { PortRange } from '../../src-shared/swarm/port-range.ts'
 import type { Clock } from '../clock.ts'
 import type { Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
-import type { AskTracker } from '../tracker/ask-tracker.ts'
+import type { AskTracker } from '../tracker/tracker-question.ts'
 import type { PeerConfig } from './config.ts'
 
 /** What makes one peer differ from another. */

@@ -1,5 +1,5 @@
 import { AskError } from '../tracker/ask-error.ts'
-import type { AskTracker } from '../tracker/ask-tracker.ts'
+import type { AskTracker } from '../tracker/tracker-question.ts'
 
 /** For peers whose torrents name no trackers. */
 export const noTrackers: AskTracker = () => Promise.reject(new AskError('There are no trackers here.'))

@@ -8,7 +8,7 @@ import type { TrackerContact } from './announcer-contact.ts'
 import { isSamePlace, usablePeers } from './announcer-place.ts'
 import { ContactTiers } from './announcer-tiers.ts'
 import { AskError } from './ask-error.ts'
-import type { AskTracker } from './ask-tracker.ts'
+import type { AskTracker } from './tracker-question.ts'
 
 /** What a peer takes part in, as its trackers are told of it. */
 export interface AnnouncedSwarm {

@@ -7,7 +7,7 @@ import { ManualClock } from '../testing/manual-clock.ts'
 import { Announcer } from './announcer.ts'
 import type { AnnouncedSwarm } from './announcer-torrent.ts'
 import { AskError, givenUp } from './ask-error.ts'
-import type { AskTracker, TrackerQuestion } from './ask-tracker.ts'
+import type { AskTracker, TrackerQuestion } from './tracker-question.ts'
 
 const infoHash = 'ab'.repeat(20) as InfoHash
 const [a, b, c] = ['http://a/announce', 'udp://b:1', 'http://c/announce'] as const

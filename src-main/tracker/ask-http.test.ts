@@ -10,7 +10,8 @@ import { systemRandom } from '../random.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { AskError, unreached } from './ask-error.ts'
 import { askByHttp, withQuestion } from './ask-http.ts'
-import { TrackerAsker, type TrackerQuestion } from './ask-tracker.ts'
+import { TrackerAsker } from './ask-tracker.ts'
+import type { TrackerQuestion } from './tracker-question.ts'
 
 const question: TrackerQuestion = {
   infoHash: '0041ff7e2d5f2e20266162636465666768696a6b' as InfoHash,

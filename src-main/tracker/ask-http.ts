@@ -4,7 +4,7 @@ import { fromHex } from '../../src-shared/swarm/hex.ts'
 import type { Clock } from '../clock.ts'
 import { agent } from '../peer/peer-id.ts'
 import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
-import type { TrackerQuestion } from './ask-tracker.ts'
+import type { TrackerQuestion } from './tracker-question.ts'
 
 const timeoutMs = 15_000
 const maxRedirects = 5

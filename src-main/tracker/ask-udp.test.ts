@@ -15,8 +15,9 @@ import type { DatagramSocket } from '../net/transport.ts'
 import { seededRandom, systemRandom } from '../random.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { AskError } from './ask-error.ts'
-import { TrackerAsker, type TrackerQuestion } from './ask-tracker.ts'
+import { TrackerAsker } from './ask-tracker.ts'
 import { UdpAsker } from './ask-udp.ts'
+import type { TrackerQuestion } from './tracker-question.ts'
 
 const question: TrackerQuestion = {
   infoHash: 'ab'.repeat(20) as InfoHash,

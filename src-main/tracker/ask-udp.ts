@@ -13,7 +13,7 @@ import type { Clock } from '../clock.ts'
 import { type DatagramSocket, ListenError, type Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
 import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
-import type { TrackerQuestion } from './ask-tracker.ts'
+import type { TrackerQuestion } from './tracker-question.ts'
 
 // BEP 15 waits 15 s, 30 s and so on up to an hour: in a class nobody waits that long to hear that a tracker is off.
 const patienceMs: readonly number[] = [2_000, 4_000, 8_000]
