@@ -29,7 +29,18 @@ const flags = /** @type {const} */ ({
 
 // Two hosts: theirs and ours. The namespace of theirs is held by a process that sleeps, and ends with everything else.
 const lan = { theirs: '10.77.0.1', ours: '10.77.0.2' }
-const namespace = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+// However this program ends, everything in there ends with it.
+const namespace = [
+  'setpriv',
+  '--pdeathsig',
+  'KILL',
+  'unshare',
+  '--net',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+]
 const inTheirs = 'nsenter --net=/proc/$SWARMSCOPE_INTEROP_THEIRS/ns/net'
 const bringUp = [
   'unshare --net sleep infinity & export SWARMSCOPE_INTEROP_THEIRS=$!',
@@ -60,10 +71,13 @@ await launch(async () => {
   await setUp()
   if (!(await installWebTorrent())) say('!!! WebTorrent could not be fetched from npm, so it is left out')
   const isApart = canBeApart()
-  if (!isApart) say('!!! without a network of its own (root on Linux, with ip and unshare) some of it is left out')
+  if (!isApart)
+    say('!!! without a network of its own (root on Linux, with ip, unshare and setpriv) some of it is left out')
   const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   const test = [process.execPath, playwright, 'test', '--config', join('e2e', 'interop', 'playwright.config.ts')]
   const [program = '', ...args] = isApart ? [...namespace, 'sh', '-c', `${bringUp}; exec "$@"`, 'sh', ...test] : test
+  // Passed on, it would not be heard in there.
+  process.once('SIGTERM', () => process.exit(143))
   const { code } = await run(program, args, {
     env: {
       ...process.env,
@@ -88,5 +102,5 @@ function readOptions() {
 function canBeApart() {
   if (!isLinuxRoot()) return false
   const [program = '', ...args] = namespace
-  return spawnSync(program, [...args, 'sh', '-c', bringUp], { stdio: 'ignore' }).status === 0
+  return spawnSync(program, [...args, 'sh', '-c', bringUp], { stdio: 'ignore', timeout: 10_000 }).status === 0
 }

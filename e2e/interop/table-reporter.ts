@@ -10,6 +10,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import { root } from '../../src-main/launch/run.mjs'
+import { interopCases } from './interop-case.ts'
 import { type Cell, tableOf } from './table.ts'
 
 const outcomes = {
@@ -65,7 +66,10 @@ export default class TableReporter implements Reporter {
   onEnd({ status, duration }: FullResult): void {
     // In the order of the table, whatever ended first.
     const cells = this.#tests.flatMap((test) => this.#cells.get(test) ?? [])
-    const table = tableOf(cells)
+    const table = tableOf(
+      cells,
+      interopCases.map(({ title }) => title),
+    )
     if (process.env.SWARMSCOPE_INTEROP_README) writeReadme(table)
     const count = (outcome: Cell['outcome']) => cells.filter((cell) => cell.outcome === outcome).length
     if (process.env.SWARMSCOPE_INTEROP_JSON) {

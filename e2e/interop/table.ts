@@ -12,10 +12,10 @@ export interface Cell {
 
 const words = { passed: 'yes', failed: 'FAILED', skipped: 'skipped', 'nobody could': 'nobody could' } as const
 
-/** The matrix in Markdown, a row a case and a column a client, with the notes numbered below. */
-export function tableOf(cells: readonly Cell[]): string {
+/** The matrix in Markdown, a row for each of the titles that was played and a column a client, with the notes numbered below. */
+export function tableOf(cells: readonly Cell[], allTitles: readonly string[]): string {
   const clients = [...new Map(cells.map(({ client, version }) => [client, `${client} ${version}`.trim()]))]
-  const titles = [...new Set(cells.map(({ title }) => title))]
+  const titles = allTitles.filter((title) => cells.some((cell) => cell.title === title))
   const notes = [...new Set(cells.map(({ note }) => note).filter((note) => note !== ''))]
   const textOf = (cell: Cell | undefined) => {
     if (!cell) return ''

@@ -31,7 +31,9 @@ function trackerOnly(scheme: 'http' | 'udp'): InteropCase {
       await Promise.all([stage.hasArrived(fromUs, [theirLeecher]), stage.hasArrived(fromThem, [ourLeecher])])
       return kind.dialsLoopback
         ? undefined
-        : noteOf(`${kind.name} dials no 127.0.0.1 that a tracker names, so we dial it: it announced itself.`)
+        : noteOf(
+            `${kind.name} dials no 127.0.0.1 that a tracker names (net.c, isMartianAddr), so we dial it: it announced itself.`,
+          )
     },
   }
 }
