@@ -2,14 +2,14 @@
 
 import { say } from '../../src-main/launch/run.mjs'
 import { isPinned } from './cores.mjs'
-import { installNpmTracker } from './install-npm-tracker.mjs'
+import { installNpmTracker, npmTrackerModule } from './install-npm-tracker.mjs'
 import { announceLoad, garbageLoad, hasWrk, peersTold } from './load.mjs'
 import { printReport } from './report.mjs'
-import { buildOurServer, npmServer, ServerProcess } from './servers.mjs'
+import { buildServers, ServerProcess } from './servers.mjs'
 
 const small = 1_000
 const large = 50_000
-const garbagePerSecond = 500
+const garbagePerSecond = 250
 
 /**
  * @typedef {{ name: string, members: number, garbage: boolean, perSec: number[], perCpuSec: number[] }} Result
@@ -28,9 +28,10 @@ export async function compareTrackers({ seconds, rounds, isJson }) {
   if (!isPinned) say('No taskset, or one core only: servers and load share cores, so the figures are of less worth.')
   const hasNpm = await installNpmTracker()
   if (!hasNpm) say("SKIPPED: npm's bittorrent-tracker, which could not be fetched. Ours is measured alone.")
-  const ours = await ServerProcess.start(await buildOurServer())
-  const theirs = hasNpm ? await ServerProcess.start(npmServer) : undefined
-  const roomy = hasNpm ? await ServerProcess.start(npmServer, [String(large)]) : undefined
+  const files = await buildServers()
+  const ours = await ServerProcess.start(files.ours)
+  const theirs = hasNpm ? await ServerProcess.start(files.npm, [npmTrackerModule]) : undefined
+  const roomy = hasNpm ? await ServerProcess.start(files.npm, [npmTrackerModule, String(large)]) : undefined
   try {
     const memory = await fill(ours, theirs, roomy)
     /** @type {Case[]} */
@@ -52,26 +53,25 @@ export async function compareTrackers({ seconds, rounds, isJson }) {
 }
 
 /**
- * Everybody announces itself once. Answers what our server took before and after the large swarm.
+ * Everybody announces itself once. Answers what the servers took before and after the large swarm.
  * @param {ServerProcess} ours
  * @param {ServerProcess | undefined} theirs
  * @param {ServerProcess | undefined} roomy
  */
 async function fill(ours, theirs, roomy) {
-  say('Filling the swarms…')
-  for (const server of [ours, theirs]) if (server) await warmUp(server, 0, small)
+  say('Filling the swarms, and waiting until the memory has come to rest…')
+  for (const server of [ours, theirs, roomy]) if (server) await warmUp(server, 0, small)
   // What the first load has left behind in memory is no member's.
-  const before = await ours.memory()
+  const [before, roomyBefore] = await Promise.all([ours.memory(), roomy?.memory()])
   await warmUp(ours, 1, large)
-  const filled = await ours.memory()
-  if ((filled.members[1] ?? 0) < large) throw new Error(`only ${filled.members[1]} members came`)
   await roomy?.fill(1, large)
   if (theirs) await warmUp(theirs, 1, large, small)
+  const [filled, roomyFilled] = await Promise.all([ours.memory(), roomy?.memory()])
   for (const server of [ours, theirs, roomy]) {
     const told = server && (await peersTold({ port: server.port, infoHash: server.infoHashes[1] ?? '' }))
     if (server && told !== 50) throw new Error(`an announce was told of ${told} peers, and not of 50`)
   }
-  return { before, filled }
+  return { before, filled, roomyBefore, roomyFilled }
 }
 
 /**
@@ -84,8 +84,9 @@ async function warmUp(server, swarm, members, kept = members) {
   const load = { port: server.port, infoHash: server.infoHashes[swarm] ?? '', members, seconds: 3, wanted: 0 }
   for (let times = 0; times < 10; times++) {
     await announceLoad(load)
-    if (((await server.memory()).members[swarm] ?? 0) >= kept) return
+    if (((await server.members()).members[swarm] ?? 0) >= kept) return
   }
+  throw new Error(`not all of ${members} members came`)
 }
 
 /**

@@ -1,7 +1,6 @@
 // A peer of this program that seeds two torrents, as the load meets it: one port for peers and for its tracker. It talks to
 // the bench over its process channel.
 
-import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src-main/clock.ts'
 import { tcpTransport } from '../../src-main/net/tcp-transport.ts'
 import { labConfig, labPorts } from '../../src-main/peer/config.ts'
@@ -13,6 +12,7 @@ import { MemoryStore } from '../../src-main/storage/memory-store.ts'
 import { TorrentContent } from '../../src-main/storage/torrent-content.ts'
 import { AskError } from '../../src-main/tracker/ask-error.ts'
 import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
+import { answerQuestions } from './answer-questions.ts'
 
 const lengthBytes = 64 * 1024
 const hash = async (piece: Uint8Array) => sha1(piece)
@@ -48,20 +48,11 @@ if (!listening.ok) throw new Error(`the server cannot listen: ${listening.failur
 peer.runTracker()
 const infoHashes = [await seed('small'), await seed('large')]
 
-async function memory() {
-  // What is free is given back bit by bit.
-  for (let times = 0; times < 3; times++) {
-    globalThis.gc?.()
-    await delay(500)
-  }
-  const { heapUsed, external, rss } = process.memoryUsage()
-  const members = infoHashes.map((infoHash) => {
+answerQuestions(() => ({
+  members: infoHashes.map((infoHash) => {
     const { seeders = 0, leechers = 0 } = peer.tracker.counts(infoHash) ?? {}
     return seeders + leechers
-  })
-  const tableBytes = infoHashes.map((infoHash) => peer.tracker.memberBytes(infoHash))
-  return { usedBytes: heapUsed + external, rssBytes: rss, members, tableBytes }
-}
-
-process.on('message', async () => process.send?.(await memory()))
+  }),
+  tableBytes: infoHashes.map((infoHash) => peer.tracker.memberBytes(infoHash)),
+}))
 process.send?.({ port: listening.local.port, infoHashes })

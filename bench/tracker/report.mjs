@@ -1,9 +1,14 @@
 // What was measured, as a table for people or as one line of JSON for each result.
 
 /**
+ * @typedef {import('./servers.mjs').Memory} Memory
+ * @typedef {{ before: Memory, filled: Memory, after: Memory, roomyBefore?: Memory, roomyFilled?: Memory }} Memories
+ */
+
+/**
  * @param {{
  *   results: readonly import('./compare.mjs').Result[],
- *   memory: Record<'before' | 'filled' | 'after', import('./servers.mjs').Memory>,
+ *   memory: Memories,
  *   large: number,
  *   garbagePerSecond: number,
  *   isJson: boolean,
@@ -55,33 +60,26 @@ function announceRow({ name, members, garbage, perSec, perCpuSec }, all) {
 }
 
 /**
- * @param {Record<'before' | 'filled' | 'after', import('./servers.mjs').Memory>} memory
+ * @param {Memories} memory
  * @param {number} large
  */
-function memoryFigures({ before, filled, after }, large) {
+function memoryFigures({ before, filled, after, roomyBefore, roomyFilled }, large) {
   const perMember = (/** @type {number} */ bytes) => Math.round(bytes / large)
-  return [
+  const used = (/** @type {Memory} */ { usedBytes }) => perMember(usedBytes - before.usedBytes)
+  const rss = (/** @type {Memory} */ { rssBytes }) => perMember(rssBytes - before.rssBytes)
+  const ours = [
     {
-      what: 'computed: its table, with the room for newcomers and both indexes',
+      what: 'computed: its table, with room for newcomers and both indexes',
       bytesPerMember: perMember(filled.tableBytes?.[1] ?? 0),
     },
-    {
-      what: 'measured: what the process uses after a collection',
-      bytesPerMember: perMember(filled.usedBytes - before.usedBytes),
-    },
-    {
-      what: 'measured: the same after all loads, garbage among them',
-      bytesPerMember: perMember(after.usedBytes - before.usedBytes),
-    },
-    {
-      what: 'measured: what the system gave the process (RSS)',
-      bytesPerMember: perMember(filled.rssBytes - before.rssBytes),
-    },
-    {
-      what: 'measured: the same after all loads, garbage among them (RSS)',
-      bytesPerMember: perMember(after.rssBytes - before.rssBytes),
-    },
+    { what: 'measured: what the process uses', bytesPerMember: used(filled) },
+    { what: 'measured: the same after all loads, garbage among them', bytesPerMember: used(after) },
+    { what: 'measured: what the system gave the process (RSS)', bytesPerMember: rss(filled) },
+    { what: 'measured: the same after all loads, garbage among them (RSS)', bytesPerMember: rss(after) },
   ]
+  if (!roomyBefore || !roomyFilled) return ours
+  const theirs = perMember(roomyFilled.usedBytes - roomyBefore.usedBytes)
+  return [...ours, { what: 'npm, told to keep all: what the process uses', bytesPerMember: theirs }]
 }
 
 /** @param {readonly number[]} values */

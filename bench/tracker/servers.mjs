@@ -10,23 +10,19 @@ import { root } from '../../src-main/launch/run.mjs'
 import { onCore, serverCore } from './cores.mjs'
 
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
-const builtFolder = join(root, 'node_modules', '.cache', 'tracker-bench', 'ours')
+const builtFolder = join(root, 'node_modules', '.cache', 'tracker-bench', 'servers')
 
-/** Bundles our own server for Node, as the app is; answers the file. */
-export async function buildOurServer() {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    build: { ssr: here('our-server.ts'), outDir: builtFolder, emptyOutDir: true, target: 'node20', minify: false },
-  })
-  return join(builtFolder, 'our-server.js')
+/** Bundles the servers for Node, as the app is; answers their files. */
+export async function buildServers() {
+  const input = { ours: here('our-server.ts'), npm: here('npm-server.ts') }
+  const options = { ssr: true, outDir: builtFolder, emptyOutDir: true, target: 'node20', minify: false }
+  await build({ configFile: false, root, logLevel: 'warn', build: { ...options, rollupOptions: { input } } })
+  return { ours: join(builtFolder, 'ours.js'), npm: join(builtFolder, 'npm.js') }
 }
 
-export const npmServer = here('npm-server.mjs')
-
 /**
- * @typedef {{ usedBytes: number, rssBytes: number, members: number[], tableBytes?: number[] }} Memory
+ * @typedef {{ members: number[], tableBytes?: number[] }} Members
+ * @typedef {Members & { usedBytes: number, rssBytes: number }} Memory
  */
 
 /** A running server. */
@@ -57,7 +53,12 @@ export class ServerProcess {
     return server
   }
 
-  /** What it takes now, after a garbage collection. @returns {Promise<Memory>} */
+  /** How many members each swarm has. @returns {Promise<Members>} */
+  async members() {
+    return this.#ask('members')
+  }
+
+  /** What it takes, when it has come to rest. @returns {Promise<Memory>} */
   async memory() {
     return this.#ask('memory')
   }
@@ -92,8 +93,8 @@ export class ServerProcess {
   async #ask(question) {
     const answer = this.#answer()
     this.#child.send(question)
-    const [memory] = await answer
-    return memory
+    const [reply] = await answer
+    return reply
   }
 
   async #answer() {
