@@ -13,7 +13,7 @@ export const webtorrent: RealClientKind = {
   dialsLoopback: true,
   brokenEncryption: {
     error: /padCBuffer\.copy is not a function/,
-    why: 'WebTorrent answers an encrypted handshake with its key and then with nothing, to libtorrent too, and ends with an error when it dials encrypted (bittorrent-protocol 4.1.21, sendPe3).',
+    why: "WebTorrent never sees the third step of an encrypted handshake, be it ours or libtorrent's, and ends with an error when it dials encrypted (bittorrent-protocol 4.1.21: indexOf() in _write and copy() in sendPe3 are a Buffer's, but called on a Uint8Array).",
   },
   async tellsNobody() {
     const torrent = await readFile(join(dirname(webTorrentModule), 'lib', 'torrent.js'), 'utf8')
