@@ -22,8 +22,10 @@ function bindOn(at: Endpoint, onDatagram: (bytes: Uint8Array, from: Endpoint) =>
   const takesBoth = at.host === '::'
   const socket = createSocket({ type: isIPv6(at.host) ? 'udp6' : 'udp4' })
   return new Promise((resolve, reject) => {
+    let isBound = false
     // For as long as it is open: a datagram that cannot be sent must not end the process.
     socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (!isBound) socket.close()
       const code = error.code ?? error.message
       reject(new ListenError(listenFailureOf(code), code))
     })
@@ -31,12 +33,14 @@ function bindOn(at: Endpoint, onDatagram: (bytes: Uint8Array, from: Endpoint) =>
       onDatagram(bytes, { host: canonicalIp(address) ?? address, port }),
     )
     socket.bind({ address: at.host, port: at.port }, () => {
+      isBound = true
       let isOpen = true
       resolve({
         local: { host: at.host, port: socket.address().port },
         send(bytes, { host, port }) {
           const isMapped = takesBoth && !host.includes(':')
-          if (isOpen) socket.send(bytes, port, isMapped ? `::ffff:${host}` : host, () => undefined)
+          // Port 0 leads nowhere, and Node throws at it: anybody may write it as where a datagram comes from.
+          if (isOpen && port !== 0) socket.send(bytes, port, isMapped ? `::ffff:${host}` : host, () => undefined)
         },
         close() {
           if (isOpen) socket.close()

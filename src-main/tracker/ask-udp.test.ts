@@ -241,6 +241,7 @@ test('a tracker may be named, but must have a port', async () => {
   expect(requests[1]).toMatchObject({ urlData: '' })
   expect(await outcome(10, 'udp://nowhere.example:1/announce', signal, by)).toMatch(/^nowhere\.example:1 is not known/)
   expect(await outcome(10, 'udp://tracker.example/announce', signal, by)).toMatch(/names no port/)
+  expect(await outcome(10, 'udp://tracker.example:0/announce', signal, by)).toMatch(/names no port/)
   expect(names).toEqual(['tracker.example', 'nowhere.example'])
   const stop = new AbortController()
   clock.after(5, () => stop.abort())

@@ -99,7 +99,7 @@ export class UdpAsker {
   }
 
   async #find({ host, hostname, port }: URL): Promise<Endpoint> {
-    if (port === '') {
+    if (port === '' || port === '0') {
       throw new AskError('The announce URL names no port, and UDP trackers have no usual one: ask for the whole URL.')
     }
     const name = hostname.replace(/^\[|\]$/g, '')
