@@ -112,6 +112,19 @@ test('a frozen connection that is ended is reset, and its owner hears of it', as
   expect(network.open.size).toBe(0)
 })
 
+test('a connection whose close is still under way to its owner is over once it is reset', async () => {
+  const { clock, faulty, remote } = await faultyAndRemote()
+  faulty.faults = { frozen: false, latencyMs: 500 }
+  const here = listen(faulty, clock)
+  remote.write(Uint8Array.of(1))
+  remote.end()
+  await clock.advance(100)
+  expect([here, faulty.over]).toEqual([[], false])
+  faulty.reset()
+  await clock.advance(1_000)
+  expect([here, faulty.over]).toEqual([['100 closed'], true])
+})
+
 test('latency holds up every chunk and the close, and less of it brings forward what is under way', async () => {
   const { clock, faulty, remote } = await faultyAndRemote()
   const here = listen(faulty, clock)

@@ -102,9 +102,12 @@ export class FaultyConnection implements Connection {
 
   reset(): void {
     this.#isReset = true
+    const ending = this.#late.find(({ what }) => typeof what === 'string')
     this.#forget()
     this.#inner.reset()
-    this.#plan()
+    // Closed while it was holding: it does not close once more.
+    if (ending) this.#hand(ending.what)
+    else this.#plan()
   }
 
   get #isHolding(): boolean {
