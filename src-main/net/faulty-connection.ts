@@ -105,8 +105,8 @@ export class FaultyConnection implements Connection {
     const ending = this.#late.find(({ what }) => typeof what === 'string')
     this.#forget()
     this.#inner.reset()
-    // Closed while it was holding: it does not close once more.
-    if (ending) this.#hand(ending.what)
+    // Closed while it was holding: it does not close once more. As always, its owner hears of it only after the reset.
+    if (ending) queueMicrotask(() => this.#hand(ending.what))
     else this.#plan()
   }
 
