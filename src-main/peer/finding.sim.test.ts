@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TrackerAnswer } from '../../src-shared/metainfo/tracker-answer.ts'
 import type { AnnounceEvent, SwarmEvent, SwarmEventType } from '../../src-shared/swarm/events.ts'
-import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
 import { ScriptedPeer } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import type { AskTracker } from '../tracker/tracker-question.ts'
@@ -76,16 +76,6 @@ describe('by a torrent’s tracker', () => {
     expect(times.size).toBe(1)
     expect(guest).toHaveLength(0)
     expect(told(swarm, 'peers-found').map(({ way }) => way)).toEqual(['tracker'])
-  })
-
-  test('who announces a private torrent to another’s tracker is not dialled for that', async () => {
-    const { swarm, seeder, infoHash } = await trackedSwarm([], true)
-    const guest = await ScriptedPeer.listen(swarm.network.host('10.0.0.99'), { host: '10.0.0.99', port: 6881 }, 9)
-    const identity = { id: 'ab'.repeat(20) as PeerId, uuid: null, name: 'guest', agent: 'guest', lab: false } as const
-    const progress = { role: 'leecher', haveCount: 0, uploadedBytes: 0, downloadedBytes: 0 } as const
-    seeder.swarms.get(infoHash)?.heardOf([{ ...identity, ...progress, server: '10.0.0.99:6881' as Address }])
-    await swarm.clock.advance(5 * second)
-    expect(guest).toHaveLength(0)
   })
 })
 

@@ -3,6 +3,7 @@ import { type Endpoint, endpointOf, parseAddress } from '../../src-shared/swarm/
 import type { FindingWay, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { Announcer } from '../tracker/announcer.ts'
+import { mayTellPeers } from '../tracker/announcer-place.ts'
 import { mayBeServerFor } from './listed-addresses.ts'
 import type { PeerWorld } from './peer-setup.ts'
 import type { Rooms } from './rooms.ts'
@@ -28,10 +29,7 @@ export class Finding {
     this.#parts = parts
     this.#announcer = new Announcer({
       ...parts,
-      ownUrl: () => {
-        const address = parts.address()
-        return address && announceUrlOf(address)
-      },
+      ownUrl: () => this.#ownUrl,
       onPeers: (infoHash, addresses, url) => this.found(infoHash, addresses, 'tracker', url),
     })
   }
@@ -43,6 +41,13 @@ export class Finding {
   /** Asks the trackers of a swarm, or of a magnet link, at once. */
   askNow(infoHash: InfoHash): void {
     this.#announcer.now(infoHash)
+  }
+
+  /** Whether our own tracker may tell the peers of a swarm of one another. */
+  mayTell(infoHash: InfoHash): boolean {
+    const swarm = this.#parts.rooms.swarms.get(infoHash)
+    // Asked for every announce, and most torrents are public.
+    return !swarm?.isPrivate || mayTellPeers(swarm.content.metainfo, this.#ownUrl)
   }
 
   /** Takes in addresses; `from` is the tracker's URL, or the address of who told. What leads nowhere or to us is left out. */
@@ -58,6 +63,11 @@ export class Finding {
   async leave(abruptly: boolean): Promise<void> {
     if (abruptly) this.#announcer.abandon()
     else await this.#announcer.close()
+  }
+
+  get #ownUrl(): string | null {
+    const address = this.#parts.address()
+    return address && announceUrlOf(address)
   }
 
   // What a tracker tells has been looked at already.

@@ -20,8 +20,6 @@ export interface MembershipParts {
   readonly pieceCount: number
   /** Nobody is dialled without its own trackers' word (BEP 27). */
   readonly isPrivate: boolean
-  /** Our own tracker is the torrent's: whom it lists may be dialled, even where the torrent is private. */
-  readonly isOwnTracker: boolean
   readonly links: ReadonlySet<Link>
   readonly self: () => Member
   readonly config: PeerConfig
@@ -147,7 +145,6 @@ export class Membership {
 
   /** Who announced itself to our tracker and has no link with us, all of them. */
   heardOf(members: readonly Member[]): void {
-    if (this.#parts.isPrivate && !this.#parts.isOwnTracker) return
     this.#announced = new Set(members.map(({ id }) => id))
     this.#known.listed(this.#parts.self().id, members)
     this.#forgetUnlisted()

@@ -72,6 +72,28 @@ describe('the tracker at the server’s port', () => {
     expect(await get(swarm, '/')).toContain('noise.bin')
   })
 
+  test('tells nobody of a private torrent that names other trackers, and of one that names it as of any (BEP 27)', async () => {
+    const swarm = new SimulatedSwarm(481)
+    const shared = await swarm.share(4 * block, 'noise.bin', block)
+    const seeder = await swarm.start()
+    const joinAs = async (url: string) => {
+      seeder.leave(shared.metainfo.infoHash)
+      const metainfo = { ...shared.metainfo, isPrivate: true, trackers: [[url]] }
+      await swarm.join(seeder, shared.bytes, {}, { ...shared, metainfo })
+    }
+    const guest = await ScriptedPeer.listen(swarm.network.host('10.0.0.99'), { host: '10.0.0.99', port: 6881 }, 9)
+    await joinAs('http://10.0.0.200:6969/announce')
+    expect(await get(swarm, announce(shared.metainfo.infoHash))).toContain('This torrent is private')
+    expect(await get(swarm, '/')).not.toContain('noise.bin')
+    expect(await get(swarm, '/scrape')).toContain('d5:filesde')
+    expect(guest).toHaveLength(0)
+    await joinAs('http://10.0.0.1:5000/announce')
+    expect(await get(swarm, announce(shared.metainfo.infoHash))).toContain('5:peers6:')
+    await swarm.clock.advance(1_000)
+    expect(await get(swarm, '/')).toContain('noise.bin')
+    expect(guest).toHaveLength(1)
+  })
+
   test('answers by UDP at the same number, from the same membership', async () => {
     const { swarm, metainfo, listed } = await seederAndItsSwarm()
     const replies: ReturnType<typeof decodeUdpReply>[] = []

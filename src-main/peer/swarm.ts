@@ -88,7 +88,6 @@ export class Swarm implements LinkOwner, Room {
       infoHash: this.infoHash,
       pieceCount: content.have.count,
       isPrivate: this.isPrivate,
-      isOwnTracker: content.metainfo.trackers.length === 0,
       links: this.links,
       self: () => this.#self(),
     })

@@ -1,11 +1,21 @@
 import { endpointOf } from '../../src-shared/swarm/address.ts'
 import type { Address } from '../../src-shared/swarm/ids.ts'
 import { mayBeServerFor } from '../peer/listed-addresses.ts'
+import type { AnnouncedSwarm } from './announcer-torrent.ts'
 
 /** Whether two announce URLs lead to the same port of the same host: one port serves trackers of every kind. */
 export function isSamePlace(urlA: string, urlB: string): boolean {
   const place = placeOf(urlA)
   return place !== undefined && place === placeOf(urlB)
+}
+
+/** Whether our own tracker may tell a torrent's peers of one another: whoever made a private one has chosen who may (BEP 27). */
+export function mayTellPeers(
+  { isPrivate, trackers }: Pick<AnnouncedSwarm, 'isPrivate' | 'trackers'>,
+  ownUrl: string | null,
+): boolean {
+  const isOwn = (url: string) => ownUrl !== null && isSamePlace(url, ownUrl)
+  return !isPrivate || trackers.length === 0 || trackers.flat().some(isOwn)
 }
 
 /** Of the addresses that the tracker of a URL told, those that lead somewhere, and not to the peer whose own URL this is. */

@@ -5,7 +5,7 @@ import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { TrackerContact } from './announcer-contact.ts'
-import { isSamePlace, usablePeers } from './announcer-place.ts'
+import { isSamePlace, mayTellPeers, usablePeers } from './announcer-place.ts'
 import { ContactTiers } from './announcer-tiers.ts'
 import { AskError } from './ask-error.ts'
 import type { AskTracker } from './tracker-question.ts'
@@ -193,7 +193,7 @@ export class AnnouncedTorrent {
   /** Lists the trackers anew when they, or our own URL, have changed. */
   #list(): void {
     const ownUrl = this.#parts.ownUrl()
-    const { trackers, isPrivate } = this.#swarm
+    const { trackers } = this.#swarm
     const wanted = JSON.stringify([ownUrl, trackers])
     if (wanted === this.#listed) return
     this.#listed = wanted
@@ -207,9 +207,7 @@ export class AnnouncedTorrent {
     const { contacts } = this.#tiers
     for (const gone of before) if (!contacts.includes(gone)) void this.#leave(gone, new AbortController().signal)
     const others = contacts.map((contact) => ({ url: contact.url, tier: this.#tiers.tierOf(contact), own: false }))
-    // Whoever made a private torrent has chosen who may tell its peers of one another.
-    const mayTell = !isPrivate || trackers.length === 0 || trackers.flat().some(isOwn)
-    const own = ownUrl !== null && mayTell ? [{ url: ownUrl, tier: 0, own: true }] : []
+    const own = ownUrl !== null && mayTellPeers(this.#swarm, ownUrl) ? [{ url: ownUrl, tier: 0, own: true }] : []
     this.#tellList([...own, ...others])
   }
 

@@ -4,7 +4,6 @@ import type { Member } from '../../src-shared/swarm/events.ts'
 import { fromHex } from '../../src-shared/swarm/hex.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { Random } from '../random.ts'
-import type { AnnounceRefusal } from './announce-refusal.ts'
 import { AnnouncedList, maxListed, type TrackedTorrent } from './announced-list.ts'
 import { group } from './member-groups.ts'
 import { flag, MemberTable } from './member-table.ts'
@@ -126,7 +125,7 @@ export class TrackedSwarm {
    * Takes in what a peer at `ip` says of itself. Answers its row; −1 where it has none: when it stops, or where nobody can be
    * told of it.
    */
-  announce(announcement: Announcement, ip: Uint8Array, nowSec: number): number | Exclude<AnnounceRefusal, 'unknown'> {
+  announce(announcement: Announcement, ip: Uint8Array, nowSec: number): number | 'full' | 'taken' {
     const { peerId, port, key, event } = announcement
     const known = this.#table.ids.find(peerId)
     if (known >= 0 && this.#isAnothers(known, ip, key)) return 'taken'
@@ -149,12 +148,13 @@ export class TrackedSwarm {
   draw(wanted: number, asker: Asker, own: { row: number; port: number; isSeeder: boolean }, into: PeerSample): void {
     const table = this.#table
     const ownAddress = packAddress(asker.ip, own.port)
+    const from = { isHere: asker.isHere, hereAs: asker.hereAs }
     into.clear(table, asker.takes)
     // Some are left out, and it must not take for ever to find others.
     const most = 2 * wanted + 16
     table.groups.draw(this.#parts.random, own.isSeeder ? group.leechers : group.seeders, most, (row) => {
       if (into.count >= wanted) return false
-      if (row !== own.row && !table.addresses.equals(row, ownAddress)) table.tell(row, asker, into)
+      if (row !== own.row && !table.addresses.equals(row, ownAddress)) table.tell(row, from, into)
       return true
     })
   }

@@ -54,6 +54,7 @@ export class Tracker {
   readonly #deliver: (infoHash: InfoHash, members: readonly Member[]) => void
   readonly #onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
   readonly #torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
+  readonly #mayServe: (infoHash: InfoHash) => boolean
   readonly #swarms = new Map<InfoHash, OpenSwarm>()
   readonly #sample = new PeerSample(peersTold.most)
 
@@ -66,6 +67,8 @@ export class Tracker {
     /** Those that announced themselves and have no link with us, at most 200, when there is news of them. */
     onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
     torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
+    /** False: nobody who asks is told of this swarm. Left out: everybody is, of every swarm. */
+    mayServe?: (infoHash: InfoHash) => boolean
     numbers?: TrackerNumbers
   }) {
     this.#clock = parts.clock
@@ -75,6 +78,7 @@ export class Tracker {
     this.#deliver = parts.deliver
     this.#onAnnounced = parts.onAnnounced
     this.#torrentOf = parts.torrentOf
+    this.#mayServe = parts.mayServe ?? (() => true)
     this.numbers = parts.numbers ?? classNumbers
   }
 
@@ -104,9 +108,9 @@ export class Tracker {
     return this.#swarms.has(infoHash)
   }
 
-  /** The swarms that are tracked here, the newest last. */
+  /** The swarms of which those who ask are told, the newest last. */
   get infoHashes(): InfoHash[] {
-    return [...this.#swarms.keys()]
+    return [...this.#swarms.keys()].filter(this.#mayServe)
   }
 
   /** Ourselves and linked peers first; of those that announced themselves at most 200. */
@@ -119,9 +123,9 @@ export class Tracker {
     return this.#swarms.get(infoHash)?.tracked.announcedMembers() ?? []
   }
 
-  /** How many are in a swarm, and how many said that they have completed it; undefined when it is not tracked here. */
+  /** How many are in a swarm, and how many said that they have completed it; undefined when nobody is told of it. */
   counts(infoHash: InfoHash): SwarmCounts | undefined {
-    return this.#swarms.get(infoHash)?.tracked.counts
+    return this.#mayServe(infoHash) ? this.#swarms.get(infoHash)?.tracked.counts : undefined
   }
 
   /** What is known of a swarm's torrent. */
@@ -185,6 +189,7 @@ export class Tracker {
   ): AnnounceReply | AnnounceRefusal {
     const swarm = this.#swarms.get(infoHash)
     if (!swarm) return 'unknown'
+    if (!this.#mayServe(infoHash)) return 'private'
     const { tracked } = swarm
     const row = tracked.announce(announcement, asker.ip, Math.floor(this.#clock.nowMs() / 1_000))
     if (typeof row === 'string') return row
