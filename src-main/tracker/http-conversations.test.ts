@@ -114,6 +114,9 @@ describe('patience', () => {
     await clock.advance(0)
     // What fills the pipe, and one batch more.
     expect(answered.length).toBeLessThan(8)
+    talk.say(get('/large').repeat(10_000))
+    await clock.advance(0)
+    expect(talk.connection.backlogBytes).toBeGreaterThan(0)
     await clock.advance(35_000)
     talk.connection.resume()
     await clock.advance(0)
@@ -140,10 +143,11 @@ describe('there is room for one more', () => {
     const talks: HttpTalk[] = []
     for (let i = 0; i < maxConversations; i++) {
       talks.push(await dial())
+      // The first one is not idle.
+      if (i === 0) talks[0]!.say('GET ')
       await clock.advance(1)
     }
-    talks[0]!.say(get('/a'))
-    talks[1]!.say('GET ')
+    talks[1]!.say(get('/a'))
     await clock.advance(1)
     const late = await dial()
     late.say(get('/b'))

@@ -139,11 +139,11 @@ export class MemberTable {
     this.#regroup(row)
   }
 
-  /** Tells an asker of a member, at the address that leads there from the asker, if any does. */
-  tell(row: number, asker: Asker, into: PeerSample): void {
+  /** Takes a member into what an asker is told, at the address that leads there from the asker, if any does. */
+  tell(row: number, from: Pick<Asker, 'isHere' | 'hereAs'>, into: PeerSample): void {
     if (!this.has(row, flag.here | flag.hereOnly)) return into.add(row, null)
-    const ip = this.has(row, flag.here) ? asker.hereAs : null
-    if (ip || asker.isHere) into.add(row, ip)
+    const ip = this.has(row, flag.here) ? from.hereAs : null
+    if (ip || from.isHere) into.add(row, ip)
   }
 
   #move(from: number, to: number): void {

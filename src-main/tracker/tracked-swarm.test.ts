@@ -154,6 +154,13 @@ describe('who announces itself', () => {
     expect(sweep(expirySec + 50, 100)).toBe(0)
   })
 
+  test('is let go at once when there are few', () => {
+    const { swarm, say } = swarmOf()
+    for (const number of [1, 2, 3, 4, 5]) say(number, {}, number === 3 ? 50 : 0)
+    swarm.sweep(expirySec)
+    expect(told(swarm, 50)).toEqual([addressOf(3)])
+  })
+
   test('gives its memory back when it goes', () => {
     const { swarm, say } = swarmOf({ maxMembers: 10_000 })
     for (let number = 0; number < 9_000; number++) say(number)
