@@ -15,6 +15,9 @@ export interface DialBookParts {
   readonly maxDialsOfOne: number
 }
 
+// So often an address is dialled before another may take its place.
+const triesAtLeast = 2
+
 interface Entry {
   nextDialAtMs: number
   /** How often it was dialled since it last stayed linked. */
@@ -36,9 +39,13 @@ export class DialBook {
     return [...this.#entries.keys()]
   }
 
-  /** Notes an address to dial, not before `fromMs`; none more than there is room for. Answers whether it is a new one. */
+  /**
+   * Notes an address to dial, not before `fromMs`; in a full book it takes the place of one that came to nothing so far, if
+   * there is one. Answers whether it is a new one.
+   */
   add(address: Address, fromMs = Number.NEGATIVE_INFINITY): boolean {
-    if (this.#entries.size >= this.#parts.maxAddresses || this.#entries.has(address)) return false
+    if (this.#entries.has(address)) return false
+    if (this.#entries.size >= this.#parts.maxAddresses && !this.#makeRoom()) return false
     this.#entries.set(address, { nextDialAtMs: fromMs, dials: 0, isDialling: false })
     return true
   }
@@ -67,6 +74,19 @@ export class DialBook {
       else if (entry.dials >= this.#parts.maxDialsOfOne) this.#entries.delete(address)
       else if (this.#dialling < this.#parts.maxDials) this.#dial(address, entry, nowMs)
     }
+  }
+
+  // Else a few dozen that nobody listens at would keep out the one that is of use.
+  #makeRoom(): boolean {
+    let worst: Address | undefined
+    let most = triesAtLeast - 1
+    for (const [address, { isDialling, dials, nextDialAtMs }] of this.#entries) {
+      const tries = nextDialAtMs === Number.POSITIVE_INFINITY ? nextDialAtMs : dials
+      if (isDialling || tries <= most) continue
+      worst = address
+      most = tries
+    }
+    return worst !== undefined && this.#entries.delete(worst)
   }
 
   #wait(entry: Entry, nowMs: number, dials: number): void {

@@ -1,7 +1,7 @@
+import type { TrackerTiers } from '../../src-shared/metainfo/tracker-url.ts'
 import { endpointOf } from '../../src-shared/swarm/address.ts'
 import type { Address } from '../../src-shared/swarm/ids.ts'
 import { mayBeServerFor } from '../peer/listed-addresses.ts'
-import type { AnnouncedSwarm } from './announcer-torrent.ts'
 
 /** Whether two announce URLs lead to the same port of the same host: one port serves trackers of every kind. */
 export function isSamePlace(urlA: string, urlB: string): boolean {
@@ -11,7 +11,7 @@ export function isSamePlace(urlA: string, urlB: string): boolean {
 
 /** Whether our own tracker may tell a torrent's peers of one another: whoever made a private one has chosen who may (BEP 27). */
 export function mayTellPeers(
-  { isPrivate, trackers }: Pick<AnnouncedSwarm, 'isPrivate' | 'trackers'>,
+  { isPrivate, trackers }: { readonly isPrivate: boolean; readonly trackers: TrackerTiers },
   ownUrl: string | null,
 ): boolean {
   const isOwn = (url: string) => ownUrl !== null && isSamePlace(url, ownUrl)
