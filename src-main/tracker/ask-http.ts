@@ -95,10 +95,15 @@ function checkUrl({ protocol, hostname, host, pathname, username, password }: UR
   if (username !== '' || password !== '') {
     throw new AskError('The announce URL has a user name or a password in it, which is not supported: leave it out.')
   }
-  const isHere = hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
-  if (isHere && !pathname.startsWith('/announce')) {
+  if (isThisComputer(hostname) && !pathname.startsWith('/announce')) {
     throw new AskError(`${host} is this computer, where only paths that begin with /announce are asked.`)
   }
+}
+
+function isThisComputer(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$|\.$/g, '')
+  // Dialled, "every address" is this computer as well.
+  return /^(?:.*\.)?localhost$|^0\.0\.0\.0$|^::$/.test(name) || isLoopback(name)
 }
 
 function redirected(from: URL, location: string): URL {
