@@ -56,6 +56,25 @@ describe('by a torrent’s tracker', () => {
     expect(told(swarm, 'peers-found')).toMatchObject([{ infoHash, way: 'tracker', from: url, addresses: 1 }])
   })
 
+  test('nobody gets in any more while it is told that we leave', async () => {
+    const { swarm, shared, ask } = await trackedSwarm([])
+    const slowly: AskTracker = (to, question, signal) =>
+      question.event === 'stopped' ? new Promise(() => undefined) : ask(to, question, signal)
+    const leecher = await swarm.start({ ask: slowly })
+    await swarm.join(leecher, null, {}, shared)
+    await swarm.clock.advance(second)
+    void leecher.stop()
+    await swarm.clock.advance(500)
+    const dialled = swarm.network.host('10.0.0.99').dial({ host: '10.0.0.2', port: 5000 }, 0).done
+    const outcome = dialled.then(
+      () => 'connected',
+      ({ failure }) => failure,
+    )
+    await swarm.clock.advance(500)
+    expect(await outcome).toBe('refused')
+    expect([...swarm.network.open]).toEqual([])
+  })
+
   test('a magnet link finds its torrent, and the tracker is told once that we came', async () => {
     const { swarm, heard, ask, infoHash } = await trackedSwarm([seederAddress])
     const peer = await swarm.start({ ask })

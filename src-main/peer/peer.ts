@@ -282,9 +282,10 @@ export class Peer {
     this.#stopTicking = undefined
     for (const infoHash of [...this.swarms.keys()]) this.leave(infoHash, abruptly)
     for (const infoHash of [...this.magnets.keys()]) this.closeMagnet(infoHash, null)
+    // First of all: while the trackers are told, nobody new may come.
+    await this.#listening.close()
     this.#doorway.close()
     await this.#finding.leave(abruptly)
-    await this.#listening.close()
     this.#observe({ type: 'peer-stopped', reason: { code: abruptly ? 'killed' : 'stopped' } })
   }
 
