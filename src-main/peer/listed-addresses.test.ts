@@ -18,6 +18,8 @@ function member(id: PeerId, server: string | null): Member {
 test('a member on this computer is listed to another computer at the address it sees us at', () => {
   const link = between('10.0.0.7', '10.0.0.8')
   expect(reachableFrom(link, member(other, '127.0.0.1:7000'), self).server).toBe('10.0.0.7:7000')
+  expect(reachableFrom(link, member(other, '[::1]:7000'), self).server).toBe('10.0.0.7:7000')
+  expect(reachableFrom(link, member(other, '127.0.0.2:7000'), self).server).toBeNull()
   expect(reachableFrom(link, member(self, '192.168.1.2:5000'), self).server).toBe('10.0.0.7:5000')
   expect(reachableFrom(link, member(other, '10.0.0.9:5000'), self).server).toBe('10.0.0.9:5000')
 })

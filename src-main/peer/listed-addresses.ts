@@ -14,10 +14,12 @@ export function reachableFrom(link: Link, member: Member, self: PeerId): Member 
   return { ...member, server: formatAddress(link.connection.local.host, endpointOf(member.server).port) }
 }
 
-/** The address of a server as the far end of a link can reach it: see reachableFrom(). */
-export function serverAsSeenFrom({ connection }: Link, server: Address): Address {
+/** The address of a server as the far end of a link can reach it, null where it cannot: see reachableFrom(). */
+export function serverAsSeenFrom({ connection }: Link, server: Address): Address | null {
   const { host, port } = endpointOf(server)
   if (!isLoopback(host) || isLoopback(connection.remote.host)) return server
+  // Whoever took another loopback address on purpose listens at no other.
+  if (host !== '127.0.0.1' && host !== '::1') return null
   return formatAddress(connection.local.host, port)
 }
 

@@ -100,7 +100,8 @@ export class PeerExchange {
     const others = new Map<Address, Link>()
     for (const other of this.#links) {
       const { server } = other.remote
-      if (server !== null && other.remoteId !== link.remoteId) others.set(serverAsSeenFrom(link, server), other)
+      const seen = server && serverAsSeenFrom(link, server)
+      if (seen !== null && other.remoteId !== link.remoteId) others.set(seen, other)
     }
     return others
   }
