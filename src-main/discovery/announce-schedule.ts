@@ -16,6 +16,7 @@ export interface AnnounceTimes {
   readonly answerMs: { readonly from: number; readonly to: number }
 }
 
+/** The times of BEP 14, and a burst for whoever has just joined. */
 export const localTimes: AnnounceTimes = {
   burstMs: [0, 2_000, 10_000],
   everyMs: 300_000,

@@ -6,6 +6,7 @@ import { agent } from '../peer/peer-id.ts'
 import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
 import type { TrackerQuestion } from './tracker-question.ts'
 
+// Our own, since npm's client of trackers brings a native WebRTC addon along, which has to be fetched when it is installed.
 const timeoutMs = 15_000
 const maxRedirects = 5
 const maxBytes = 1024 * 1024
@@ -15,7 +16,6 @@ const redirections = [301, 302, 303, 307, 308]
  * Announces by HTTP or HTTPS (BEP 3) over the platform's `fetch`; without an answer it ends after 15 s. Rejects with an
  * AskError.
  */
-// npm's client of trackers brings a native WebRTC addon along, which has to be fetched when it is installed.
 export async function askByHttp(
   announceUrl: string,
   question: TrackerQuestion,

@@ -3,6 +3,7 @@ import type { Random } from '../random.ts'
 /** Leechers first: a seeder is told of nobody else. Who cannot be told comes last. */
 export const group = { leechers: 0, seeders: 1, untold: 2 } as const
 
+/** One of the three groups, by its number. */
 export type Group = (typeof group)[keyof typeof group]
 
 /**

@@ -43,6 +43,7 @@ export interface UdpScrapeRequest {
   readonly infoHashes: readonly InfoHash[]
 }
 
+/** What a peer sends to a tracker. */
 export type UdpTrackerRequest = UdpConnectRequest | UdpAnnounceRequest | UdpScrapeRequest
 
 /** How many are in a swarm, and how often it was completed. */
@@ -52,6 +53,7 @@ export interface SwarmCounts {
   readonly leechers: number
 }
 
+/** What a tracker answers. */
 export type UdpTrackerReply =
   | { readonly kind: 'connect'; readonly transaction: number; readonly connection: bigint }
   | {
