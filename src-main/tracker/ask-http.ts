@@ -6,7 +6,9 @@ import { agent } from '../peer/peer-id.ts'
 import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
 import type { TrackerQuestion } from './tracker-question.ts'
 
-// Our own, since npm's client of trackers brings a native WebRTC addon along, which has to be fetched when it is installed.
+// Trackers are asked by hand, since npm's client of trackers brings a native WebRTC addon along, which has to be fetched
+// when it is installed.
+
 const timeoutMs = 15_000
 const maxRedirects = 5
 const maxBytes = 1024 * 1024
