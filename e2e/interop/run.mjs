@@ -68,6 +68,7 @@ function bringUpHost(inside, link, address) {
 await launch(async () => {
   const { json, readme, help: wantsHelp, ...choice } = readOptions()
   if (wantsHelp) return void process.stdout.write(`${help}\n`)
+  if (readme && Object.keys(choice).length > 0) throw new LaunchError('--readme takes all of it: no other choice.')
   await setUp()
   if (!(await installWebTorrent())) say('!!! WebTorrent could not be fetched from npm, so it is left out')
   const isApart = canBeApart()

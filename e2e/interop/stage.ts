@@ -161,6 +161,11 @@ export class Stage {
   }
 }
 
+/** A loopback address of its own for one of several; macOS has but one, unless somebody adds others. */
+export function ownAddress(number: number): string {
+  return process.platform === 'darwin' ? '127.0.0.1' : `127.0.0.${number}`
+}
+
 function startDiscoverable(...args: string[]): Child {
   return startChild(process.execPath, [terminalShell, ...args])
 }

@@ -66,6 +66,7 @@ export default class TableReporter implements Reporter {
   onEnd({ status, duration }: FullResult): void {
     // In the order of the table, whatever ended first.
     const cells = this.#tests.flatMap((test) => this.#cells.get(test) ?? [])
+    if (cells.length === 0) return
     const table = tableOf(
       cells,
       interopCases.map(({ title }) => title),

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import type { InteropCase } from '../interop-case.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
+import { ownAddress } from '../stage.ts'
 
 const each = 3
 
@@ -24,7 +25,7 @@ export const bothAtOnce: InteropCase = {
     const ours = []
     for (let number = 0; number < each; number++) {
       // Each at an address of its own, as some take one connection from an address.
-      const host = `127.0.0.${2 + number}`
+      const host = ownAddress(2 + number)
       const peer = await stage.oursInside([fromThem, fromUs], number === 0 ? fromUs : null, { host })
       const others = [...theirs, ...ours].map(({ address }) => address)
       for (const { infoHash } of peer.swarms) await peer.peer.connect(others, infoHash)

@@ -4,7 +4,7 @@ import type { InteropCase } from '../interop-case.ts'
 import { lan } from '../lan.ts'
 import { noteOf } from '../remark.ts'
 import { SharedTorrent } from '../shared-torrent.ts'
-import type { Stage } from '../stage.ts'
+import { ownAddress, type Stage } from '../stage.ts'
 
 const lengths = 4_000_003
 // At this rate it would last three minutes: somebody still wants something, and nobody has left, when the exchange comes.
@@ -28,9 +28,9 @@ export const peerExchange: InteropCase = {
 async function theyTell(stage: Stage, kind: RealClientKind): Promise<undefined> {
   const torrent = await SharedTorrent.make(stage.folder, { name: 'they-tell.bin', lengths })
   const between = await stage.theirs(kind, torrent, 'nothing', { peerExchange: true })
-  const seeder = await stage.oursInside([torrent], torrent, { host: '127.0.0.2', limits: slow })
+  const seeder = await stage.oursInside([torrent], torrent, { host: ownAddress(2), limits: slow })
   await seeder.peer.connect([between.address])
-  const leecher = await stage.ours(torrent, 'nothing', { host: '127.0.0.3', connect: [between] })
+  const leecher = await stage.ours(torrent, 'nothing', { host: ownAddress(3), connect: [between] })
   await leecher.child.waitFor(new RegExp(`connected to peer ${seeder.address}`))
   seeder.peer.controls.setLimits({ kind: 'peer' }, unlimited)
   await stage.hasArrived(torrent, [leecher, between])
@@ -39,7 +39,7 @@ async function theyTell(stage: Stage, kind: RealClientKind): Promise<undefined> 
 async function weTell(stage: Stage, kind: RealClientKind): Promise<string | undefined> {
   if (!kind.dialsLoopback && !lan)
     return `That we tell ${kind.name} was left out: it takes an address that is not 127.0.0.1.`
-  const { theirs, ours } = kind.dialsLoopback || !lan ? { theirs: '127.0.0.1', ours: '127.0.0.4' } : lan
+  const { theirs, ours } = kind.dialsLoopback || !lan ? { theirs: '127.0.0.1', ours: ownAddress(4) } : lan
   const torrent = await SharedTorrent.make(stage.folder, { name: 'we-tell.bin', lengths })
   const seeder = await stage.theirs(kind, torrent, 'everything', { host: theirs, peerExchange: true, tcpOnly: true })
   const between = await stage.oursInside([torrent], null, { host: ours, limits: slow })
