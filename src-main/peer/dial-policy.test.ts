@@ -62,9 +62,9 @@ test('after a failure it waits, longer each time, and at most a minute', () => {
 
 test('only so many dials are under way at once, and none twice', () => {
   const busy = policy()
-  busy.dialling(ours.id)
+  busy.dialling(ours.id, 0)
   expect(busy.wants(ours, [], false, 0)).toBe(false)
-  busy.dialling('B' as PeerId)
+  busy.dialling('B' as PeerId, 0)
   expect(busy.wants(member('C', true), [], false, 0)).toBe(false)
   busy.dialled('B' as PeerId, undefined, dial, 0)
   expect(busy.wants(member('C', true), [], false, 0)).toBe(true)
@@ -90,4 +90,17 @@ test('the failed dials of whom nobody lists any more are given up', () => {
   expect(tried.forgetUnless(() => true, 0)).toEqual([])
   expect(tried.forgetUnless(() => false, 0)).toEqual([dial])
   expect(tried.forgetUnless(() => false, 0)).toEqual([])
+})
+
+test('whoever comes under ever new names is not dialled without end', () => {
+  const tried = policy()
+  let dials = 0
+  for (let number = 0; number < 1_000; number++) {
+    const stranger = member(`${number}`, false)
+    if (!tried.wants(stranger, [], false, number)) continue
+    dials++
+    tried.dialling(stranger.id, number)
+    tried.dialled(stranger.id, refused, dial, number)
+  }
+  expect(dials).toBeLessThan(320)
 })

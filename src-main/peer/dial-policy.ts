@@ -2,6 +2,7 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { DialId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PeerConfig } from './config.ts'
+import { DialRate } from './dial-rate.ts'
 import { isOurKind, type Link } from './link.ts'
 
 const maxPauseMs = 60_000
@@ -17,6 +18,7 @@ export class DialPolicy {
   readonly #self: PeerId
   readonly #pauseMs: number
   readonly #maxDials: number
+  readonly #rate = new DialRate()
   readonly #dialling = new Set<PeerId>()
   readonly #pauses = new Map<PeerId, { untilMs: number; failures: number }>()
   readonly #failedDials = new Map<PeerId, DialId>()
@@ -32,6 +34,7 @@ export class DialPolicy {
   wants(member: Member, links: Iterable<Link>, isSeeder: boolean, nowMs: number): boolean {
     if (member.server === null || this.outOfPorts || this.#dialling.has(member.id)) return false
     if (this.#dialling.size >= this.#maxDials || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
+    if (!this.#rate.allows(nowMs)) return false
     const toIt = [...links].filter((link) => link.remoteId === member.id)
     // Of our own kind, who announced itself to a tracker: it says only in its extension handshake that it follows the course.
     if (!member.lab && isOurKind(member.id)) return !isSeeder && toIt.length === 0
@@ -42,8 +45,9 @@ export class DialPolicy {
   }
 
   /** A dial to it is under way. */
-  dialling(peer: PeerId): void {
+  dialling(peer: PeerId, nowMs: number): void {
     this.#dialling.add(peer)
+    this.#rate.count(nowMs)
   }
 
   /** What became of that dial; without a reason it connected. */

@@ -231,7 +231,7 @@ export class Membership {
       const { server } = member
       if (isPrivate && !this.#announced.has(member.id)) continue
       if (server === null || !this.#dialPolicy.wants(member, links, isSeeder, clock.nowMs())) continue
-      this.#dialPolicy.dialling(member.id)
+      this.#dialPolicy.dialling(member.id, clock.nowMs())
       // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
       void this.#parts.dial(server, isPrivate ? 'tracker' : undefined).then(({ dial, result }) => {
         const reason = result.ok ? undefined : result.reason
