@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test'
 import { realClients } from '../clients/real-clients.ts'
 import { chosenCells } from './chosen-cells.ts'
-import { interopCases } from './interop-case.ts'
+import { interopCases } from './interop-cases.ts'
 import { lan } from './lan.ts'
 import { Stage } from './stage.ts'
 

@@ -10,7 +10,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import { root } from '../../src-main/launch/run.mjs'
-import { interopCases } from './interop-case.ts'
+import { interopCases } from './interop-cases.ts'
 import { type Cell, tableOf } from './table.ts'
 
 const outcomes = {
