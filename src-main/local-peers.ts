@@ -53,6 +53,6 @@ export function movedBy(settings: PeerSettings, setup: PeerSetup): PeerSetup {
 /** Where a server listens: on this computer alone, or on all addresses, shown as the one that others can type. */
 export function listenAt(settings: PeerSettings, port: number): Pick<PeerSetup, 'listen' | 'shownHost'> {
   // '::' takes IPv4 too; where there is no IPv6, the transport falls back to '0.0.0.0'.
-  if (settings.openToNetwork) return { listen: { host: '::', port }, shownHost: ownAddress() }
+  if (settings.openToNetwork) return { listen: { host: '::', port }, shownHost: ownAddress }
   return { listen: { host: '127.0.0.1', port } }
 }

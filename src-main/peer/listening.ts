@@ -25,13 +25,15 @@ export class Listening {
   readonly #server: Server
   readonly #trackerServer: TrackerServer
   readonly #utpHosts = new Set<string>()
+  // In a field, for it is asked for with every handshake.
+  #shownHost: string | undefined
 
   constructor(parts: ListeningParts) {
     this.#parts = parts
     this.#server = new Server(parts.transport, parts.onConnection)
     this.#trackerServer = new TrackerServer({
       ...parts,
-      shownHost: () => parts.setup().shownHost,
+      shownHost: () => this.#shownHost,
       onUtp: (from) => this.#tellUtp(from),
     })
   }
@@ -43,8 +45,8 @@ export class Listening {
 
   /** The address that others dial; null while nothing listens. */
   get address(): Address | null {
-    const { shownHost, listen } = this.#parts.setup()
-    return this.#server.listening ? formatAddress(shownHost ?? listen.host, this.port) : null
+    const host = this.#shownHost ?? this.#parts.setup().listen.host
+    return this.#server.listening ? formatAddress(host, this.port) : null
   }
 
   /** The address that other peers on this computer dial. */
@@ -55,9 +57,9 @@ export class Listening {
 
   /** Whether dialling there would reach ourselves. */
   isSelf(to: Endpoint): boolean {
-    const { listen, shownHost } = this.#parts.setup()
+    const { listen } = this.#parts.setup()
     const isOurHost =
-      to.host === listen.host || to.host === shownHost || (isLoopback(to.host) && !isLoopback(listen.host))
+      to.host === listen.host || to.host === this.#shownHost || (isLoopback(to.host) && !isLoopback(listen.host))
     return this.#server.listening && isOurHost && to.port === this.port
   }
 
@@ -99,8 +101,12 @@ export class Listening {
     this.#trackerServer.accept(connection, first)
   }
 
-  /** Tells what the tracker answered since the last time. */
-  tellServed(): void {
+  /** Tells where it is reached once that has changed, as in another network, and what the tracker answered since the last time. */
+  tick(): void {
+    const before = this.address
+    this.#lookAtNetwork()
+    if (this.address !== null && this.address !== before)
+      this.#parts.observe({ type: 'server-listening', address: this.address })
     const { http, udp, refused } = this.#trackerServer.takeServed()
     if (http + udp + refused > 0) this.#parts.observe({ type: 'tracker-served', http, udp, refused })
   }
@@ -113,6 +119,7 @@ export class Listening {
 
   // The tracker answers by UDP too, at the same port number. Where that is taken it goes on by HTTP alone.
   async #opened(at: Endpoint, result: ListenResult): Promise<void> {
+    this.#lookAtNetwork()
     if (result.ok) await this.#trackerServer.openUdp(this.#parts.transport, result.local)
     else this.#trackerServer.close()
     this.#tell(at, result)
@@ -125,9 +132,13 @@ export class Listening {
     this.#parts.observe({ type: 'utp-refused', from: formatAddress(host, port) })
   }
 
+  #lookAtNetwork(): void {
+    this.#shownHost = this.#parts.setup().shownHost?.()
+  }
+
   #tell({ host, port }: Endpoint, result: ListenResult): void {
     if (result.ok) {
-      const address = formatAddress(this.#parts.setup().shownHost ?? host, result.local.port)
+      const address = formatAddress(this.#shownHost ?? host, result.local.port)
       return this.#parts.observe({ type: 'server-listening', address })
     }
     const { failure, nextFreePort } = result

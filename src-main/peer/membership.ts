@@ -55,6 +55,8 @@ export class Membership {
   // Those that had a link with us.
   readonly #met = new Set<PeerId>()
   #sentStatus = ''
+  // Where our own line of our tracker's list says that we listen; undefined before there is one.
+  #listedServer: Address | null | undefined
   #nextStatusAtMs = 0
   #left = false
 
@@ -76,7 +78,7 @@ export class Membership {
   /** Puts ourselves first on our tracker's list. */
   join(): void {
     this.#parts.tracker.openSwarm(this.#parts.infoHash)
-    this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, this.#parts.self())
+    this.#listSelf()
   }
 
   leave(): void {
@@ -87,6 +89,7 @@ export class Membership {
   tick(nowMs: number): void {
     if (nowMs < this.#nextStatusAtMs) return
     this.#nextStatusAtMs = nowMs + this.#parts.config.statusMs
+    this.#listSelf()
     this.tellStatus()
     this.#dialWanted()
   }
@@ -109,6 +112,14 @@ export class Membership {
     this.heardOf(this.#parts.tracker.announcedMembers(this.#parts.infoHash))
     this.#known.unlinked(peer, reason)
     this.#forgetUnlisted()
+  }
+
+  // Anew when our server has moved, or this computer is in another network.
+  #listSelf(): void {
+    const self = this.#parts.self()
+    if (self.server === this.#listedServer) return
+    this.#listedServer = self.server
+    this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, self)
   }
 
   // Who announced itself too stays on the list, unless it is gone for certain: other clients reset links and go on.

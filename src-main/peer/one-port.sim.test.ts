@@ -179,6 +179,22 @@ describe('the tracker at the server’s port', () => {
     expect(swarm.events.filter(({ type }) => type === 'member-left')).toEqual([])
   })
 
+  test('names its own peer where it listens by now: at another port, and in another network', async () => {
+    const { swarm, metainfo, seeder } = await seederAndItsSwarm()
+    await seeder.change({ ...seeder.setup, listen: { ...firstServer, port: 5050 } })
+    await swarm.clock.advance(2_000)
+    const own = () => seeder.tracker.members(metainfo.infoHash)[0]?.server
+    expect(own()).toBe('10.0.0.1:5050')
+    let host = '192.168.7.7'
+    await seeder.change({ ...seeder.setup, listen: { host: '::', port: 5050 }, shownHost: () => host })
+    await swarm.clock.advance(2_000)
+    host = '10.9.9.9'
+    await swarm.clock.advance(2_000)
+    expect(own()).toBe('10.9.9.9:5050')
+    expect(seeder.address).toBe('10.9.9.9:5050')
+    expect(swarm.view.peers[seeder.id]?.server).toBe('10.9.9.9:5050')
+  })
+
   test('takes peers all the while', async () => {
     const { swarm } = await seederAndItsSwarm()
     const stranger = await strangerAt(swarm)

@@ -15,7 +15,7 @@ export interface PeerSetup extends Limits {
   readonly me: boolean
   readonly listen: Endpoint
   /** The IP to show when `listen` means all of this computer's addresses. */
-  readonly shownHost?: string
+  readonly shownHost?: () => string
   readonly clientPorts: PortRange
   readonly maxRemoteClients: number
 }

@@ -329,7 +329,7 @@ export class Peer {
     for (const room of this.#rooms.open()) room.tick(nowMs)
     this.#finding.tick()
     this.#routingReport.tell()
-    this.#listening.tellServed()
+    this.#listening.tick()
   }
 
   // Ends our part in a swarm, whichever way, and what was being dialled for it.

@@ -94,7 +94,7 @@ function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear
   const { listen, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec } = options
   const name = options.name ?? `Peer ${listen.port}`
   // Every address of this computer is none that others could dial.
-  const shown = ['0.0.0.0', '::'].includes(listen.host) ? { shownHost: ownAddress() } : {}
+  const shown = ['0.0.0.0', '::'].includes(listen.host) ? { shownHost: ownAddress } : {}
   let count = 0
   return new Peer(
     { name, me: true, listen, ...shown, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec },
