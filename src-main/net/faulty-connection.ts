@@ -23,6 +23,7 @@ interface Arrival {
 export class FaultyConnection implements Connection {
   readonly #inner: Connection
   readonly #clock: Clock
+  readonly #onOver: () => void
   #faults = noFaults
   #handlers: ConnectionHandlers | undefined
   #isOpen = false
@@ -40,9 +41,11 @@ export class FaultyConnection implements Connection {
   #heldBack: Uint8Array[] = []
   #heldBackBytes = 0
 
-  constructor(inner: Connection, clock: Clock) {
+  /** `onOver` hears that it is closed, after its owner. */
+  constructor(inner: Connection, clock: Clock, onOver: () => void = () => undefined) {
     this.#inner = inner
     this.#clock = clock
+    this.#onOver = onOver
   }
 
   get local(): Connection['local'] {
@@ -184,6 +187,7 @@ export class FaultyConnection implements Connection {
       this.#isOver = true
       this.#forget()
       this.#handlers?.onClose(what)
+      this.#onOver()
     } else {
       this.#lateBytes -= what.length
       this.#handlers?.onData(what)

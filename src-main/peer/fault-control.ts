@@ -16,8 +16,9 @@ export class FaultControl {
 
   /** A new connection, which shares the trouble of all. */
   wrap(connection: Connection): FaultyConnection {
-    for (const [before] of this.#connections) if (before.over) this.#connections.delete(before)
-    const wrapped = new FaultyConnection(connection, this.#clock)
+    const wrapped: FaultyConnection = new FaultyConnection(connection, this.#clock, () =>
+      this.#connections.delete(wrapped),
+    )
     this.#set(wrapped, noFaults)
     return wrapped
   }
@@ -28,7 +29,7 @@ export class FaultControl {
   }
 
   setOne(connection: FaultyConnection, faults: Faults): void {
-    this.#set(connection, faults)
+    if (this.#connections.has(connection)) this.#set(connection, faults)
   }
 
   #set(connection: FaultyConnection, own: Faults): void {
