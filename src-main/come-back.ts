@@ -13,7 +13,7 @@ export async function comeBack(peer: Peer, swarm: Swarm, servers: readonly Addre
   if (swarm.role !== 'seeder') return peer.reach(servers, swarm.infoHash)
   for (const server of servers) {
     if (peer.swarms.get(swarm.infoHash) !== swarm) return
-    const [result] = await peer.connect([server], swarm.infoHash)
+    const [result] = await peer.connect([server], swarm.infoHash, 'peer')
     if (result?.ok) return
   }
 }

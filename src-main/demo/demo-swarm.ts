@@ -111,7 +111,7 @@ export class DemoSwarm {
       await this.#peers.remove(local)
       throw error
     }
-    await local.peer.connect([loopbackAddress])
+    await local.peer.connect([loopbackAddress], undefined, 'peer')
     return local.peer.id
   }
 

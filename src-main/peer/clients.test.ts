@@ -5,7 +5,7 @@ import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
 import { type Connection, DialError, type Transport } from '../net/transport.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { Clients } from './clients.ts'
+import { Clients, type DialledBy } from './clients.ts'
 import { labConfig } from './config.ts'
 import type { Link } from './link.ts'
 import { PortPool } from './port-pool.ts'
@@ -57,7 +57,7 @@ function clientsOf(answers: { plain: Answer; encrypted: Answer }, changes: Parti
   const end = () => {
     for (const callback of ends.splice(0)) callback()
   }
-  const dial = async (by?: 'tracker', to: string = there) => (await clients.dial(to, room, by)).result
+  const dial = async (by: DialledBy = 'person', to: string = there) => (await clients.dial(to, room, by)).result
   return { dial, end, tries, busy, localHosts, facts, answers, room }
 }
 

@@ -42,6 +42,15 @@ export interface ClientsParts {
   readonly observe: (fact: SwarmFact) => void
 }
 
+/** Who wants a dial: a person typed the address, the torrent's tracker named it (BEP 27 asks for that), or the peer by itself. */
+export type DialledBy = 'person' | 'tracker' | 'peer'
+
+interface OwnOrTyped extends Dialled {
+  readonly own: boolean
+}
+
+const noNews: ReadonlySet<DisconnectReason['code']> = new Set(['already-connected', 'self'])
+
 /** The dialling side of a peer: one client for each remote server. */
 export class Clients {
   readonly #parts: ClientsParts
@@ -54,15 +63,19 @@ export class Clients {
   }
 
   /**
-   * Dials an address as typed, for a room of ours; whatever happens is an answer and an event. `by`: the torrent's own tracker
-   * named it, which a private torrent asks for (BEP 27).
+   * Dials an address as typed, for a room of ours; whatever happens is an answer and an event, but that a dial of the peer's
+   * own led to somebody who is linked already, or to itself, is no news.
    */
-  async dial(address: string, room: Room | undefined, by?: 'tracker'): Promise<DialOutcome> {
+  async dial(address: string, room: Room | undefined, by: DialledBy): Promise<DialOutcome> {
     const dial = `D${this.#parts.count()}` as DialId
     const parsed = parseAddress(address)
+    const own = by !== 'person'
     const fail = (reason: DisconnectReason, clientId: number | null = null): DialOutcome => {
       const remote = parsed.ok ? parsed.address : address
-      this.#parts.observe({ type: 'dial-failed', dial, infoHash: room?.infoHash ?? null, remote, clientId, reason })
+      const infoHash = room?.infoHash ?? null
+      if (!own || !noNews.has(reason.code))
+        this.#parts.observe({ type: 'dial-failed', dial, infoHash, remote, clientId, reason, own })
+      else if (clientId !== null) this.#parts.observe({ type: 'dial-dismissed', dial })
       return { dial, result: { address, ok: false, reason } }
     }
     if (!parsed.ok) return fail({ code: 'bad-address', detail: parsed.problem })
@@ -71,7 +84,7 @@ export class Clients {
     if (before) return fail(before)
     const client = new Client({ ...this.#parts, to: parsed, localHost: this.#parts.localHost(parsed) })
     this.#clients.set(client, room.infoHash)
-    const link = await this.#connect(client, { room, dial, remote: parsed.address })
+    const link = await this.#connect(client, { room, dial, remote: parsed.address, own })
     if ('code' in link) {
       this.#release(client)
       return fail(room.explain?.(parsed.address, link) ?? link, client.id || null)
@@ -86,7 +99,7 @@ export class Clients {
   }
 
   /** As it is first; whoever closes that without a word may insist on encryption. */
-  async #connect(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
+  async #connect(client: Client, dialled: OwnOrTyped): Promise<Link | DisconnectReason> {
     const { remote, room } = dialled
     if (this.#insistent.has(remote)) return this.#connectEncrypted(client, dialled)
     const plain = await this.#connectOnce(client, dialled, false)
@@ -95,7 +108,7 @@ export class Clients {
     return 'code' in encrypted && !afterHandshake.has(encrypted.code) ? plain : encrypted
   }
 
-  async #connectEncrypted(client: Client, dialled: Dialled): Promise<Link | DisconnectReason> {
+  async #connectEncrypted(client: Client, dialled: OwnOrTyped): Promise<Link | DisconnectReason> {
     const { remote } = dialled
     const outcome = await this.#connectOnce(client, dialled, true)
     this.#insistent.delete(remote)
@@ -105,11 +118,11 @@ export class Clients {
     return outcome
   }
 
-  async #connectOnce(client: Client, dialled: Dialled, encrypts: boolean): Promise<Link | DisconnectReason> {
-    const { dial, remote, room } = dialled
+  async #connectOnce(client: Client, dialled: OwnOrTyped, encrypts: boolean): Promise<Link | DisconnectReason> {
+    const { dial, remote, room, own } = dialled
     const { infoHash } = room
     const connection = await client.dial(this.#parts.config.dialTimeoutMs, (clientId) =>
-      this.#parts.observe({ type: 'dial-started', dial, infoHash, remote, clientId }),
+      this.#parts.observe({ type: 'dial-started', dial, infoHash, remote, clientId, own }),
     )
     return 'code' in connection ? connection : this.#parts.greet(connection, dialled, encrypts)
   }
@@ -118,7 +131,7 @@ export class Clients {
     to: Endpoint,
     address: Address,
     { infoHash, isPrivate }: Room,
-    by?: 'tracker',
+    by: DialledBy,
   ): DisconnectReason | undefined {
     if (isPrivate && by !== 'tracker') return { code: 'private-torrent' }
     if (this.#parts.isBanned(address)) return { code: 'banned' }

@@ -7,7 +7,7 @@ import { OneAtATime } from '../one-at-a-time.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
 import { Bans } from './bans.ts'
-import { Clients } from './clients.ts'
+import { Clients, type DialledBy } from './clients.ts'
 import { Controls } from './controls.ts'
 import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
@@ -168,7 +168,7 @@ export class Peer {
       peerCaps: this.controls.caps,
       spoilWish: this.controls.spoilWish,
       identity: () => this.#identity(),
-      dial: (to, by) => this.#clients.dial(to, swarm, by),
+      dial: (to, by) => this.#clients.dial(to, swarm, by ?? 'peer'),
       onFailed: (detail) => this.pause(infoHash, detail),
       isBanned: (peer) => this.#bans.has(peer),
       ban: (peer) => this.#bans.add(peer),
@@ -218,7 +218,7 @@ export class Peer {
       spoilWish: this.controls.spoilWish,
       isBanned: (peer) => this.#bans.has(peer),
       ban: (peer) => this.#bans.add(peer),
-      dial: (to) => this.#clients.dial(to, room),
+      dial: (to) => this.#clients.dial(to, room, 'peer'),
       onInfo: (info, servers) => {
         this.closeMagnet(infoHash, null)
         onInfo(info, servers)
@@ -240,15 +240,19 @@ export class Peer {
   }
 
   /** Dials all addresses at once, in the given swarm or the newest; one result each, and none stops the others. */
-  connect(addresses: readonly string[], infoHash = [...this.swarms.keys()].at(-1)): Promise<DialResult[]> {
+  connect(
+    addresses: readonly string[],
+    infoHash = [...this.swarms.keys()].at(-1),
+    by: DialledBy = 'person',
+  ): Promise<DialResult[]> {
     const room = infoHash === undefined ? undefined : this.#rooms.of(infoHash)
-    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room)).result))
+    return Promise.all(addresses.map(async (address) => (await this.#clients.dial(address, room, by)).result))
   }
 
   /** Dials servers that were named by a magnet link or an earlier session, again and again while they are needed. */
   async reach(servers: readonly Address[], infoHash: InfoHash): Promise<void> {
     this.swarms.get(infoHash)?.keepTrying(servers)
-    await this.connect(servers, infoHash)
+    await this.connect(servers, infoHash, 'peer')
   }
 
   /** Asks the trackers of a swarm, or of a magnet link, at once. */

@@ -171,6 +171,7 @@ export function sampleDial(
     infoHash: sampleInfoHash,
     remote,
     clientId,
+    own: false,
     startedAtMs: sampleAtMs - 1_000,
     reason: null,
     ...changes,

@@ -256,7 +256,8 @@ export type SwarmFact =
   | { type: 'member-joined'; infoHash: InfoHash; member: Member; introducedBy: PeerId | null }
   | { type: 'member-updated'; infoHash: InfoHash; member: Member }
   | { type: 'member-left'; infoHash: InfoHash; peer: PeerId; reason: DisconnectReason }
-  | { type: 'dial-started'; dial: DialId; infoHash: InfoHash; remote: Address; clientId: number }
+  /** `own`: the peer dials by itself; nobody typed the address. */
+  | { type: 'dial-started'; dial: DialId; infoHash: InfoHash; remote: Address; clientId: number; own?: boolean }
   | {
       type: 'dial-failed'
       dial: DialId
@@ -264,6 +265,7 @@ export type SwarmFact =
       /** As typed, when it could not be read as an address. */
       remote: string
       clientId: number | null
+      own?: boolean
       reason: DisconnectReason
     }
   | { type: 'dial-dismissed'; dial: DialId }

@@ -3,25 +3,27 @@ import type { SwarmEvent } from './events.ts'
 import type { DialId, PeerId } from './ids.ts'
 import { drop, dropWhere, patch, put } from './patch.ts'
 import { isLocal, isRunning, patchPeer } from './peer-changes.ts'
-import { type DialView, maxFailedDials, type View } from './view.ts'
+import { type DialView, maxFailedDials, type PeerView, type View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 
 /** A dial is under way; it takes the place of an earlier one to the same address that failed. */
 export function dialStarted(view: View, event: EventOf<'dial-started'>): View {
-  const { dial: id, observer: from, infoHash, remote, clientId, atMs } = event
+  const { dial: id, observer: from, infoHash, remote, clientId, own = false, atMs } = event
   if (!isRunning(view, from)) return view
-  return putDial(view, { id, from, infoHash, remote, clientId, startedAtMs: atMs, reason: null })
+  return putDial(view, { id, from, infoHash, remote, clientId, own, startedAtMs: atMs, reason: null })
 }
 
 /** A dial failed; one that never started, such as a bad address, is shown from here on. */
 export function dialFailed(view: View, event: EventOf<'dial-failed'>): View {
-  const { dial: id, observer: from, infoHash, remote, clientId, reason, atMs } = event
+  const { dial: id, observer: from, infoHash, remote, clientId, reason, own = false, atMs } = event
   if (!isRunning(view, from)) return view
+  // Of an address that the peer tried by itself nothing is kept, unless it is a member's.
+  if (own && !memberAt(view, remote)) return patch(view, { dials: drop(view.dials, id) })
   const started = view.dials[id]
   const dial: DialView = started
     ? { ...started, clientId: clientId ?? started.clientId, reason }
-    : { id, from, infoHash, remote, clientId, startedAtMs: atMs, reason }
+    : { id, from, infoHash, remote, clientId, own, startedAtMs: atMs, reason }
   return capFailedDials(putDial(tellDialledPeer(view, event), dial))
 }
 
@@ -51,8 +53,12 @@ function capFailedDials(view: View): View {
   return patch(view, { dials: drop(view.dials, oldest.id) })
 }
 
+function memberAt(view: View, server: string): PeerView | undefined {
+  return Object.values<PeerView>(view.peers).find((peer) => peer.server === server)
+}
+
 function tellDialledPeer(view: View, event: EventOf<'dial-failed'>): View {
   if (!mayRetry(event.reason)) return view
-  const dialled = Object.values(view.peers).find((peer) => peer.server === event.remote)
+  const dialled = memberAt(view, event.remote)
   return dialled && !isLocal(view, dialled.id) ? patchPeer(view, dialled.id, { lastReason: event.reason }) : view
 }

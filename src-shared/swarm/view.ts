@@ -249,6 +249,8 @@ export interface DialView {
   /** As dialled; as typed, when it could not be read as an address. */
   readonly remote: string
   readonly clientId: number | null
+  /** The peer dialled by itself; nobody typed the address. */
+  readonly own: boolean
   readonly startedAtMs: number
   /** Null while it is under way. */
   readonly reason: DisconnectReason | null
