@@ -4,7 +4,7 @@ import { parseAddress, splitAddresses } from '../../src-shared/swarm/address.ts'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
-import { dialSwarms, dialsOf } from '../store/dials.ts'
+import { dialSwarms, typedDialsOf } from '../store/dials.ts'
 import { meOf } from '../store/peers.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { DialList } from './dial-list.tsx'
@@ -20,7 +20,7 @@ export function AddPeer() {
   return (
     <Panel name="Add peer by IP">
       <AddressForm me={me} />
-      {me !== undefined && <DialList dials={dialsOf(view, me.id)} />}
+      {me !== undefined && <DialList dials={typedDialsOf(view, me.id)} />}
     </Panel>
   )
 }

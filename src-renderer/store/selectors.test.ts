@@ -11,7 +11,7 @@ import {
   samplePieceCount,
   sampleView,
 } from '../testing/sample-view.ts'
-import { dialSwarms, dialsOf } from './dials.ts'
+import { dialSwarms, dialsOf, typedDialsOf } from './dials.ts'
 import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
 import { hasDemo, nameOf, peersInOrder } from './peers.ts'
@@ -146,6 +146,13 @@ describe('dialsOf', () => {
       sampleDial(p2, '10.0.0.3:5000', 5101),
     ]
     expect(dialsOf(sampleView([p1, p2], [], dials), p1.id).map(({ clientId }) => clientId)).toEqual([5001, 5002])
+  })
+})
+
+describe('typedDialsOf', () => {
+  it('leaves out the dials that the peer makes by itself', () => {
+    const dials = [sampleDial(p1, '10.0.0.1:5000', 5001, { own: true }), sampleDial(p1, '10.0.0.2:5000', 5002)]
+    expect(typedDialsOf(sampleView([p1], [], dials), p1.id).map(({ clientId }) => clientId)).toEqual([5002])
   })
 })
 
