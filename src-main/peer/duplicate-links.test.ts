@@ -7,6 +7,8 @@ const low = '11'.repeat(20) as PeerId
 const high = '99'.repeat(20) as PeerId
 const ourKind = `2d5353${'00'.repeat(17)}` as PeerId
 
+const aria2 = `41322d${'31'.repeat(17)}` as PeerId
+
 const to = (remoteId: PeerId, dialled: boolean) => ({ remoteId, dialled }) as Link
 
 test('a first link is welcome, a second the same way is not', () => {
@@ -17,6 +19,13 @@ test('a first link is welcome, a second the same way is not', () => {
 
 test('with our own kind there is one link each way', () => {
   expect(duplicateVerdict(low, ourKind, true, [to(ourKind, false)])).toEqual({ refuse: false, close: undefined })
+})
+
+test('aria2 ends one of two links by itself, so none is ended here; a second the same way is refused all the same', () => {
+  expect(duplicateVerdict(low, aria2, false, [to(aria2, true)])).toEqual({ refuse: false, close: undefined })
+  expect(duplicateVerdict(low, aria2, true, [to(aria2, false)])).toEqual({ refuse: false, close: undefined })
+  expect(duplicateVerdict(high, aria2, false, [to(aria2, true)])).toEqual({ refuse: false, close: undefined })
+  expect(duplicateVerdict(low, aria2, false, [to(aria2, false)])).toEqual({ refuse: true, close: undefined })
 })
 
 test('with another client the link that the larger peer id dialled stays, and both ends decide alike', () => {

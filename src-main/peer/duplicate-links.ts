@@ -9,7 +9,7 @@ export interface DuplicateVerdict {
 
 /**
  * In the course two peers may dial each other, one link each way. With other clients there is one link a pair: when both
- * dialled at once the one that the larger peer id dialled stays, as common clients decide it too.
+ * dialled at once the one that the larger peer id dialled stays, as common clients decide it too. aria2 decides alone.
  */
 export function duplicateVerdict(
   self: PeerId,
@@ -20,7 +20,13 @@ export function duplicateVerdict(
   const same = [...links].filter((link) => link.remoteId === remote)
   if (same.some((link) => link.dialled === dialled)) return { refuse: true, close: undefined }
   const opposite = same[0]
-  if (!opposite || isOurKind(remote)) return { refuse: false, close: undefined }
+  if (!opposite || isOurKind(remote) || keepsItsFirst(remote)) return { refuse: false, close: undefined }
   const newStays = dialled ? self > remote : remote > self
   return newStays ? { refuse: false, close: opposite } : { refuse: true, close: undefined }
+}
+
+// aria2 ("A2-") keeps the link on which it read our handshake first, whoever dialled it, and ends the other by itself. Which
+// one that is cannot be told from here: if we ended one too, it could be the other one, and none would be left.
+function keepsItsFirst(id: PeerId): boolean {
+  return id.startsWith('41322d')
 }
