@@ -8,7 +8,7 @@ describe('moments', () => {
   it('ripple from the tracker that has just broadcast, and from no other', () => {
     const view = labView(3)
     const p2 = view.peers[samplePeerId(2)]!
-    const tracker = { broadcasts: 4, members: 4, lastBroadcastAtMs: sampleAtMs }
+    const tracker = { ...p2.tracker!, broadcasts: 4, lastBroadcastAtMs: sampleAtMs }
     const next: View = { ...view, peers: { ...view.peers, [p2.id]: { ...p2, tracker } } }
     expect(wavesBetween(view, next, 500)).toEqual([{ kind: 'wave', key: peerKey(p2.id), startedMs: 500 }])
     expect(wavesBetween(next, next, 600)).toEqual([])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { client, infoHash, joined, started, story } from '../testing/sample-events.ts'
+import { client, dialId, infoHash, joined, otherInfoHash, started, story } from '../testing/sample-events.ts'
 import type { AnnounceEvent, AnnounceOutcome, SwarmFact } from './events.ts'
 import { reduceAll } from './reduce.ts'
 import { emptyView } from './view.ts'
@@ -50,6 +50,41 @@ describe('announces in the log', () => {
     expect(logged('announce-started', asked)).toEqual([])
     expect(logged('trackers-listed')).toEqual([])
     expect(logged('tracker-served', [1, { type: 'tracker-served', http: 1, udp: 0, refused: 0 }])).toEqual([])
+  })
+})
+
+describe('lists that the tracker sends in the log', () => {
+  const sent = (swarm: typeof infoHash, members: number): Told => [
+    1,
+    { type: 'tracker-broadcast', infoHash: swarm, members, recipients: 1 },
+  ]
+
+  it('are those with another number of peers than the last one of the same swarm', () => {
+    const facts = [sent(infoHash, 3), sent(otherInfoHash, 4), sent(infoHash, 3), sent(otherInfoHash, 4)]
+    expect(logged('tracker-broadcast', ...facts)).toHaveLength(2)
+    expect(logged('tracker-broadcast', ...facts, sent(infoHash, 4))).toHaveLength(3)
+  })
+})
+
+describe('dials in the log', () => {
+  const started = (own: boolean): Told => [
+    1,
+    { type: 'dial-started', dial: dialId('d'), infoHash, remote: client(9), clientId: 5001, own },
+  ]
+  const failed = (own: boolean, code: 'refused' | 'closed' = 'refused', port = 9): Told => [
+    1,
+    { type: 'dial-failed', dial: dialId('d'), infoHash, remote: client(port), clientId: 5001, own, reason: { code } },
+  ]
+  const failures = (...facts: Told[]) => logged('dial-failed', ...facts).length
+
+  it('are the typed ones as they begin, not those that the peer makes by itself', () => {
+    expect(logged('dial-started', started(false), started(true))).toHaveLength(1)
+  })
+
+  it('that the peer made by itself are told when they fail otherwise than before', () => {
+    expect(failures(failed(true), failed(true), failed(true, 'refused', 10), failed(true))).toBe(2)
+    expect(failures(failed(true), failed(true, 'closed'), failed(true))).toBe(3)
+    expect(failures(failed(false), failed(false))).toBe(2)
   })
 })
 

@@ -45,7 +45,11 @@ function repeats(before: View, event: SwarmEvent): boolean {
     }
     case 'tracker-broadcast':
       // Lists are sent again for their totals.
-      return before.peers[event.observer]?.tracker?.members === event.members
+      return before.peers[event.observer]?.tracker?.lists[event.infoHash] === event.members
+    case 'dial-started':
+      return event.own === true
+    case 'dial-failed':
+      return event.own === true && repeatsFailure(before, event)
     case 'announce-ended':
       return repeatsAnswer(before, event)
     case 'discovery-changed':
@@ -71,6 +75,15 @@ function repeatsAnswer(before: View, { observer, infoHash, url, event, outcome }
 function repeatsDiscovery(before: View, { observer, way, on, detail }: EventOf<'discovery-changed'>): boolean {
   const last = before.peers[observer]?.discovery[way]
   return last?.on === on && (last.detail === detail || observer !== before.me)
+}
+
+// A peer dials whom it knows of again and again: that an address fails as it did before is no news.
+function repeatsFailure(before: View, { observer, remote, reason }: EventOf<'dial-failed'>): boolean {
+  const earlier = before.log.filter(
+    (line): line is EventOf<'dial-failed'> =>
+      line.type === 'dial-failed' && line.observer === observer && line.remote === remote,
+  )
+  return earlier.at(-1)?.reason.code === reason.code
 }
 
 // Who tries every peer for each of its torrents comes again and again.

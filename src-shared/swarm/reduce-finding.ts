@@ -51,15 +51,6 @@ function changeContact(
   return patchPeer(view, id, { trackers: put(trackers, infoHash, changed) })
 }
 
-/** The peer's own tracker has answered more requests. */
-export function trackerServed(view: View, { observer, http, udp, refused }: EventOf<'tracker-served'>): View {
-  const tracker = view.peers[observer]?.tracker
-  if (!tracker) return view
-  const before = tracker.served
-  const served = { http: before.http + http, udp: before.udp + udp, refused: before.refused + refused }
-  return patchPeer(view, observer, { tracker: patch(tracker, { served }) })
-}
-
 /** Local discovery or the DHT was switched on or off, or cannot work. */
 export function discoveryChanged(view: View, { observer, way, on, detail }: EventOf<'discovery-changed'>): View {
   const peer = view.peers[observer]

@@ -10,7 +10,6 @@ import {
   noDiscovery,
   noFaults,
   noRouting,
-  nothingServed,
   type PeerView,
   type View,
 } from './view.ts'
@@ -105,26 +104,6 @@ export function serverTurnedAway(view: View, { observer, reason }: EventOf<'serv
   if (!peer) return view
   const strays = peer.strays + Number(reason.code === 'wrong-info-hash')
   return patchPeer(view, observer, { turnedAway: peer.turnedAway + 1, strays })
-}
-
-/** The tracker runs and has sent nothing yet. */
-export function trackerRunning(view: View, event: EventOf<'tracker-running'>): View {
-  if (view.peers[event.observer]?.tracker) return view
-  return patchPeer(view, event.observer, {
-    tracker: { broadcasts: 0, members: 0, lastBroadcastAtMs: null, served: nothingServed },
-  })
-}
-
-/** One more list sent to everybody. */
-export function trackerBroadcast(view: View, event: EventOf<'tracker-broadcast'>): View {
-  const before = view.peers[event.observer]?.tracker
-  const tracker = {
-    broadcasts: (before?.broadcasts ?? 0) + 1,
-    members: event.members,
-    lastBroadcastAtMs: event.atMs,
-    served: before?.served ?? nothingServed,
-  }
-  return patchPeer(view, event.observer, { tracker })
 }
 
 /** What a local peer's routing table holds: blocks that have arrived and whose pieces are not validated yet. */

@@ -112,7 +112,7 @@ describe('a swarm that a local peer pauses', () => {
     expect(partOf(view, 1)?.state).toBe('paused')
   })
 
-  it('leaves the tracker with nobody to list, unless another swarm goes on', () => {
+  it('leaves the tracker with nobody to list there; the list of another swarm goes on', () => {
     const tracker: Told[] = [
       [1, { type: 'tracker-running' }],
       [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
@@ -120,7 +120,9 @@ describe('a swarm that a local peer pauses', () => {
     const other: Told = [1, { ...joined(1)[1], torrent: { ...torrent, infoHash: otherInfoHash } } as SwarmFact]
     const membersAfter = (...facts: Told[]) => viewAfter(...facts).peers[peerId(1)]?.tracker?.members
     expect(membersAfter(started(1, true), joined(1), ...tracker, paused(1))).toBe(0)
-    expect(membersAfter(started(1, true), joined(1), other, ...tracker, paused(1))).toBe(4)
+    const elsewhere: Told = [1, { type: 'tracker-broadcast', infoHash: otherInfoHash, members: 2, recipients: 1 }]
+    expect(membersAfter(started(1, true), joined(1), other, ...tracker, elsewhere)).toBe(6)
+    expect(membersAfter(started(1, true), joined(1), other, ...tracker, elsewhere, paused(1))).toBe(2)
   })
 
   it('is the peer’s own doing, which a return makes old news', () => {

@@ -6,7 +6,8 @@ import { removeListingsOf } from './listings.ts'
 import { drop, patch, put } from './patch.ts'
 import { changeMembership, dropLinks, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
 import { foundNoMore } from './reduce-finding.ts'
-import type { MembershipView, PeerView, View } from './view.ts'
+import { listEnded } from './reduce-tracker.ts'
+import type { MembershipView, View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 
@@ -76,19 +77,11 @@ export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
 
 // Its links there end, and its list of members.
 function rest(view: View, { observer, atMs }: SwarmEvent, infoHash: InfoHash): View {
-  const peer = view.peers[observer]
-  if (!peer) return view
   const unlinked = dropLinks(
-    patchPeer(foundNoMore(view, observer, infoHash), observer, { tracker: trackerOf(peer) }),
+    listEnded(foundNoMore(view, observer, infoHash), observer, infoHash),
     (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
   )
   return settleAll(removeListingsOf(unlinked, observer, infoHash), atMs)
-}
-
-// A tracker lists the peers of its swarms: without one, nobody.
-function trackerOf({ tracker, swarms }: PeerView): PeerView['tracker'] {
-  const isActive = Object.values<MembershipView>(swarms).some((membership) => membership.state === 'active')
-  return tracker && !isActive ? patch(tracker, { members: 0 }) : tracker
 }
 
 // The info hash says all of a torrent, so what is known of it already is the same.

@@ -122,6 +122,7 @@ describe('a local peer', () => {
     )
     expect(peerOf(view, 1)?.tracker).toEqual({
       broadcasts: 1,
+      lists: { [infoHash]: 4 },
       members: 4,
       lastBroadcastAtMs: 3,
       served: { http: 0, udp: 0, refused: 0 },

@@ -10,6 +10,7 @@ import { memberJoined, memberLeft, memberUpdated } from './reduce-member.ts'
 import * as peer from './reduce-peer.ts'
 import * as pieces from './reduce-pieces.ts'
 import * as swarm from './reduce-swarm.ts'
+import * as tracker from './reduce-tracker.ts'
 import type { View } from './view.ts'
 
 /** The view after one event: a pure fold, the only place a view changes. Parts that the event leaves alone keep their identity. */
@@ -36,11 +37,11 @@ function applied(view: View, event: SwarmEvent): View {
     case 'server-turned-away':
       return peer.serverTurnedAway(view, event)
     case 'tracker-running':
-      return peer.trackerRunning(view, event)
+      return tracker.trackerRunning(view, event)
     case 'tracker-broadcast':
-      return peer.trackerBroadcast(view, event)
+      return tracker.trackerBroadcast(view, event)
     case 'tracker-served':
-      return finding.trackerServed(view, event)
+      return tracker.trackerServed(view, event)
     case 'trackers-listed':
       return finding.trackersListed(view, event)
     case 'announce-started':

@@ -133,6 +133,9 @@ export interface ServerFailureView {
 
 export interface TrackerView {
   readonly broadcasts: number
+  /** How many peers each swarm's list holds. */
+  readonly lists: Readonly<Record<InfoHash, number>>
+  /** Of all lists together: a peer in two swarms is on both. */
   readonly members: number
   readonly lastBroadcastAtMs: number | null
   /** Announces that it answered by HTTP and by UDP, and requests that it refused. */
