@@ -53,7 +53,7 @@ export class DialPolicy {
   /** What became of that dial; without a reason it connected. */
   dialled(peer: PeerId, reason: DisconnectReason | undefined, dial: DialId, nowMs: number): void {
     this.#dialling.delete(peer)
-    if (reason && reason.code !== 'already-connected') this.ended(peer, reason, dial, nowMs)
+    if (reason) this.ended(peer, reason, reason.code === 'already-connected' ? undefined : dial, nowMs)
   }
 
   connected(peer: PeerId): void {

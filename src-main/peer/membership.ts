@@ -52,8 +52,8 @@ export class Membership {
   readonly #found: DialBook
   readonly #statuses = new Map<PeerId, MemberStatus>()
   #announced: ReadonlySet<PeerId> = new Set()
-  // Those that had a link with us.
-  readonly #met = new Set<PeerId>()
+  // Where those listened that had a link with us.
+  readonly #met = new Set<Address>()
   #sentStatus = ''
   // Where our own line of our tracker's list says that we listen; undefined before there is one.
   #listedServer: Address | null | undefined
@@ -125,12 +125,10 @@ export class Membership {
   // Who announced itself too stays on the list, unless it is gone for certain: other clients reset links and go on.
   #removeFromTracker(peer: PeerId, { code }: DisconnectReason): void {
     const { tracker, infoHash } = this.#parts
-    if (code === 'left' || code === 'silent' || (code === 'reset' && isOurKind(peer)))
+    // Our own kind says so when it leaves: what ends without a word has crashed.
+    if (code === 'left' || code === 'silent' || (theirDoing.has(code) && isOurKind(peer)))
       tracker.forgetPeer(infoHash, peer)
     else tracker.removePeerFromSwarm(infoHash, peer)
-    this.#met.add(peer)
-    const [oldest] = this.#met
-    if (oldest !== undefined && this.#met.size > maxMet) this.#met.delete(oldest)
   }
 
   /** What a remote peer says of itself. */
@@ -213,6 +211,9 @@ export class Membership {
   linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
     const { dialled, remote, remotePieces, speaks } = link
     if (remote.server === null) return
+    this.#met.add(remote.server)
+    const [oldest] = this.#met
+    if (oldest !== undefined && this.#met.size > maxMet) this.#met.delete(oldest)
     const isUseless = wantNothing && (speaks.remoteUploadOnly || remotePieces.size === remotePieces.count)
     // Who left, and comes back, is found again.
     if (reason.code === 'left') this.#found.remove(remote.server)
@@ -238,8 +239,11 @@ export class Membership {
     const { links, clock, isPrivate, tracker, infoHash } = this.#parts
     if (this.#left) return
     const isSeeder = this.#parts.self().role === 'seeder'
+    const linked = new Set([...links].map((link) => link.remote.server))
     for (const member of this.#known.all()) {
       const { server } = member
+      // Another client may be listed under more than one peer id. In the course a second link has its use.
+      if (linked.has(server) && !isOurKind(member.id)) continue
       if (isPrivate && !this.#announced.has(member.id)) continue
       if (server === null || !this.#dialPolicy.wants(member, links, isSeeder, clock.nowMs())) continue
       this.#dialPolicy.dialling(member.id, clock.nowMs())
@@ -248,12 +252,13 @@ export class Membership {
         const reason = result.ok ? undefined : result.reason
         this.#dialPolicy.dialled(member.id, reason, dial, clock.nowMs())
         // It had a link with us, and nothing listens there now: it has ended without a word to our tracker.
-        if (reason?.code === 'refused' && this.#met.has(member.id)) tracker.forgetPeer(infoHash, member.id)
+        if (reason?.code === 'refused' && this.#met.has(server)) tracker.forgetPeer(infoHash, member.id)
       })
     }
-    const linked = new Set([...links].map((link) => link.remote.server))
     if (!isPrivate) this.#named.tick(linked, clock.nowMs())
-    if (links.size < this.#parts.config.maxFoundLinks) this.#found.tick(linked, clock.nowMs())
+    if (links.size >= this.#parts.config.maxFoundLinks) return
+    const useless = isSeeder ? this.#known.all().filter(({ role }) => role === 'seeder') : []
+    this.#found.tick(new Set([...linked, ...useless.map(({ server }) => server)]), clock.nowMs())
   }
 
   #forgetUnlisted(): void {

@@ -195,6 +195,29 @@ describe('the tracker at the server’s port', () => {
     expect(swarm.view.peers[seeder.id]?.server).toBe('10.9.9.9:5050')
   })
 
+  test('a guest that announces under one peer id and shakes hands under another is one member', async () => {
+    const { swarm, metainfo, seeder } = await seederAndItsSwarm()
+    const listed = () => seeder.tracker.members(metainfo.infoHash).map(({ id }) => id)
+    const guests = await ScriptedPeer.listen(swarm.network.host('10.0.0.99'), { host: '10.0.0.99', port: 6881 }, 9)
+    await get(swarm, announce(metainfo.infoHash, '&event=started'))
+    await swarm.clock.advance(1_000)
+    const [guest] = guests
+    guest!.shakeHands(metainfo.infoHash)
+    await swarm.clock.advance(1_000)
+    expect(listed()).toEqual([seeder.id, guest!.id])
+    await get(swarm, announce(metainfo.infoHash))
+    await swarm.clock.advance(2_000)
+    expect(listed()).toEqual([seeder.id, guest!.id])
+    expect(seeder.tracker.counts(metainfo.infoHash)).toMatchObject({ seeders: 1, leechers: 1 })
+    expect(guests).toHaveLength(1)
+    guest!.leave()
+    await swarm.clock.advance(500)
+    expect(listed()).toEqual([seeder.id, guest!.id])
+    await get(swarm, announce(metainfo.infoHash, '&event=stopped'))
+    await swarm.clock.advance(1_000)
+    expect(listed()).not.toContain(guestId)
+  })
+
   test('takes peers all the while', async () => {
     const { swarm } = await seederAndItsSwarm()
     const stranger = await strangerAt(swarm)

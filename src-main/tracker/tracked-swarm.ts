@@ -23,6 +23,13 @@ export interface TrackedSwarmParts {
   readonly onListChanged: (isUrgent: boolean) => void
 }
 
+/** What a member said of itself in its latest announce: bytes left, uploaded and downloaded, and when. */
+interface Announced {
+  readonly numbers: readonly [number, number, number]
+  readonly atSec: number
+  readonly key: number
+}
+
 // Whoever listens below has another service there, at which a whole class would knock.
 const lowestPort = 1024
 // A sweep looks at a thirtieth of the table, or at so many.
@@ -87,12 +94,15 @@ export class TrackedSwarm {
 
   /** Ourselves, or a peer that has a link with us: what is known by the link holds. */
   link(member: Member): void {
-    const row = this.#rowOf(fromHex(member.id))
+    const id = fromHex(member.id)
+    const announcedBefore = member.server === null ? undefined : this.#takeOver(packText(member.server), id)
+    const row = this.#rowOf(id)
     const isNew = !this.#table.has(row, flag.linked)
     this.#linked.set(member.id, member)
     this.#table.mark(row, flag.linked, true)
     if (isNew && this.#table.has(row, flag.announced)) this.#announcedOnly--
     this.#list.remove(row)
+    if (announcedBefore && !this.#table.has(row, flag.announced)) this.#announceAs(row, announcedBefore)
     if (member.server !== null) this.#table.setAddress(row, packText(member.server), true)
     else if (!this.#table.has(row, flag.announced)) this.#table.setAddress(row, noAddress, false)
     this.#setRole(row, member.role === 'seeder')
@@ -127,7 +137,7 @@ export class TrackedSwarm {
    */
   announce(announcement: Announcement, ip: Uint8Array, nowSec: number): number | 'full' | 'taken' {
     const { peerId, port, key, event } = announcement
-    const known = this.#table.ids.find(peerId)
+    const known = this.#rowOfAnnouncer(peerId, packAddress(ip, port))
     if (known >= 0 && this.#isAnothers(known, ip, key)) return 'taken'
     if (event === 'stopped') {
       if (known >= 0) this.#unannounce(known)
@@ -136,8 +146,9 @@ export class TrackedSwarm {
     if (!canBeTold(ip, port)) return known
     const address = packAddress(ip, port)
     if (known < 0 && this.#table.size >= this.#parts.maxMembers) return 'full'
-    this.#evict(address, peerId)
-    const row = this.#rowOf(peerId)
+    const isUnderAnother = known >= 0 && !isSameBytes(this.#table.ids.at(known), peerId)
+    if (!isUnderAnother) this.#evict(address, peerId)
+    const row = isUnderAnother ? known : this.#rowOf(peerId)
     // What a link says of its peer's server is surer.
     if (!this.#table.has(row, flag.surely)) this.#table.setAddress(row, address, false)
     this.#takeIn(row, announcement, nowSec)
@@ -214,6 +225,31 @@ export class TrackedSwarm {
   // Where everybody changes all the time, the list follows at its ease.
   #tellListChanged(isUrgent: boolean): void {
     this.#parts.onListChanged(isUrgent && this.#announcedOnly <= maxListed)
+  }
+
+  // libtorrent shakes hands under another peer id each time: who announces the address of a linked peer is that peer.
+  #rowOfAnnouncer(peerId: Uint8Array, address: Uint8Array): number {
+    const row = this.#table.ids.find(peerId)
+    const there = row < 0 ? this.#table.addresses.find(address) : -1
+    return there >= 0 && this.#table.has(there, flag.linked) ? there : row
+  }
+
+  // And who announced it before is the one that has a link now: what it said goes over to that.
+  #takeOver(address: Uint8Array, id: Uint8Array): Announced | undefined {
+    const table = this.#table
+    const row = table.addresses.find(address)
+    if (row < 0 || table.has(row, flag.linked) || isSameBytes(table.ids.at(row), id)) return undefined
+    const numbers = [table.leftBytes(row), table.uploadedBytes(row), table.downloadedBytes(row)] as const
+    const announced = { numbers, atSec: table.announcedAtSec(row), key: table.key(row) }
+    this.#unannounce(row)
+    return announced
+  }
+
+  #announceAs(row: number, { numbers, atSec, key }: Announced): void {
+    this.#table.setNumbers(row, ...numbers)
+    this.#table.setAnnounced(row, atSec, key)
+    this.#table.mark(row, flag.announced, true)
+    this.#announced++
   }
 
   // A client that came back as another peer: nobody else listens at that address now.
