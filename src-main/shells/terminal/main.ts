@@ -25,6 +25,7 @@ import { MemberLines } from './member-lines.ts'
 import { parseTerminalOptions, type TerminalOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { Task } from './task.ts'
+import { TrackerLines } from './tracker-lines.ts'
 
 const progressMs = 250
 const stopTimeoutMs = 3_000
@@ -46,9 +47,11 @@ async function run(options: TerminalOptions): Promise<void> {
   const log = new EventLog(systemClock)
   const clients = new ClientLines(out)
   const members = new MemberLines((line) => out.say(line))
+  const trackers = new TrackerLines((line) => out.say(line))
   const hear = (fact: SwarmFact) => {
     clients.hear(fact)
     members.hear(fact)
+    trackers.hear(fact)
     tell(fact, out)
   }
   const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
