@@ -41,6 +41,14 @@ describe('how a peer finds others, on the screen', () => {
     expect(drawn(sampleView([samplePeer(1, 0)]))).toContain('Add a peer by its IP')
   })
 
+  it('advises for a private torrent what works there', () => {
+    const view = sampleView([samplePeer(1, 0)])
+    const torrent = { ...view.torrents[sampleInfoHash]!, isPrivate: true }
+    const html = drawn({ ...view, torrents: { [sampleInfoHash]: torrent } })
+    expect(html).toContain('Hand out its .torrent')
+    expect(html).not.toContain('by its IP')
+  })
+
   it('shows words from the network as text', () => {
     const hostile = '<img src=x onerror=alert(1)>'
     const outcome = sampleAnswer({ warning: hostile })

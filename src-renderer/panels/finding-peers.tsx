@@ -1,4 +1,5 @@
 import { useDeferredValue } from 'react'
+import type { View } from '../../src-shared/swarm/view.ts'
 import { useScreenState, useView } from '../screen.tsx'
 import { foundSentence, wayLines } from '../store/finding-ways.ts'
 import { linksOf } from '../store/peers.ts'
@@ -36,13 +37,13 @@ function Body({ shown }: { shown: ShownFinding }) {
   const ways = wayLines(view, shown)
   const { peer, infoHash } = shown
   const isAlone = !linksOf(view, peer.id).some((link) => link.infoHash === infoHash)
-  const isLost = isAlone && ways.every(({ found }) => found === 0)
+  const isLost = isAlone && ways.every(({ found, listed }) => found + listed === 0)
   return (
     <>
       <div className="finding-head">
         <ShownFields shown={shown} />
         <p>
-          <strong>{peer.name}</strong>: {foundSentence(ways)}.{isLost && ` ${whatNext(shown)}`}
+          <strong>{peer.name}</strong>: {foundSentence(ways)}.{isLost && ` ${whatNext(view, shown)}`}
         </p>
       </div>
       <div className="finding-body">
@@ -53,8 +54,10 @@ function Body({ shown }: { shown: ShownFinding }) {
   )
 }
 
-function whatNext({ membership }: ShownFinding): string {
-  return membership === null
-    ? 'Add a peer that has the torrent by its IP, or ask who gave you this link for a newer one.'
+function whatNext({ torrents }: View, { membership, infoHash }: ShownFinding): string {
+  if (membership === null)
+    return 'Add a peer that has the torrent by its IP, or ask who gave you this link for a newer one.'
+  return torrents[infoHash]?.isPrivate
+    ? 'Hand out its .torrent: the torrent is private, so its peers come from its own tracker only (BEP 27).'
     : 'Add a peer by its IP, hand out the announce URL or the magnet link, or let other computers join.'
 }

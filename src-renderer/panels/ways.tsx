@@ -1,5 +1,5 @@
 import { useScreen } from '../screen.tsx'
-import { addresses, type WayLine } from '../store/finding-ways.ts'
+import { foundWords, type WayLine } from '../store/finding-ways.ts'
 import { showSettings } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 
@@ -19,16 +19,15 @@ export function Ways({ lines }: { lines: readonly WayLine[] }) {
   )
 }
 
-function Way({ line: { title, on, found, words, warning, inSettings } }: { line: WayLine }) {
+function Way({ line }: { line: WayLine }) {
+  const { title, on, found, listed, words, warning, inSettings } = line
   const { store } = useScreen()
   return (
     <li className="way">
       <p className="way-head">
         <span className={on ? 'badge on' : 'badge off'}>{on ? 'on' : 'off'}</span>
         <strong>{title}</strong>
-        <span className={found === 0 ? 'none' : undefined}>
-          {found === 0 ? 'found nobody' : `found ${addresses(found)}`}
-        </span>
+        <span className={found + listed === 0 ? 'none' : undefined}>{foundWords(line)}</span>
       </p>
       <p className="way-words">{words}</p>
       {warning !== null && <p className="hint">{warning}</p>}

@@ -4,7 +4,7 @@ import { noDiscovery, type PeerView, type View } from '../../src-shared/swarm/vi
 import { notesTorrent } from '../testing/complete-view.ts'
 import { findingView, ownTracker, sampleTracker } from '../testing/finding-view.ts'
 import { sampleInfoHash, sampleMembership, samplePeer, samplePeerId, sampleView } from '../testing/sample-view.ts'
-import { foundSentence, wayLines } from './finding-ways.ts'
+import { foundSentence, foundWords, wayLines } from './finding-ways.ts'
 import type { ShownFinding } from './shown-finding.ts'
 
 interface Situation {
@@ -62,6 +62,13 @@ describe('local discovery', () => {
     expect(closed).toMatchObject({ on: false, inSettings: true, words: expect.stringContaining('this computer only') })
   })
 
+  it('offers no settings where it was switched off as the program started', () => {
+    const detail = 'It was switched off when this program started, with --no-local-discovery.'
+    const peer = { discovery: { ...noDiscovery, local: { on: false, detail } } }
+    const settings = { openToNetwork: false }
+    expect(linesIn({ peer, settings }).local).toMatchObject({ on: false, words: detail, inSettings: false })
+  })
+
   it('says why the system does not let it, which no setting here changes', () => {
     const peer = { discovery: { ...noDiscovery, local: { on: false, detail: 'The firewall forbids it.' } } }
     expect(linesIn({ peer }).local).toMatchObject({ words: 'The firewall forbids it.', inSettings: false })
@@ -110,5 +117,21 @@ describe('what was found', () => {
     expect(lines.map(({ found }) => found)).toEqual([5, 2, 1, 0])
     expect(foundSentence(lines)).toBe('8 addresses found so far')
     expect(foundSentence([])).toBe('no address found yet')
+    expect(lines.map(foundWords)).toEqual(['found 5 addresses', 'found 2 addresses', 'found 1 address', 'found nobody'])
+  })
+
+  it('names the other peers on the trackers’ lists, which the course’s peers find one another by', () => {
+    const [p1, p2, p3] = [1, 2, 3].map(samplePeerId)
+    const listings = {
+      [p1!]: { [sampleInfoHash]: [p1!, p2!] },
+      [p2!]: { [sampleInfoHash]: [p1!] },
+      [p3!]: { [sampleInfoHash]: [p1!, p2!], [notesTorrent.infoHash]: [p1!] },
+    }
+    const peer = samplePeer(1, 12)
+    const shown = { infoHash: sampleInfoHash, peer, membership: sampleMembership(12), peers: [peer], swarms: [] }
+    const lines = wayLines({ ...sampleView([peer]), listings }, shown)
+    expect(lines.map(foundWords)[0]).toBe('2 peers on the trackers’ lists')
+    expect(foundSentence(lines)).toBe('2 peers on the trackers’ lists')
+    expect(lines.map(({ listed }) => listed)).toEqual([2, 0, 0, 0])
   })
 })

@@ -1,4 +1,5 @@
 import type { FindingWay } from '../../src-shared/swarm/events.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { nothingFound, type View } from '../../src-shared/swarm/view.ts'
 import type { ShownFinding } from './shown-finding.ts'
 import { counted } from './summary.ts'
@@ -10,6 +11,8 @@ export interface WayLine {
   readonly on: boolean
   /** Addresses found by it in this swarm. */
   readonly found: number
+  /** Other peers of this swarm on the lists by which the course's trackers tell of them; 0 for any other way. */
+  readonly listed: number
   readonly words: string
   /** What to know before it is switched on. */
   readonly warning: string | null
@@ -36,21 +39,44 @@ export function wayLines(view: View, shown: ShownFinding): WayLine[] {
     way,
     title: titles[way],
     found: found[way],
+    listed: way === 'tracker' ? listedBeside(view, shown) : 0,
     warning: null,
     inSettings: false,
     ...standing(way, view, shown),
   }))
 }
 
-/** How many addresses it found in this swarm, in words, and by how many ways. */
+/** Whom it knows of in this swarm: the peers on the trackers' lists, and the addresses found by all ways. */
 export function foundSentence(lines: readonly WayLine[]): string {
-  const all = lines.reduce((sum, { found }) => sum + found, 0)
-  return all === 0 ? 'no address found yet' : `${addresses(all)} found so far`
+  const found = lines.reduce((sum, line) => sum + line.found, 0)
+  const listed = lines.reduce((sum, line) => sum + line.listed, 0)
+  const words = [
+    ...(listed === 0 ? [] : [onLists(listed)]),
+    ...(found === 0 ? [] : [`${addresses(found)} found so far`]),
+  ]
+  return words.join(', ') || 'no address found yet'
+}
+
+/** Whom one way found, in words: `found 2 addresses`, `3 peers on the trackers’ lists`. */
+export function foundWords({ found, listed }: Pick<WayLine, 'found' | 'listed'>): string {
+  const words = [...(found === 0 ? [] : [`found ${addresses(found)}`]), ...(listed === 0 ? [] : [onLists(listed)])]
+  return words.join(', ') || 'found nobody'
 }
 
 /** `1 address`, `3 addresses`. */
 export function addresses(count: number): string {
   return count === 1 ? '1 address' : `${count.toLocaleString('en-US')} addresses`
+}
+
+function onLists(peers: number): string {
+  return `${counted(peers, 'peer')} on the trackers’ lists`
+}
+
+// Each of the course's peers has the list of its own tracker, which the others' trackers tell it of.
+function listedBeside({ listings }: View, { peer, infoHash }: ShownFinding): number {
+  return Object.entries<View['listings'][PeerId]>(listings).filter(
+    ([id, swarms]) => id !== peer.id && swarms[infoHash]?.includes(peer.id),
+  ).length
 }
 
 function standing(way: FindingWay, view: View, shown: ShownFinding): Standing {
@@ -87,6 +113,8 @@ function localStanding({ settings, me }: View, { peer }: ShownFinding): Standing
   const { on, detail } = peer.discovery.local
   if (on)
     return { on, words: detail ?? 'It tells this network by multicast what it shares, and hears others (BEP 14).' }
+  // No setting helps there.
+  if (detail?.includes('--no-local-discovery')) return { on, words: detail }
   const wanted = settings?.localDiscovery ?? true
   const open = settings?.openToNetwork ?? true
   if (!wanted) return { on, words: detail ?? 'Switched off in Settings.', inSettings: true }

@@ -21,7 +21,7 @@ describe('trackerLines', () => {
       finding([sampleTracker({ url: 'c', tier: 2 }), sampleTracker({ url: 'a', tier: 0 }), ownTracker(1)]),
     )
     expect(lines.map(({ contact }) => contact.url)).toEqual(['http://127.0.0.1:5000/announce', 'a', 'c'])
-    expect(lines[0]?.words).toContain('needs no asking')
+    expect(lines[0]?.words).toContain('needs no asking. It lists 4 peers in this swarm now.')
   })
 
   it('has keys of its own even where a torrent names a tracker twice', () => {
@@ -67,7 +67,7 @@ describe('nextWords', () => {
   })
 
   it('says so when none follows, and nothing of one that needs none', () => {
-    expect(nextWords({ ...answered, nextAtMs: null }, sampleAtMs)).toBe('not asked again for now')
+    expect(nextWords({ ...answered, nextAtMs: null }, sampleAtMs)).toBe('not asked for now')
     expect(nextWords({ ...answered, asking: true }, sampleAtMs)).toBeNull()
     expect(nextWords(sampleTracker({ url }), sampleAtMs)).toBeNull()
     expect(nextWords(ownTracker(1), sampleAtMs)).toBeNull()

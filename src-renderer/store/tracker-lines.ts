@@ -3,6 +3,7 @@ import { cleanText } from '../../src-shared/clean-text.ts'
 import { answerWords } from '../../src-shared/swarm/announce-words.ts'
 import type { TrackerContact } from '../../src-shared/swarm/view.ts'
 import type { ShownFinding } from './shown-finding.ts'
+import { counted } from './summary.ts'
 
 /** One tracker of a swarm in words. */
 export interface TrackerLine {
@@ -15,6 +16,8 @@ export interface TrackerLine {
   readonly warning: string | null
 }
 
+type Saying = Pick<TrackerLine, 'tone' | 'words' | 'warning'>
+
 // Both come from outside: a torrent, a tracker.
 const longestWarning = 300
 
@@ -22,20 +25,25 @@ const longestWarning = 300
 export function trackerLines({ peer, infoHash }: Pick<ShownFinding, 'peer' | 'infoHash'>): TrackerLine[] {
   const contacts = peer.trackers[infoHash] ?? []
   const ordered = [...contacts].sort((one, other) => Number(other.own) - Number(one.own) || one.tier - other.tier)
-  return ordered.map((contact, index) => ({ contact, key: `${contact.url} ${index}`, ...saying(contact, contacts) }))
+  const listed = peer.tracker?.lists[infoHash]
+  return ordered.map((contact, index) => ({
+    contact,
+    key: `${contact.url} ${index}`,
+    ...(contact.own ? sayingOfOwn(listed) : saying(contact, contacts)),
+  }))
 }
 
-function saying(
-  contact: TrackerContact,
-  all: readonly TrackerContact[],
-): Pick<TrackerLine, 'tone' | 'words' | 'warning'> {
-  const { own, asking, outcome } = contact
-  if (own)
-    return {
-      tone: 'idle',
-      words: 'This peer’s own tracker: it has the list itself, and needs no asking.',
-      warning: null,
-    }
+function sayingOfOwn(listed: number | undefined): Saying {
+  const list = listed === undefined ? '' : ` It lists ${counted(listed, 'peer')} in this swarm now.`
+  return {
+    tone: 'idle',
+    words: `This peer’s own tracker: it has the list itself, and needs no asking.${list}`,
+    warning: null,
+  }
+}
+
+function saying(contact: TrackerContact, all: readonly TrackerContact[]): Saying {
+  const { asking, outcome } = contact
   if (asking) return { tone: 'waiting', words: 'It is being asked now…', warning: null }
   if (outcome === null) return { tone: 'idle', words: notAskedYet(contact, all), warning: null }
   if (!outcome.ok) return { tone: 'failing', words: outcome.detail, warning: null }
@@ -52,7 +60,7 @@ function notAskedYet({ tier }: TrackerContact, all: readonly TrackerContact[]): 
 /** When a tracker is asked next, in words; null for one that needs no asking, or is being asked. */
 export function nextWords({ own, asking, outcome, nextAtMs }: TrackerContact, nowMs: number): string | null {
   if (own || asking) return null
-  if (nextAtMs === null) return outcome === null ? null : 'not asked again for now'
+  if (nextAtMs === null) return outcome === null ? null : 'not asked for now'
   const seconds = Math.ceil((nextAtMs - nowMs) / 1000)
   return seconds <= 0 ? 'asked again any moment' : `asked again in ${formatDuration(seconds)}`
 }
