@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts'
+import { underOneId } from './aliases.ts'
 import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
 import { faultsChanged, limitsChanged, uploadShared } from './reduce-controls.ts'
@@ -14,7 +15,8 @@ import * as tracker from './reduce-tracker.ts'
 import type { View } from './view.ts'
 
 /** The view after one event: a pure fold, the only place a view changes. Parts that the event leaves alone keep their identity. */
-export function reduce(view: View, event: SwarmEvent): View {
+export function reduce(before: View, told: SwarmEvent): View {
+  const { view, event } = underOneId(before, told)
   const changed = applied(view, event)
   return { ...changed, seq: event.seq, atMs: event.atMs, log: logged(view, event) }
 }

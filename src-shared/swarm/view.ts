@@ -31,6 +31,8 @@ export interface View {
   readonly settings: PeerSettings | null
   readonly dataFolder: string
   readonly peers: Readonly<Record<PeerId, PeerView>>
+  /** Other ids of clients that use several, and the one under which each is known here. */
+  readonly aliases: Readonly<Record<PeerId, PeerId>>
   readonly links: Readonly<Record<LinkKey, LinkView>>
   /** Where a link id's link is, while it is open. */
   readonly linkKeys: Readonly<Record<LinkId, LinkKey>>
@@ -287,6 +289,7 @@ export const emptyView: View = {
   settings: null,
   dataFolder: '',
   peers: {},
+  aliases: {},
   links: {},
   linkKeys: {},
   listings: {},
