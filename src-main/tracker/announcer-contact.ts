@@ -63,10 +63,17 @@ export class TrackerContact {
     return this.#dueAtMs - nowMs
   }
 
-  /** It did not answer, or refused; answers in how many ms it is asked again: ever longer, and not with all others at once. */
-  failed(nowMs: number, random: Random): number {
+  /**
+   * It did not answer, or refused; answers in how many ms it is asked again: ever longer, and not with all others at once.
+   * `isFinal`: null, only a person's wish has it asked again.
+   */
+  failed(nowMs: number, random: Random, isFinal: boolean): number | null {
     this.isAsking = false
     this.works = false
+    if (isFinal) {
+      this.#dueAtMs = Number.POSITIVE_INFINITY
+      return null
+    }
     const pauseMs = Math.min(firstPauseMs * 2 ** this.#failures, longestPauseMs)
     this.#failures++
     this.#dueAtMs = nowMs + pauseMs + random.below(pauseMs / 4)

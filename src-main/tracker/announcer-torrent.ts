@@ -123,10 +123,10 @@ export class AnnouncedTorrent {
     const answer = await this.#answerOf(contact, event, stop.signal)
     if (stop.signal.aborted) return
     this.#asking.delete(contact)
-    if (typeof answer === 'string') {
-      const nextInMs = contact.failed(clock.nowMs(), random)
+    if (answer instanceof AskError) {
+      const nextInMs = contact.failed(clock.nowMs(), random, answer.isFinal)
       const isNextTried = this.#tiers.after(contact).some((other) => other.isDue(clock.nowMs()))
-      return this.#end(contact, event, { ok: false, detail: answer }, isNextTried ? null : nextInMs)
+      return this.#end(contact, event, { ok: false, detail: answer.message }, isNextTried ? null : nextInMs)
     }
     const nextInMs = contact.succeeded(event, answer, clock.nowMs(), this.#swarm.wantsPeers)
     this.#tiers.promote(contact)
@@ -149,17 +149,17 @@ export class AnnouncedTorrent {
     contact.isAsking = true
     const answer = await this.#answerOf(contact, 'stopped', signal)
     contact.left()
-    if (typeof answer === 'string') return this.#end(contact, 'stopped', { ok: false, detail: answer }, null)
+    if (answer instanceof AskError) return this.#end(contact, 'stopped', { ok: false, detail: answer.message }, null)
     const { seeders, leechers, warning } = answer
     this.#end(contact, 'stopped', { ok: true, peers: 0, seeders, leechers, warning }, null)
   }
 
-  /** The tracker's answer, or the sentence why there is none. */
+  /** The tracker's answer, or why there is none. */
   async #answerOf(
     contact: TrackerContact,
     event: AnnounceEvent | null,
     signal: AbortSignal,
-  ): Promise<TrackerAnswer | string> {
+  ): Promise<TrackerAnswer | AskError> {
     const { infoHash } = this
     const { url, port, trackerId } = contact
     const { self, ask, observe } = this.#parts
@@ -171,7 +171,7 @@ export class AnnouncedTorrent {
     try {
       return await ask(url, question, signal)
     } catch (error) {
-      if (error instanceof AskError) return error.message
+      if (error instanceof AskError) return error
       throw error
     }
   }

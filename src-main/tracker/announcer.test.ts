@@ -6,7 +6,7 @@ import { seededRandom } from '../random.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { Announcer } from './announcer.ts'
 import type { AnnouncedSwarm } from './announcer-torrent.ts'
-import { AskError, givenUp } from './ask-error.ts'
+import { AskError, givenUp, unusable } from './ask-error.ts'
 import type { AskTracker, TrackerQuestion } from './tracker-question.ts'
 
 const infoHash = 'ab'.repeat(20) as InfoHash
@@ -44,7 +44,7 @@ let told: { readonly addresses: readonly Address[]; readonly url: string }[]
 let port: number
 let own: string | null
 /** What a tracker answers; a sentence: it fails with that. `delaySec` passes before, if it is not given up. */
-let answers: Record<string, TrackerAnswer | string>
+let answers: Record<string, TrackerAnswer | string | AskError>
 let delaySec: number
 let swarms: AnnouncedSwarm[]
 let announcer: Announcer
@@ -52,8 +52,9 @@ let announcer: Announcer
 const ask: AskTracker = (url, question, signal) => {
   asked.push({ url, atSec: Math.round(clock.nowMs() / 1000), ...question })
   return new Promise((resolve, reject) => {
-    const answer = answers[url] ?? good
-    clock.after(delaySec * 1000, () => (typeof answer === 'string' ? reject(new AskError(answer)) : resolve(answer)))
+    const given = answers[url] ?? good
+    const answer = typeof given === 'string' ? new AskError(given) : given
+    clock.after(delaySec * 1000, () => (answer instanceof AskError ? reject(answer) : resolve(answer)))
     signal.addEventListener('abort', () => reject(givenUp()))
   })
 }
@@ -263,6 +264,17 @@ describe('a person who presses the button', () => {
     await pass(3)
     expect(heard()).toEqual(['105 http://a/announce -'])
     announcer.now('00'.repeat(20) as InfoHash)
+  })
+
+  test('is all that has a tracker asked again whose URL cannot work', async () => {
+    answers[a] = unusable('Broken.')
+    change({ wantsPeers: true })
+    await pass(4000)
+    expect(heard()).toEqual(['0 http://a/announce started'])
+    expect(ended()).toEqual([{ url: a, event: 'started', outcome: { ok: false, detail: 'Broken.' }, nextInMs: null }])
+    announcer.now(infoHash)
+    await pass(4000)
+    expect(heard()).toEqual(['4000 http://a/announce started'])
   })
 
   test('is obeyed also where a tracker fails', async () => {

@@ -3,6 +3,18 @@ import { cleanText } from '../../src-shared/clean-text.ts'
 /** Why a tracker gave no answer; `message` is one sentence that a person can act on. */
 export class AskError extends Error {
   override readonly name = 'AskError'
+  /** Its URL is at fault, so that asking again would end alike. */
+  readonly isFinal: boolean
+
+  constructor(message: string, isFinal = false) {
+    super(message)
+    this.isFinal = isFinal
+  }
+}
+
+/** Nobody can be asked at such an announce URL. */
+export function unusable(message: string): AskError {
+  return new AskError(message, true)
 }
 
 /** The tracker answered that it does not want to; `reason` is what it wrote. */

@@ -56,13 +56,14 @@ const host = () => `127.0.0.1:${(server.address() as AddressInfo).port}`
 const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
 const ask = (url = `http://${host()}/announce`, facts: Partial<TrackerQuestion> = {}) =>
   asker.ask(url, { ...question, ...facts }, new AbortController().signal)
-const why = async (answer: Promise<unknown>): Promise<string> => {
+const why = async (answer: Promise<unknown>): Promise<string> => (await errorOf(answer)).message
+const errorOf = async (answer: Promise<unknown>): Promise<AskError> => {
   const error: unknown = await answer.then(
     () => 'answered',
     (failure) => failure,
   )
   expect(error).toBeInstanceOf(AskError)
-  return (error as AskError).message
+  return error as AskError
 }
 
 test('an announce has all that BEP 3 asks for, its ids as raw bytes', async () => {
@@ -113,10 +114,14 @@ describe('redirected', () => {
   test.each([
     ['file:///etc/passwd', /^The tracker sends on to a file URL/],
     ['http://[', /sends on to a URL that is broken/],
+    ['http://127.0.0.1:6667/announce', /^Port 6667 belongs to another service/],
     ['/admin?restart', /is this computer, where only paths that begin with \/announce are asked\.$/],
   ])('to %s, it does not go', async (location, sentence) => {
     sendOn(location)
-    expect(await why(ask())).toMatch(sentence)
+    const error = await errorOf(ask())
+    expect(error.message).toMatch(sentence)
+    // It may send on to elsewhere the next time.
+    expect(error.isFinal).toBe(false)
     expect(requests).toHaveLength(1)
   })
 })
@@ -127,9 +132,11 @@ describe('the reason is a sentence when', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
     const { port } = closed.address() as AddressInfo
     await new Promise((resolve) => closed.close(resolve))
-    expect(await why(ask(`http://127.0.0.1:${port}/announce`))).toBe(
+    const error = await errorOf(ask(`http://127.0.0.1:${port}/announce`))
+    expect(error.message).toBe(
       `127.0.0.1:${port} refuses the connection: nothing listens at that port. Check the announce URL, or start the tracker.`,
     )
+    expect(error.isFinal).toBe(false)
   })
 
   test.each([
@@ -206,7 +213,12 @@ describe('the reason is a sentence when', () => {
     ['wss://127.0.0.1/announce', /^This tracker is for browsers only \(WebRTC\)/],
     ['ftp://127.0.0.1/announce', /^Trackers are asked by http, https and udp, not by ftp\.$/],
     ['announce', /^The announce URL is broken/],
-  ])('the URL is %s', async (url, sentence) => expect(await why(ask(url))).toMatch(sentence))
+    ['udp://127.0.0.1/announce', /^The announce URL names no port/],
+  ])('the URL is %s, which is final', async (url, sentence) => {
+    const error = await errorOf(ask(url))
+    expect(error.message).toMatch(sentence)
+    expect(error.isFinal).toBe(true)
+  })
 
   test.each([
     ['ENOTFOUND', 'tracker is not known by that name: check the announce URL, and that this computer is online.'],

@@ -79,8 +79,8 @@ function percentEncoded(bytes: Uint8Array): string {
 async function follow(first: URL, signal: AbortSignal): Promise<TrackerAnswer> {
   let url = first
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    checkUrl(url)
-    const response = await get(url, signal)
+    checkUrl(url, url === first)
+    const response = await get(url, signal, url === first)
     const location = redirections.includes(response.status) ? response.headers.get('location') : null
     if (location === null) return answerOf(url, response)
     await response.body?.cancel().catch(() => undefined)
@@ -89,16 +89,19 @@ async function follow(first: URL, signal: AbortSignal): Promise<TrackerAnswer> {
   throw new AskError(`${first.host} sends on from page to page without end: check the announce URL.`)
 }
 
-/** A torrent of a stranger must not make this computer ask any page of its own programs. */
-function checkUrl({ protocol, hostname, host, pathname, username, password }: URL): void {
+/** A torrent of a stranger must not make this computer ask any page of its own programs. `isGiven`: no tracker sent us there. */
+function checkUrl({ protocol, hostname, host, pathname, username, password }: URL, isGiven: boolean): void {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new AskError(`The tracker sends on to a ${protocol.slice(0, -1)} URL, where no answer can be.`)
   }
   if (username !== '' || password !== '') {
-    throw new AskError('The announce URL has a user name or a password in it, which is not supported: leave it out.')
+    throw new AskError(
+      'The announce URL has a user name or a password in it, which is not supported: leave it out.',
+      isGiven,
+    )
   }
   if (isThisComputer(hostname) && !pathname.startsWith('/announce')) {
-    throw new AskError(`${host} is this computer, where only paths that begin with /announce are asked.`)
+    throw new AskError(`${host} is this computer, where only paths that begin with /announce are asked.`, isGiven)
   }
 }
 
@@ -116,11 +119,11 @@ function redirected(from: URL, location: string): URL {
   }
 }
 
-async function get(url: URL, signal: AbortSignal): Promise<Response> {
+async function get(url: URL, signal: AbortSignal, isGiven: boolean): Promise<Response> {
   try {
     return await fetch(url, { signal, redirect: 'manual', headers: { 'user-agent': agent } })
   } catch (error) {
-    throw askErrorOf(url, error)
+    throw isForbiddenPort(error) ? forbiddenPort(url, isGiven) : askErrorOf(url, error)
   }
 }
 
@@ -158,9 +161,16 @@ function statusSentence(host: string, status: number): string {
 
 function askErrorOf(url: URL, error: unknown): Error {
   if (!(error instanceof Error) || error instanceof AskError) return error as Error
-  const { cause } = error as { cause?: { code?: unknown; message?: unknown } }
-  if (cause?.message === 'bad port') {
-    return new AskError(`Port ${url.port} belongs to another service, so it is not asked: let the tracker use another.`)
-  }
+  const { cause } = error as { cause?: { code?: unknown } }
   return unreached(url.host, String(cause?.code ?? error.name))
+}
+
+// `fetch` asks nobody at a port of other services.
+function isForbiddenPort(error: unknown): boolean {
+  return error instanceof Error && (error as { cause?: { message?: unknown } }).cause?.message === 'bad port'
+}
+
+function forbiddenPort({ port }: URL, isGiven: boolean): AskError {
+  const sentence = `Port ${port} belongs to another service, so it is not asked: let the tracker use another.`
+  return new AskError(sentence, isGiven)
 }

@@ -2,7 +2,7 @@ import type { TrackerAnswer } from '../../src-shared/metainfo/tracker-answer.ts'
 import type { Clock } from '../clock.ts'
 import type { Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
-import { AskError } from './ask-error.ts'
+import { unusable } from './ask-error.ts'
 import { askByHttp } from './ask-http.ts'
 import { UdpAsker } from './ask-udp.ts'
 import type { AskTracker, TrackerQuestion } from './tracker-question.ts'
@@ -33,11 +33,9 @@ export class TrackerAsker {
         return this.#udp.ask(url, question, signal)
       case 'ws:':
       case 'wss:':
-        throw new AskError(
-          'This tracker is for browsers only (WebRTC): add one with http, https or udp to the torrent.',
-        )
+        throw unusable('This tracker is for browsers only (WebRTC): add one with http, https or udp to the torrent.')
       default:
-        throw new AskError(`Trackers are asked by http, https and udp, not by ${url.protocol.slice(0, -1)}.`)
+        throw unusable(`Trackers are asked by http, https and udp, not by ${url.protocol.slice(0, -1)}.`)
     }
   }
 }
@@ -46,6 +44,6 @@ function readUrl(text: string): URL {
   try {
     return new URL(text)
   } catch {
-    throw new AskError('The announce URL is broken: it would look like http://10.0.0.251:6969/announce.')
+    throw unusable('The announce URL is broken: it would look like http://10.0.0.251:6969/announce.')
   }
 }

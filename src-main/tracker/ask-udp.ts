@@ -12,7 +12,7 @@ import { canonicalIp } from '../../src-shared/swarm/ip.ts'
 import type { Clock } from '../clock.ts'
 import { type DatagramSocket, ListenError, type Transport } from '../net/transport.ts'
 import type { Random } from '../random.ts'
-import { AskError, givenUp, nonsense, refusal, silence, unreached } from './ask-error.ts'
+import { type AskError, givenUp, nonsense, refusal, silence, unreached, unusable } from './ask-error.ts'
 import type { TrackerQuestion } from './tracker-question.ts'
 
 // BEP 15 waits 15 s, 30 s and so on up to an hour: in a class nobody waits that long to hear that a tracker is off.
@@ -100,7 +100,7 @@ export class UdpAsker {
 
   async #find({ host, hostname, port }: URL): Promise<Endpoint> {
     if (port === '' || port === '0') {
-      throw new AskError('The announce URL names no port, and UDP trackers have no usual one: ask for the whole URL.')
+      throw unusable('The announce URL names no port, and UDP trackers have no usual one: ask for the whole URL.')
     }
     const name = hostname.replace(/^\[|\]$/g, '')
     try {
