@@ -43,12 +43,22 @@ const problems: Readonly<Record<HttpProblem, readonly [head: ReplyHead, body: Ui
   'other-version': sentence('505 HTTP Version Not Supported', 'Only HTTP/1.1 and HTTP/1.0 are spoken here.'),
 }
 
+const hint = sentence(
+  '200 OK',
+  'This is where BitTorrent clients announce themselves: put this URL into a torrent. The page for people is at /.',
+)
 const nothing = sentence('404 Not Found', 'There is nothing here: try /, /announce or /scrape.')
 
 /** Writes why a request is not answered; the connection closes after it. */
 export function writeProblem(into: ByteWriter, problem: HttpProblem): void {
   const [head, body] = problems[problem]
   writeReply(into, head, body, last)
+}
+
+/** Writes what an announce URL is for. */
+export function writeHint(into: ByteWriter, manner: ReplyManner): void {
+  const [head, body] = hint
+  writeReply(into, head, body, manner)
 }
 
 /** Writes that nothing is at a path. */

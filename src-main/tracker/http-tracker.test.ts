@@ -166,6 +166,18 @@ describe('other requests', () => {
     expect(talk.heard).toMatch(/^Connection: close\r$/m)
   })
 
+  test('an announce URL that is opened in a browser says what it is for, and nobody was refused', async () => {
+    const under = await TrackerUnderTest.start()
+    const talk = await under.get('10.0.0.2', '/announce')
+    expect(talk.statuses).toEqual([200])
+    expect(talk.body.toString()).toMatch(/^This is where BitTorrent clients announce themselves/)
+    await under.get('10.0.0.2', '/favicon.ico')
+    expect(under.server.takeServed()).toEqual({ http: 0, udp: 0, refused: 0 })
+    await under.get('10.0.0.2', '/announce?')
+    await under.get('10.0.0.2', '/announce?port=1')
+    expect(under.server.takeServed()).toMatchObject({ refused: 1 })
+  })
+
   test('HEAD has the headers of GET and no body', async () => {
     const under = await TrackerUnderTest.start()
     const [head, get] = [await under.get('10.0.0.2', '/', 'HEAD'), await under.get('10.0.0.2', '/')]

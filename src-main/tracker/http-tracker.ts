@@ -9,7 +9,7 @@ import type { Connection } from '../net/transport.ts'
 import { type AnnounceRefusal, refusalSentences } from './announce-refusal.ts'
 import { HttpConversations } from './http-conversations.ts'
 import type { HttpProblem, HttpRequest } from './http-head.ts'
-import { replyHead, writeNothing, writeProblem, writeReply } from './http-reply.ts'
+import { replyHead, writeHint, writeNothing, writeProblem, writeReply } from './http-reply.ts'
 import { PageServer } from './page-server.ts'
 import type { Asker } from './peer-sample.ts'
 import type { TrackerDoorParts } from './tracker-door.ts'
@@ -60,7 +60,9 @@ export class HttpTracker {
     }
     switch (request.path) {
       case '/announce':
-        writeReply(out, bencoded, this.#announce(request, asker), request)
+        // No client asks without a word: this is a person's browser.
+        if (request.query.length === 0) writeHint(out, request)
+        else writeReply(out, bencoded, this.#announce(request, asker), request)
         break
       case '/scrape':
         writeReply(out, bencoded, this.#scrape(request), request)
@@ -69,7 +71,8 @@ export class HttpTracker {
         this.#pages.write(out, this.#parts.askers.placeFor(asker, local), request)
         break
       default:
-        this.#parts.served.refused++
+        // A browser asks for it by itself, beside the page.
+        if (request.path !== '/favicon.ico') this.#parts.served.refused++
         writeNothing(out, request)
     }
     return request.keepsOpen

@@ -237,6 +237,27 @@ describe('one peer, one member', () => {
   })
 })
 
+describe('a linked peer that becomes a seeder', () => {
+  test('has completed it, which is counted once, also when it announces that too', () => {
+    const { swarm, say } = swarmOf()
+    for (const role of ['leecher', 'peer', 'seeder', 'peer', 'seeder'] as const) swarm.link(linkedMember(1, { role }))
+    say(1, { leftBytes: 0, event: 'completed' })
+    expect(swarm.counts).toEqual({ seeders: 1, completed: 1, leechers: 0 })
+    swarm.link(linkedMember(2, { role: 'leecher' }))
+    swarm.link(linkedMember(2, { role: 'seeder' }))
+    expect(swarm.counts.completed).toBe(2)
+  })
+
+  test('has not when it was one all the time, of which other clients tell only after their link has begun', () => {
+    const { swarm } = swarmOf()
+    for (const _ of [1, 2]) swarm.link(linkedMember(1, { role: 'seeder' }))
+    for (const role of ['leecher', 'seeder'] as const) swarm.link(linkedMember(2, { role, lab: false }))
+    expect(swarm.counts).toEqual({ seeders: 2, completed: 0, leechers: 0 })
+    for (const role of ['peer', 'seeder'] as const) swarm.link(linkedMember(3, { role, lab: false }))
+    expect(swarm.counts.completed).toBe(1)
+  })
+})
+
 describe('an asker', () => {
   test('is never told of itself, by its row or by its address', () => {
     const { swarm, say } = swarmOf()

@@ -98,6 +98,7 @@ export class TrackedSwarm {
     const announcedBefore = member.server === null ? undefined : this.#takeOver(packText(member.server), id)
     const row = this.#rowOf(id)
     const isNew = !this.#table.has(row, flag.linked)
+    if (hasCompleted(this.#linked.get(member.id), member)) this.#complete(row)
     this.#linked.set(member.id, member)
     this.#table.mark(row, flag.linked, true)
     if (isNew && this.#table.has(row, flag.announced)) this.#announcedOnly--
@@ -189,10 +190,7 @@ export class TrackedSwarm {
     const isLinked = table.has(row, flag.linked)
     const isNews = table.setNumbers(row, leftBytes, uploadedBytes, downloadedBytes)
     table.setAnnounced(row, nowSec, key)
-    if (event === 'completed' && !table.has(row, flag.completed)) {
-      this.#completed++
-      table.mark(row, flag.completed, true)
-    }
+    if (event === 'completed') this.#complete(row)
     if (!isLinked) this.#setRole(row, leftBytes === 0)
     if (!table.has(row, flag.announced)) {
       table.mark(row, flag.announced, true)
@@ -205,6 +203,12 @@ export class TrackedSwarm {
       this.#list.refresh(row)
       this.#tellListChanged(event === 'completed')
     }
+  }
+
+  #complete(row: number): void {
+    if (this.#table.has(row, flag.completed)) return
+    this.#completed++
+    this.#table.mark(row, flag.completed, true)
   }
 
   #unannounce(row: number): void {
@@ -281,4 +285,10 @@ export class TrackedSwarm {
     if (isSeeder !== this.#table.has(row, flag.seeder)) this.#seeders += isSeeder ? 1 : -1
     this.#table.setSeeder(row, isSeeder)
   }
+}
+
+// Another client's pieces come in one message after its link has begun: who seemed to have none may have had all.
+function hasCompleted(before: Member | undefined, now: Member): boolean {
+  if (!before || before.role === 'seeder' || now.role !== 'seeder') return false
+  return before.lab || before.role === 'peer'
 }
