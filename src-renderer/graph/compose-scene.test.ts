@@ -116,6 +116,26 @@ describe('the scene', () => {
     expect(sceneOf(labView(4)).labels.every(({ lock }) => lock === null)).toBe(true)
   })
 
+  it('leaves out no lock where there is no room, nor that of a link in the shade', () => {
+    const peers = [1, 2, 3, 4, 5].map((number) => samplePeer(number, 12))
+    const links = peers.flatMap((from) =>
+      peers
+        .filter((to) => to !== from)
+        .map((to, index) =>
+          sampleLink(from, to, from.clientPorts!.first + index, {
+            encryption: 'rc4',
+            toDiallerBytesPerSec: 300 * 1024,
+          }),
+        ),
+    )
+    const view = sampleView(peers, links)
+    const locks = (changes: Partial<SceneInput> = {}) =>
+      sceneOf(view, changes).labels.filter(({ lock }) => lock !== null)
+    expect(locks()).toHaveLength(links.length)
+    expect(locks({ selection: { kind: 'peer', id: peers[0]!.id } })).toHaveLength(links.length)
+    expect(locks().some(({ lines }) => lines.length === 0)).toBe(true)
+  })
+
   it('says what is dialled from where, and why a dial failed', () => {
     const texts = textsOf(sceneOf(demoView()))
     expect(texts).toContain('dialling 10.0.0.251:5000')

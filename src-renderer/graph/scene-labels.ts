@@ -1,4 +1,4 @@
-// Words in the picture, placed where they cover no body, port or other words; words that find no room stay out.
+// Words in the picture, placed where they cover no body, port or other words; what finds no room stays out, locks excepted.
 
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
@@ -42,7 +42,7 @@ const spotsALink = 32
 /** More spots of other links than this, and a rate would hide them rather than tell of its own. */
 const mostHidden = 1
 
-/** All labels: first the peers, selected ones before others, then dials, then the rates of busy links. */
+/** All labels: first the peers, selected ones before others, then dials, then the rates of busy links and the locks. */
 export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
   const taken = occupied(input.size, drawn)
   const labels: SceneLabel[] = []
@@ -51,13 +51,13 @@ export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
     addSided(labels, taken, peerLines(peer, drawn), peer.at, rimOf(peer.scale), peer, input.measure)
   for (const one of drawn.ghosts) addSided(labels, taken, ghostLines(one), one.at, 24 * one.scale, one, input.measure)
   for (const one of input.leaving) addLeaving(labels, taken, one, input, drawn.scale)
-  if (drawn.detail === 'close') for (const link of ratedLinks(drawn)) addRate(labels, taken, link, input.measure)
+  for (const link of ratedLinks(drawn)) addPlate(labels, taken, link, drawn.detail, input.measure)
   return labels
 }
 
-/** In a crowd only the links in the spotlight tell their rates. */
+/** In a crowd only the links in the spotlight have plates; elsewhere they come first. */
 function ratedLinks({ links, room }: Drawn): readonly SceneLink[] {
-  return room === 1 ? links : links.filter((link) => link.lit)
+  return room === 1 ? [...links].sort((one, other) => other.alpha - one.alpha) : links.filter((link) => link.lit)
 }
 
 function rank(node: SceneNode): number {
@@ -174,16 +174,26 @@ function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, in
   addSided(labels, taken, lines, at, rimOf(scale), leaving, input.measure)
 }
 
-/** The lock and the rate of a link near its middle, where they cover nothing and hide least of other links; else they stay out. */
-function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measure: Measure): void {
+/** The lock and the rate of a link near its middle; a rate that finds no room there stays out, a lock does not. */
+function addPlate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, detail: Detail, measure: Measure): void {
   const lock = lockOf(link)
-  const lines = rateLines(link)
-  if (link.alpha < 1 || (lock === null && lines.length === 0)) return
-  const { width, height } = plateSize(lines, lock, textSize(link.scale) - 1, measure)
+  const lines = detail === 'close' && link.alpha === 1 ? rateLines(link) : []
+  if (lock === null && lines.length === 0) return
+  const plate = { lock, alpha: link.alpha, plate: true }
+  const box = freePlace(taken, link, plateSize(lines, lock, textSize(link.scale) - 1, measure))
+  if (box !== null) add(labels, taken, { ...plate, lines, box })
+  else if (lock !== null) add(labels, taken, { ...plate, lines: [], box: leastTaken(taken, link, smallLock) })
+}
+
+const nearMiddle = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73] as const
+const smallLock: Size = { width: 13, height: 14 }
+
+/** Where near a link's middle a plate covers nothing and hides least of other links. */
+function freePlace(taken: Occupancy, link: SceneLink, { width, height }: Size): Box | null {
   const own = spotsOf(link.curve)
   let best: Box | null = null
   let fewest = link.lit ? Number.POSITIVE_INFINITY : mostHidden + 1
-  for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
+  for (const t of nearMiddle) {
     const box = boxAround(pointAt(link.curve, t), width, height)
     if (taken.covered(box) > 0) continue
     const hidden = taken.spots(box) - own.filter((point) => contains(box, point)).length
@@ -191,7 +201,12 @@ function addRate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, measur
     best = box
     fewest = hidden
   }
-  if (best !== null) add(labels, taken, { lines, lock, box: best, alpha: link.alpha, plate: true })
+  return best
+}
+
+function leastTaken(taken: Occupancy, { curve }: SceneLink, { width, height }: Size): Box {
+  const boxes = nearMiddle.map((t) => boxAround(pointAt(curve, t), width, height))
+  return boxes.reduce((best, box) => (taken.covered(box) < taken.covered(best) ? box : best))
 }
 
 /** The rate of a busy link, or of both directions where both are busy. */
