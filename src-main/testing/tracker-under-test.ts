@@ -47,6 +47,7 @@ export class TrackerUnderTest {
   readonly told: (readonly Member[])[] = []
   readonly broadcasts: (readonly Member[])[] = []
   readonly utpFrom: Endpoint[] = []
+  readonly paused = new Set<InfoHash>()
   shownHost: string | undefined
   readonly tracker = new Tracker({
     clock: this.clock,
@@ -56,6 +57,7 @@ export class TrackerUnderTest {
     deliver: (_infoHash, members) => this.broadcasts.push(members),
     onAnnounced: (_infoHash, members) => this.told.push(members),
     torrentOf: () => ({ name: 'noise <b>', lengthBytes: 1_000, pieceCount: 10 }),
+    isPaused: (infoHash) => this.paused.has(infoHash),
   })
   readonly server = new TrackerServer({
     clock: this.clock,

@@ -121,6 +121,13 @@ describe('a refusal is a sentence that the client shows', () => {
     expect(under.server.takeServed()).toEqual({ http: 0, udp: 0, refused: 1 })
   })
 
+  test('that the torrent is paused there', async () => {
+    const under = await TrackerUnderTest.start()
+    under.tracker.closeSwarm(trackedHash)
+    under.paused.add(trackedHash)
+    expect(text(read(await under.announce('10.0.0.2', 2)).get('failure reason'))).toMatch(/is paused/)
+  })
+
   test('that somebody else has this peer id', async () => {
     const under = await TrackerUnderTest.start()
     await under.announce('10.0.0.2', 2, { key: 'aa' })

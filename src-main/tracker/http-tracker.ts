@@ -18,6 +18,7 @@ const bencoded = replyHead('200 OK', 'text/plain')
 
 const refusals: Readonly<Record<AnnounceRefusal, Uint8Array>> = {
   unknown: encodeFailure(refusalSentences.unknown),
+  paused: encodeFailure(refusalSentences.paused),
   private: encodeFailure(refusalSentences.private),
   full: encodeFailure(refusalSentences.full),
   taken: encodeFailure(refusalSentences.taken),

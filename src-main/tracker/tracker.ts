@@ -55,6 +55,7 @@ export class Tracker {
   readonly #onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
   readonly #torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
   readonly #mayServe: (infoHash: InfoHash) => boolean
+  readonly #isPaused: (infoHash: InfoHash) => boolean
   readonly #swarms = new Map<InfoHash, OpenSwarm>()
   readonly #sample = new PeerSample(peersTold.most)
 
@@ -69,6 +70,8 @@ export class Tracker {
     torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
     /** False: nobody who asks is told of this swarm. Left out: everybody is, of every swarm. */
     mayServe?: (infoHash: InfoHash) => boolean
+    /** Whether a swarm that is not open is one that comes back when our peer resumes it; left out: none is. */
+    isPaused?: (infoHash: InfoHash) => boolean
     numbers?: TrackerNumbers
   }) {
     this.#clock = parts.clock
@@ -79,6 +82,7 @@ export class Tracker {
     this.#onAnnounced = parts.onAnnounced
     this.#torrentOf = parts.torrentOf
     this.#mayServe = parts.mayServe ?? (() => true)
+    this.#isPaused = parts.isPaused ?? (() => false)
     this.numbers = parts.numbers ?? classNumbers
   }
 
@@ -188,7 +192,7 @@ export class Tracker {
     most: number = peersTold.most,
   ): AnnounceReply | AnnounceRefusal {
     const swarm = this.#swarms.get(infoHash)
-    if (!swarm) return 'unknown'
+    if (!swarm) return this.#isPaused(infoHash) ? 'paused' : 'unknown'
     if (!this.#mayServe(infoHash)) return 'private'
     const { tracked } = swarm
     const row = tracked.announce(announcement, asker.ip, Math.floor(this.#clock.nowMs() / 1_000))
