@@ -56,9 +56,11 @@ export class PeerExchange {
     const before = this.#heardAtMs.get(link) ?? Number.NEGATIVE_INFINITY
     if (nowMs - before < gapMs - earlyMs) return
     this.#heardAtMs.set(link, nowMs)
-    for (const { address } of message.added) if (mayBeServer(link, endpointOf(address))) this.#known.add(address)
+    const linked = new Set([...this.#links].map(({ remote }) => remote.server))
+    const isNews = (address: Address) => mayBeServer(link, endpointOf(address)) && this.#known.add(address)
+    const added = message.added.filter(({ address }) => isNews(address) && !linked.has(address))
     for (const address of message.dropped) this.#known.remove(address)
-    const { added, dropped } = message
+    const { dropped } = message
     if (added.length + dropped.length === 0) return
     this.#observe({
       type: 'peers-exchanged',
