@@ -29,8 +29,8 @@ async function dial(options: Omit<GuestOptions, 'infoHash'> & Partial<GuestOptio
 test('a guest is told from our own kind, with how it differs from the textbook', async ({ page, app }) => {
   await dial({ ...qBittorrent, port: app.peerPort })
   await expect.poll(async () => (await graphWords(page)).join('\n')).toContain('guest: qBittorrent 4.5.2')
-  await expect(peerRow(page, 'qBittorrent/4.5.2')).toContainText('guest')
-  const selected = await selectPeer(page, 'qBittorrent/4.5.2')
+  await expect(peerRow(page, 'qBittorrent 4.5.2')).toContainText('guest')
+  const selected = await selectPeer(page, 'qBittorrent 4.5.2')
   const differences = selected.getByRole('list', { name: 'How it differs' })
   await expect(differences).toContainText('one connection from each IP address')
   await expect(differences).toContainText(
@@ -53,7 +53,7 @@ test('what a hostile guest calls itself is cut and shown as text', async ({ page
 test('a link that hides its bytes says so, and what that is worth', async ({ page, app }) => {
   await dial({ ...qBittorrent, port: app.peerPort, hidden: true })
   await expect.poll(async () => (await graphWords(page)).join('\n')).toContain('RC4 (MSE)')
-  const selected = await selectPeer(page, 'qBittorrent/4.5.2')
+  const selected = await selectPeer(page, 'qBittorrent 4.5.2')
   await selected.getByRole('list', { name: 'Its links' }).getByRole('button').click()
   await expect(selected).toContainText('hidden from filters and simple listeners, not secret')
 })

@@ -8,6 +8,7 @@ import { faultWords, limitWords } from './control-words.ts'
 import { type DisconnectReason, reasonSentence } from './disconnect-reason.ts'
 import { encryptionWords } from './encryption-words.ts'
 import type { SwarmEvent, SwarmEventType } from './events.ts'
+import { guestOf } from './guests.ts'
 import type { PeerId } from './ids.ts'
 import { listenFailureSentence } from './listen-failure.ts'
 import { pickingRules } from './picking.ts'
@@ -36,6 +37,7 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'member-left': 'tracker',
   'peers-exchanged': 'tracker',
   'utp-refused': 'connection',
+  'tracker-udp-failed': 'problem',
   'tracker-served': 'tracker',
   'trackers-listed': 'tracker',
   'announce-started': 'tracker',
@@ -71,6 +73,13 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'block-corrupted': 'problem',
   'events-dropped': 'problem',
 }
+
+const udpFailureWords = {
+  'port-in-use': 'another program holds UDP at',
+  'port-forbidden': 'the system forbids UDP at',
+  'no-such-address': 'this computer has no address for',
+  other: 'UDP could not be opened at',
+} as const
 
 const findingWords = { tracker: 'a tracker', local: 'local discovery (BEP 14)', dht: 'the DHT (BEP 5)' } as const
 
@@ -113,6 +122,8 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
       return `${observer}'s tracker is running.`
     case 'tracker-broadcast':
       return `${observer}'s tracker broadcast its list of ${counted(event.members, 'peer')} to ${event.recipients} of them.`
+    case 'tracker-udp-failed':
+      return `${observer}'s tracker answers by HTTP alone, not by UDP: ${udpFailureWords[event.failure]} ${courseForm(event.requested)}.`
     case 'utp-refused':
       return `${courseForm(event.from)} tried to connect to ${observer} by uTP, which is TCP’s work over UDP (BEP 29). That is not spoken here, and it was told so: now it comes by TCP, or is dialled.`
     case 'tracker-served':
@@ -186,7 +197,7 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'link-opened':
       return linkOpened(event, names)
     case 'link-identified':
-      return `${names(event.remote.id)} says it is ${event.remote.name} (${event.remote.agent}).`
+      return `${names(event.remote.id)} says it is ${event.remote.name} (${guestOf(event.remote.agent).badge}).`
     case 'link-flags':
       return `${flagsOf(observer, event.amChoking, event.amInterested, remoteName(event, names))}; ${flagsOf(remoteName(event, names), event.peerChoking, event.peerInterested, observer)}.`
     case 'link-transferred':

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { identity } from '../testing/sample-events.ts'
 import { guestFamilies } from './guest-families.ts'
-import { guestOf, onePerAddressRemedy, takesOnePerAddress } from './guests.ts'
+import { guestOf, onePerAddressRemedy, spelledIdentity, takesOnePerAddress } from './guests.ts'
 
 describe('guestOf', () => {
   it.each([
     ['qBittorrent/4.5.2', 'qBittorrent', 'qBittorrent 4.5.2'],
-    ['libtorrent/2.0.8.0', 'libtorrent', 'libtorrent 2.0.8.0'],
-    ['Deluge/2.1.1 libtorrent/2.0.8.0', 'Deluge', 'Deluge 2.1.1 libtorrent 2.0.8.0'],
+    ['libtorrent/2.0.8.0', 'libtorrent', 'libtorrent 2.0.8'],
+    ['Deluge/2.1.1 libtorrent/2.0.8.0', 'Deluge', 'Deluge 2.1.1 libtorrent 2.0.8'],
     ['Transmission 3.00', 'Transmission', 'Transmission 3.00'],
     ['WebTorrent 2.8', 'WebTorrent', 'WebTorrent 2.8'],
     ['aria2/1.36.0', 'aria2', 'aria2 1.36.0'],
@@ -30,6 +31,26 @@ describe('guestOf', () => {
     expect(guestOf(`qBittorrent\n\u202e${'x'.repeat(500)}`).badge).toMatch(/^qBittorrent x{27}…$/)
     expect(guestOf(' \u0000 ').badge).toBe('Unknown client')
   })
+})
+
+describe('spelledIdentity', () => {
+  const other = { ...identity(3), uuid: null, lab: false }
+
+  it('gives a client one name, however it tells it', () => {
+    for (const agent of ['libtorrent/2.0.8.0', 'libtorrent 2.0.8'])
+      expect(spelledIdentity({ ...other, name: agent, agent })).toMatchObject({
+        name: 'libtorrent 2.0.8',
+        agent: 'libtorrent 2.0.8',
+      })
+  })
+
+  it('leaves alone what a person chose, and our own kind', () => {
+    expect(spelledIdentity({ ...other, name: 'Ada/Bob', agent: 'aria2/1.36.0' }).name).toBe('Ada/Bob')
+    const own = { ...identity(3), name: 'a/b', agent: 'a/b' }
+    expect(spelledIdentity(own)).toBe(own)
+  })
+
+  it('does not make a name of none', () => expect(spelledIdentity({ ...other, name: '', agent: '' }).name).toBe(''))
 })
 
 describe('the families', () => {

@@ -2,6 +2,7 @@
 
 import type { DisconnectReason } from './disconnect-reason.ts'
 import type { RemoteIdentity, Role } from './events.ts'
+import { spelledIdentity } from './guests.ts'
 import type { InfoHash, PeerId } from './ids.ts'
 import { drop, dropWhere, patch, put } from './patch.ts'
 import {
@@ -79,7 +80,8 @@ export function takesPart(view: View, id: PeerId, infoHash: InfoHash): boolean {
 }
 
 /** The view with what a remote peer says of itself; creates its node, and changes nothing for a local peer. */
-export function identify(view: View, identity: RemoteIdentity): View {
+export function identify(view: View, said: RemoteIdentity): View {
+  const identity = spelledIdentity(said)
   const peer = view.peers[identity.id]
   if (!peer) return putPeer(view, remotePeer(identity))
   if (peer.local) return view
