@@ -120,9 +120,11 @@ export class Listening {
   // The tracker answers by UDP too, at the same port number. Where that is taken it goes on by HTTP alone.
   async #opened(at: Endpoint, result: ListenResult): Promise<void> {
     this.#lookAtNetwork()
-    if (result.ok) await this.#trackerServer.openUdp(this.#parts.transport, result.local)
-    else this.#trackerServer.close()
+    const failure = result.ok ? await this.#trackerServer.openUdp(this.#parts.transport, result.local) : null
+    if (!result.ok) this.#trackerServer.close()
     this.#tell(at, result)
+    if (!result.ok || failure === null) return
+    this.#parts.observe({ type: 'tracker-udp-failed', requested: formatAddress(at.host, result.local.port), failure })
   }
 
   // Once for each host: a client tries again and again.

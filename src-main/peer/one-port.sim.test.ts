@@ -218,6 +218,17 @@ describe('the tracker at the server’s port', () => {
     expect(listed()).not.toContain(guestId)
   })
 
+  test('answers by HTTP alone where another program holds the UDP port, and says so', async () => {
+    const swarm = new SimulatedSwarm(481)
+    await swarm.network.host('10.0.0.1').bind(firstServer, () => undefined)
+    const { bytes, metainfo } = await swarm.share(4 * block, 'noise.bin', block)
+    await swarm.add(bytes)
+    expect(swarm.events).toContainEqual(
+      expect.objectContaining({ type: 'tracker-udp-failed', requested: '10.0.0.1:5000', failure: 'port-in-use' }),
+    )
+    expect(await get(swarm, announce(metainfo.infoHash))).toContain('interval')
+  })
+
   test('takes peers all the while', async () => {
     const { swarm } = await seederAndItsSwarm()
     const stranger = await strangerAt(swarm)

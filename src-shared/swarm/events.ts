@@ -175,6 +175,8 @@ export type SwarmFact =
   | { type: 'server-turned-away'; remote: Address; reason: DisconnectReason }
   | { type: 'tracker-running' }
   | { type: 'tracker-broadcast'; infoHash: InfoHash; members: number; recipients: number }
+  /** The peer's tracker cannot answer by UDP at its server's address, so it answers by HTTP alone. */
+  | { type: 'tracker-udp-failed'; requested: Address; failure: ListenFailure }
   /** A client tried to connect by uTP (BEP 29), which is not spoken here, and was told so. */
   | { type: 'utp-refused'; from: Address }
   /** What the peer's tracker answered since the last such event: announces by HTTP and by UDP, and requests that it refused. */

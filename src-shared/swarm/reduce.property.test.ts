@@ -144,6 +144,7 @@ const announceEvent = fc.option(fc.constantFrom('started', 'completed', 'stopped
 
 const findingFacts = [
   fc.record({ type: fc.constant('utp-refused'), from: address }),
+  fc.record({ type: fc.constant('tracker-udp-failed'), requested: address, failure: fc.constant('other') }),
   fc.record({ type: fc.constant('tracker-served'), http: bytes, udp: bytes, refused: bytes }),
   fc.record({
     type: fc.constant('trackers-listed'),

@@ -125,6 +125,7 @@ function applied(view: View, event: SwarmEvent): View {
     case 'piece-rejected':
     case 'block-corrupted':
     case 'utp-refused':
+    case 'tracker-udp-failed':
       return view
     case 'download-finished':
       return pieces.downloadFinished(view, event)
