@@ -5,7 +5,7 @@ import { Button } from './parts/button.tsx'
 
 const doneShownMs = 8000
 
-/** What a command did or could not do, in the corner where it hides nothing of the graph's centre. */
+/** What a command did or could not do, in a low strip at the foot of the graph, where it hides no peer. */
 export function Notices() {
   const notices = useScreenState((state) => state.notices)
   return (

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DialView, View } from '../../src-shared/swarm/view.ts'
 import { sampleDial, samplePeer, sampleView } from '../testing/sample-view.ts'
 import { offerDemoAddresses } from './offer-demo-addresses.ts'
+import type { Memory } from './remembered.ts'
 import { createScreenStore } from './screen-store.ts'
 
 const p1 = samplePeer(1, 0)
@@ -12,8 +13,17 @@ function refused(agent: string, clientId = 5001, remote = '127.0.0.1:17025'): Di
 
 /** What is offered after a screen has seen these views one after the other. */
 function offered(...views: View[]) {
+  return offeredAgain(fresh(), ...views)
+}
+
+function fresh(): Memory {
+  const kept = new Map<string, string>()
+  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) }
+}
+
+function offeredAgain(memory: Memory, ...views: View[]) {
   const store = createScreenStore()
-  offerDemoAddresses(store)
+  offerDemoAddresses(store, memory)
   for (const view of views) store.setState({ view })
   return store.getState().notices.map(({ tone, text }) => `${tone}: ${text}`)
 }
@@ -30,7 +40,17 @@ describe('addresses of their own for demo peers', () => {
   it('are offered once for each kind of client', () => {
     const [first, again] = [refused('qBittorrent/4.5.2'), refused('qBittorrent/4.6.0', 5002)]
     expect(offered(viewWith(first), viewWith(), viewWith(first, again))).toHaveLength(1)
-    expect(offered(viewWith(first, refused('libtorrent/2.0.8.0', 5003)))).toHaveLength(2)
+    const memory = fresh()
+    expect(offeredAgain(memory, viewWith(first))).toHaveLength(1)
+    expect(offeredAgain(memory, viewWith(again))).toHaveLength(0)
+    expect(offered(viewWith(first, refused('libtorrent/2.0.8.0', 5003)))).toEqual([
+      expect.stringMatching(/^offer: libtorrent 2\.0\.8 takes/),
+    ])
+  })
+
+  it('are no longer offered once they are set', () => {
+    const view = viewWith(refused('qBittorrent/4.5.2'))
+    expect(offered(view, { ...view, settings: { ...view.settings!, demoApart: true } })).toEqual([])
   })
 
   it('are not offered for another reason, for a client elsewhere, or where they are set', () => {
