@@ -89,6 +89,7 @@ export class Peer {
       deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members),
       onAnnounced: (infoHash, members) => this.swarms.get(infoHash)?.heardOf(members),
       torrentOf: (infoHash) => this.swarms.get(infoHash)?.content.metainfo,
+      isPaused: (infoHash) => this.paused.has(infoHash),
       mayServe: (infoHash) => this.#finding.mayTell(infoHash),
     })
     this.#listening = new Listening({
