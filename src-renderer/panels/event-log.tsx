@@ -1,7 +1,7 @@
 import { type CSSProperties, memo, useId, useMemo, useState } from 'react'
 import type { EventKind } from '../../src-shared/swarm/describe.ts'
 import { useView } from '../screen.tsx'
-import { createLogLines, type LogLine } from '../store/log-lines.ts'
+import { createLogLines, hasSeveralSwarms, type LogLine } from '../store/log-lines.ts'
 import { NewestLast } from './parts/newest-last.tsx'
 import { timeOfDay } from './time-of-day.ts'
 
@@ -31,7 +31,7 @@ export function EventLog() {
             : 'No event matches. Choose more kinds above, or clear the text.'}
         </p>
       ) : (
-        <Lines lines={lines} />
+        <Lines lines={lines} several={hasSeveralSwarms(view)} />
       )}
     </section>
   )
@@ -75,12 +75,12 @@ function Filter({ hidden, onHidden, text, onText, dropped }: FilterProps) {
   )
 }
 
-function Lines({ lines }: { lines: readonly LogLine[] }) {
+function Lines({ lines, several }: { lines: readonly LogLine[]; several: boolean }) {
   return (
     <NewestLast label="Events" newest={lines.at(-1)?.event.seq}>
       <ol className="log-lines" style={{ '--observer-width': `${longestObserver(lines)}ch` } as CSSProperties}>
         {lines.map((line) => (
-          <Line key={line.event.seq} line={line} />
+          <Line key={line.event.seq} line={line} several={several} />
         ))}
       </ol>
     </NewestLast>
@@ -94,7 +94,8 @@ function longestObserver(lines: readonly LogLine[]): number {
   return Math.min(longestShown, Math.max(2, ...lines.map(({ observer }) => observer.length)))
 }
 
-const Line = memo(function Line({ line: { event, kind, observer, byMe, words, mark } }: { line: LogLine }) {
+const Line = memo(function Line({ line, several }: { line: LogLine; several: boolean }) {
+  const { event, kind, observer, byMe, words, mark, swarm } = line
   return (
     <li data-kind={kind}>
       <time>{timeOfDay(event.atMs)}</time>
@@ -104,6 +105,7 @@ const Line = memo(function Line({ line: { event, kind, observer, byMe, words, ma
       <span className="words">
         {mark !== null && <strong className="mark">{mark}</strong>}
         {words}
+        {several && swarm !== null && <small title={`In the swarm of ${swarm}`}> {swarm}</small>}
       </span>
     </li>
   )

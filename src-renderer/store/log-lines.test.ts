@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { EventKind } from '../../src-shared/swarm/describe.ts'
 import { reduceAll } from '../../src-shared/swarm/reduce.ts'
 import { emptyView } from '../../src-shared/swarm/view.ts'
-import { infoHash, joined, peerId, seen, started, story } from '../../src-shared/testing/sample-events.ts'
+import {
+  infoHash,
+  joined,
+  otherInfoHash,
+  peerId,
+  seen,
+  started,
+  story,
+  torrent,
+} from '../../src-shared/testing/sample-events.ts'
 import { createLogLines } from './log-lines.ts'
 
 const verified = (piece: number, from: number) =>
@@ -64,5 +73,15 @@ describe('the lines of the event log', () => {
     const lines = createLogLines()(after, { ...everything, text: 'banned' })
     expect(lines.map(({ mark }) => mark)).toEqual(['Banned'])
     expect(createLogLines()(view, everything).every(({ mark }) => mark === null)).toBe(true)
+  })
+
+  it('name their swarm, by which they are found where there are several', () => {
+    const lines = createLogLines()(view, everything)
+    expect(lines.map(({ swarm }) => swarm)).toEqual([null, null, null, torrent.name, torrent.name])
+    const find = (of: typeof view) =>
+      createLogLines()(of, { ...everything, text: torrent.name }).map(({ words }) => words)
+    expect(find(view)).toHaveLength(1)
+    const other = { ...torrent, infoHash: otherInfoHash, name: 'notes' }
+    expect(find({ ...view, torrents: { ...view.torrents, [otherInfoHash]: other } })).toHaveLength(3)
   })
 })
