@@ -8,6 +8,7 @@ import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-sha
 import { guestOfPeer } from '../store/guest.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
+import { memberWords } from '../store/served-words.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
 /** What a hover card says: a heading, and pairs of a word and its value. */
@@ -48,7 +49,7 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   rows.push(['Down', formatRate(rates.down)], ['Up', formatRate(rates.up)])
   rows.push(...programRows(peer, view))
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
-  if (peer.tracker) rows.push(['Tracker', `${peer.tracker.members} members, ${peer.tracker.broadcasts} broadcasts`])
+  if (peer.tracker) rows.push(['Tracker', `${memberWords(peer.tracker)}, ${peer.tracker.broadcasts} broadcasts`])
   if (isStopped(peer)) rows.push(['State', 'stopped'])
   else if (membership && membership.state !== 'active') rows.push(['State', membership.state])
   if (membership?.failure) rows.push(['Why', membership.failure])

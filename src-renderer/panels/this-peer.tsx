@@ -7,7 +7,7 @@ import { useScreen, useView } from '../screen.tsx'
 import { dialsOf } from '../store/dials.ts'
 import { uploadShareWords } from '../store/limit-sentence.ts'
 import { linksOf, meOf, nameOf, swarmsOf } from '../store/peers.ts'
-import { servedWords } from '../store/served-words.ts'
+import { memberWords, servedWords } from '../store/served-words.ts'
 import { counted } from '../store/summary.ts'
 import { swarmIfSeveral, swarmName } from '../store/swarm-name.ts'
 import { LimitsEditor } from './limits-editor.tsx'
@@ -48,7 +48,7 @@ function Body({ view, me }: { view: View; me: PeerView }) {
         <Fact name="Tracker" hint="Keeps the list of peers and broadcasts it to all of them on every change.">
           {me.tracker === null
             ? 'not running'
-            : `${counted(me.tracker.members, 'member')}, ${counted(me.tracker.broadcasts, 'broadcast')}`}
+            : `${memberWords(me.tracker)}, ${counted(me.tracker.broadcasts, 'broadcast')}`}
         </Fact>
         {me.tracker !== null && me.server !== null && <TrackerAddresses tracker={me.tracker} server={me.server} />}
         <Fact name="Swarms">

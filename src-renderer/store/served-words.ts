@@ -7,3 +7,9 @@ export function servedWords({ served: { http, udp, refused } }: Pick<TrackerView
   const turned = refused === 0 ? '' : `, refused ${counted(refused, 'request')}`
   return `It answered ${counted(http, 'announce')} by HTTP and ${udp.toLocaleString('en-US')} by UDP${turned}.`
 }
+
+/** How many peers a peer's own tracker lists: `4 members`, or `6 members in 2 swarms`, where who is in both counts twice. */
+export function memberWords({ lists, members }: Pick<TrackerView, 'lists' | 'members'>): string {
+  const swarms = Object.keys(lists).length
+  return `${counted(members, 'member')}${swarms > 1 ? ` in ${swarms} swarms` : ''}`
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TrackerContact } from '../../src-shared/swarm/view.ts'
+import { notesTorrent } from '../testing/complete-view.ts'
 import { ownTracker, sampleAnswer, sampleTracker } from '../testing/finding-view.ts'
 import { sampleAtMs, sampleInfoHash, sampleMembership, samplePeer } from '../testing/sample-view.ts'
-import { servedWords } from './served-words.ts'
+import { memberWords, servedWords } from './served-words.ts'
 import type { ShownFinding } from './shown-finding.ts'
 import { nextWords, trackerLines, whyNotAsk } from './tracker-lines.ts'
 
@@ -94,6 +95,14 @@ describe('whyNotAsk', () => {
     expect(whyNotAsk(finding([tracker], { peer: samplePeer(1, 0, { running: false }) }))).toContain('P1 is stopped')
     const membership = sampleMembership(12, { state: 'paused' })
     expect(whyNotAsk(finding([tracker], { membership }))).toContain('paused')
+  })
+})
+
+describe('memberWords', () => {
+  it('says of how many swarms, where there are several', () => {
+    const [one, other] = [sampleInfoHash, notesTorrent.infoHash]
+    expect(memberWords({ lists: { [one]: 4 }, members: 4 })).toBe('4 members')
+    expect(memberWords({ lists: { [one]: 4, [other]: 2 }, members: 6 })).toBe('6 members in 2 swarms')
   })
 })
 
