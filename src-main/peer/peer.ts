@@ -219,7 +219,8 @@ export class Peer {
       spoilWish: this.controls.spoilWish,
       isBanned: (peer) => this.#bans.has(peer),
       ban: (peer) => this.#bans.add(peer),
-      dial: (to) => this.#clients.dial(to, room, 'peer'),
+      // Those that the link names were given by a person.
+      dial: (to) => this.#clients.dial(to, room, magnet.peers.includes(to) ? 'person' : 'peer'),
       onInfo: (info, servers) => {
         this.closeMagnet(infoHash, null)
         onInfo(info, servers)
