@@ -8,6 +8,8 @@ export interface PeerConfig {
   readonly profile: string
   readonly dialTimeoutMs: number
   readonly handshakeTimeoutMs: number
+  /** The same for a dial that comes again encrypted: who insists on that answers at once, and a person waits for the reason. */
+  readonly encryptedTimeoutMs: number
   /** Silence after which we send a keep-alive (BEP 3: two minutes is usual). */
   readonly keepAliveMs: number
   /** Silence after which a link counts as lost. */
@@ -37,6 +39,7 @@ export const labConfig: PeerConfig = {
   profile: 'lab',
   dialTimeoutMs: 10_000,
   handshakeTimeoutMs: 10_000,
+  encryptedTimeoutMs: 4_000,
   keepAliveMs: 100_000,
   silenceMs: 150_000,
   labKeepAliveMs: 4_000,

@@ -100,7 +100,9 @@ export class Doorway {
   async greet(bare: Connection, dialled: Dialled, encrypts: boolean): Promise<Link | DisconnectReason> {
     const { room } = dialled
     const connection = this.#parts.wrap(bare)
-    const approach = this.#approach(this.#opening(connection), room.infoHash, encrypts)
+    const { handshakeTimeoutMs, encryptedTimeoutMs } = this.#parts.config
+    const opening = this.#opening(connection, encrypts ? encryptedTimeoutMs : handshakeTimeoutMs)
+    const approach = this.#approach(opening, room.infoHash, encrypts)
     const met = await during(this.#leaving, connection, approach)
     if ('code' in met) return met
     const isStillThere = this.#parts.room(room.infoHash) === room
@@ -116,8 +118,8 @@ export class Doorway {
   }
 
   /** One deadline for all that is said before there is a link. */
-  #opening(connection: Connection): Opening {
-    return { connection, deadline: new Deadline(this.#parts.clock, this.#parts.config.handshakeTimeoutMs) }
+  #opening(connection: Connection, timeoutMs = this.#parts.config.handshakeTimeoutMs): Opening {
+    return { connection, deadline: new Deadline(this.#parts.clock, timeoutMs) }
   }
 
   #isTooMany(bare: Connection): boolean {
