@@ -165,3 +165,16 @@ test('a full socket says so and drains', async () => {
   server.open({ onData() {}, onDrain() {}, onClose() {} })
   await drained
 })
+
+test('a reset just after a polite end leaves nothing behind that would keep the program from ending', async () => {
+  const { listener, accepted } = await serve()
+  const client = await dial(listener.local)
+  const server = await accepted
+  const ended = ending(client)
+  const far = ending(server)
+  client.end()
+  client.reset()
+  await Promise.all([ended, far])
+  const open = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+  await expect.poll(open).toBe(0)
+})

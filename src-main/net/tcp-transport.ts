@@ -104,10 +104,16 @@ function wrap(socket: Socket): Connection {
     },
     end() {
       socket.end()
-      setTimeout(() => socket.destroyed || socket.resetAndDestroy(), lingerMs).unref()
+      setTimeout(() => socket.destroyed || resetNow(socket), lingerMs).unref()
     },
-    reset: () => void socket.resetAndDestroy(),
+    reset: () => resetNow(socket),
   }
+}
+
+// While the FIN waits to go out the system refuses a reset, and Node would keep the socket for ever: the program could not end.
+function resetNow(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function hostOf(address: string | undefined): string {
