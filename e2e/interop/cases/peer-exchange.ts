@@ -14,7 +14,7 @@ const slow = { upBytesPerSec: 24 * 1024, downBytesPerSec: 24 * 1024 }
 export const peerExchange: InteropCase = {
   id: 'exchange',
   title: 'peer exchange',
-  inShort: ['libtorrent', 'WebTorrent'],
+  inShort: ['WebTorrent'],
   // Once in 60 to 90 seconds, as they are.
   timeoutMs: 150_000,
   async play(stage, kind) {
