@@ -2,11 +2,12 @@
 
 import { setPriority } from 'node:os'
 import { say } from '../../src-main/launch/run.mjs'
+import { benchPart } from '../parts.mjs'
 import { isPinned } from './cores.mjs'
 import { installNpmTracker, npmTrackerModule } from './install-npm-tracker.mjs'
 import { announceLoad, garbageLoad, hasWrk, peersTold } from './load.mjs'
 import { printReport } from './report.mjs'
-import { buildServers, ServerProcess } from './servers.mjs'
+import { ServerProcess } from './servers.mjs'
 
 const small = 1_000
 const large = 50_000
@@ -30,10 +31,10 @@ export async function compareTrackers({ seconds, rounds, isJson }) {
   if (!isPinned) say('No taskset, or one core only: servers and load share cores, so the figures are of less worth.')
   const hasNpm = await installNpmTracker()
   if (!hasNpm) say("SKIPPED: npm's bittorrent-tracker, which could not be fetched. Ours is measured alone.")
-  const files = await buildServers()
-  const ours = await ServerProcess.start(files.ours)
-  const theirs = hasNpm ? await ServerProcess.start(files.npm, [npmTrackerModule]) : undefined
-  const roomy = hasNpm ? await ServerProcess.start(files.npm, [npmTrackerModule, String(large)]) : undefined
+  const [oursFile, npmFile] = [await benchPart('our-tracker'), await benchPart('npm-tracker')]
+  const ours = await ServerProcess.start(oursFile)
+  const theirs = hasNpm ? await ServerProcess.start(npmFile, [npmTrackerModule]) : undefined
+  const roomy = hasNpm ? await ServerProcess.start(npmFile, [npmTrackerModule, String(large)]) : undefined
   try {
     const memory = await fill(ours, theirs, roomy)
     /** @type {Case[]} */

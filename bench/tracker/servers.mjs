@@ -3,22 +3,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { root } from '../../src-main/launch/run.mjs'
 import { onCore, serverCore } from './cores.mjs'
-
-const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url))
-const builtFolder = join(root, 'node_modules', '.cache', 'tracker-bench', 'servers')
-
-/** Bundles the servers for Node, as the app is; answers their files. */
-export async function buildServers() {
-  const input = { ours: here('our-server.ts'), npm: here('npm-server.ts') }
-  const options = { ssr: true, outDir: builtFolder, emptyOutDir: true, target: 'node20', minify: false }
-  await build({ configFile: false, root, logLevel: 'warn', build: { ...options, rollupOptions: { input } } })
-  return { ours: join(builtFolder, 'ours.js'), npm: join(builtFolder, 'npm.js') }
-}
 
 /**
  * @typedef {{ members: number[], tableBytes?: number[] }} Members

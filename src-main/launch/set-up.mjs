@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Built } from './built.mjs'
 import { LaunchError, onStderr, root, run, runNpm, say } from './run.mjs'
 
 const sources = ['src-shared', 'src-main', 'src-renderer', 'package.json', 'package-lock.json', 'vite.config.ts']
-const builtFrom = join(root, 'dist', 'built-from')
+const app = new Built(sources, join(root, 'dist', 'built-from'))
 const lockFile = join(root, '.set-up-lock')
 
 /** Makes the checkout ready to run: installs and builds, each only when needed; quick when nothing changed. Throws LaunchError. */
 export async function setUp() {
   checkNode()
-  if (isInstalled() && isBuilt()) return
+  if (isInstalled() && app.isFresh) return
   // Several peers may be started at once on a fresh clone: one sets up, the others wait for it.
   await alone(async () => {
     if (!isInstalled()) await install()
-    if (!isBuilt()) await build()
+    if (!app.isFresh) await build()
   })
 }
 
@@ -55,52 +55,22 @@ async function install() {
   if (code !== 0) throw new LaunchError('npm ci failed, see above. Is the package registry within reach?')
 }
 
-function isBuilt() {
-  try {
-    return readFileSync(builtFrom, 'utf8') === hashOfSources()
-  } catch {
-    return false
-  }
-}
-
 async function build() {
   say('Building…')
-  const hash = hashOfSources()
-  rmSync(builtFrom, { force: true })
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const { code } = await run(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], { stdio: [...onStderr] })
-  if (code !== 0) throw new LaunchError('the build failed, see above.')
-  writeFileSync(builtFrom, hash)
-}
-
-/** SHA-256 over the name and the bytes of every file that the build may read. */
-function hashOfSources() {
-  const hash = createHash('sha256')
-  for (const file of sources.flatMap((path) => filesUnder(path))) {
-    hash
-      .update(`${file}\0`)
-      .update(readFileSync(join(root, file)))
-      .update('\0')
-  }
-  return hash.digest('hex')
+  await app.renew(async () => {
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+    const { code } = await run(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
+      stdio: [...onStderr],
+    })
+    if (code !== 0) throw new LaunchError('the build failed, see above.')
+  })
 }
 
 /**
- * @param {string} path relative to the repository
- * @returns {string[]}
+ * Works while nobody else sets this checkout up.
+ * @param {() => Promise<void>} work
  */
-function filesUnder(path) {
-  if (/\.[a-z]+$/.test(path)) return existsSync(join(root, path)) ? [path] : []
-  return readdirSync(join(root, path), { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      if (entry.isDirectory()) return filesUnder(join(path, entry.name))
-      return /\.test\.tsx?$/.test(entry.name) ? [] : [join(path, entry.name)]
-    })
-}
-
-/** @param {() => Promise<void>} work */
-async function alone(work) {
+export async function alone(work) {
   while (!takeLock()) await delay(200)
   try {
     await work()

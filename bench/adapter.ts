@@ -1,0 +1,106 @@
+// One peer of this program, driven over stdin and stdout, so that it can be timed beside other clients.
+
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { systemClock } from '../src-main/clock.ts'
+import { tcpTransport } from '../src-main/net/tcp-transport.ts'
+import { EventLog } from '../src-main/observe/event-log.ts'
+import { labConfig } from '../src-main/peer/config.ts'
+import { Peer } from '../src-main/peer/peer.ts'
+import type { Swarm } from '../src-main/peer/swarm.ts'
+import { systemRandom } from '../src-main/random.ts'
+import { TorrentLibrary } from '../src-main/torrent-library.ts'
+import { AskError } from '../src-main/tracker/ask-error.ts'
+import type { SwarmFact } from '../src-shared/swarm/events.ts'
+
+interface Wish {
+  readonly mode: 'seed' | 'leech'
+  readonly torrent: string
+  readonly folder: string
+  readonly port: number
+  readonly peers: readonly string[]
+  readonly upBytesPerSec: number | null
+}
+
+/**
+ * Runs until stdin closes. A seeder says READY once its content is hashed and its server listens; a leecher as soon as its
+ * server listens, and it looks at the torrent only once a line has come.
+ */
+export async function adapt(args: readonly string[]): Promise<void> {
+  const wish = readWish(args)
+  const peer = await listen(wish)
+  let swarm = wish.mode === 'seed' ? await join(peer, wish) : undefined
+  say(`READY ${process.pid}`)
+  for await (const _go of createInterface({ input: process.stdin })) swarm ??= await leech(peer, wish)
+  const { uploadedBytes = 0, downloadedBytes = 0 } = swarm?.announced ?? {}
+  process.stderr.write(`${wish.mode} ${wish.port} up ${uploadedBytes} down ${downloadedBytes}\n`)
+  process.exit(0)
+}
+
+function readWish([mode, torrent, folder, port, peers = '', upLimit]: readonly string[]): Wish {
+  if ((mode !== 'seed' && mode !== 'leech') || torrent === undefined || folder === undefined) {
+    throw new Error('usage: bench/adapter seed|leech TORRENT DIR PORT PEERS UPLIMIT')
+  }
+  const upBytesPerSec = Number(upLimit) || null
+  return { mode, torrent, folder, port: Number(port), peers: peers.split(',').filter(Boolean), upBytesPerSec }
+}
+
+async function listen({ mode, port, upBytesPerSec }: Wish): Promise<Peer> {
+  // As in the app: what happens is numbered and folded, whether anybody looks at it or not.
+  const log = new EventLog(systemClock)
+  // Many of these share one address, so each has client ports of its own, below those that the system gives away.
+  const first = 10_000 + (port % 200) * 100
+  let count = 0
+  const peer = new Peer(
+    {
+      name: `${mode} ${port}`,
+      me: true,
+      listen: { host: '127.0.0.1', port },
+      clientPorts: { first, last: first + 99 },
+      maxRemoteClients: 10_000,
+      upBytesPerSec,
+      downBytesPerSec: null,
+    },
+    {
+      transport: tcpTransport,
+      clock: systemClock,
+      random: systemRandom,
+      config: labConfig,
+      ask: () => Promise.reject(new AskError('No trackers are asked here.')),
+      count: () => ++count,
+      observe: (observer, fact) => {
+        log.observe(observer, fact)
+        if (mode === 'leech') tell(fact)
+      },
+    },
+  )
+  const listening = await peer.runServer()
+  if (!listening.ok) throw new Error(`port ${port} cannot be listened on: ${listening.failure}`)
+  peer.runTracker()
+  return peer
+}
+
+async function join(peer: Peer, { torrent, folder }: Wish): Promise<Swarm> {
+  const library = new TorrentLibrary()
+  return peer.join(await library.download(library.read(await readFile(torrent)), folder))
+}
+
+async function leech(peer: Peer, wish: Wish): Promise<Swarm> {
+  const swarm = await join(peer, wish)
+  await peer.connect(wish.peers, swarm.infoHash)
+  return swarm
+}
+
+let hasFirst = false
+
+function tell(fact: SwarmFact): void {
+  if (fact.type === 'link-transferred' && fact.downBytes > 0 && !hasFirst) {
+    hasFirst = true
+    say('FIRST')
+  }
+  if (fact.type === 'download-finished') say('DONE')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
