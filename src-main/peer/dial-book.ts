@@ -66,8 +66,8 @@ export class DialBook {
     this.#entries.clear()
   }
 
-  /** Dials whom it is time to dial, except those in `linked`. */
-  tick(linked: ReadonlySet<Address | null>, nowMs: number): void {
+  /** Dials whom it is time to dial, except those that are `linked`. */
+  tick(linked: { has(address: Address): boolean }, nowMs: number): void {
     for (const [address, entry] of this.#entries) {
       if (entry.isDialling || entry.nextDialAtMs > nowMs) continue
       if (linked.has(address)) this.#wait(entry, nowMs, 0)

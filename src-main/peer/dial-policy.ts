@@ -31,11 +31,11 @@ export class DialPolicy {
     this.#maxDials = config.maxOwnDials
   }
 
-  wants(member: Member, links: Iterable<Link>, isSeeder: boolean, nowMs: number): boolean {
+  /** Should it be dialled now? `toIt`: the links to it that there are. */
+  wants(member: Member, toIt: readonly Link[], isSeeder: boolean, nowMs: number): boolean {
     if (member.server === null || this.outOfPorts || this.#dialling.has(member.id)) return false
     if (this.#dialling.size >= this.#maxDials || (this.#pauses.get(member.id)?.untilMs ?? 0) > nowMs) return false
     if (!this.#rate.allows(nowMs)) return false
-    const toIt = [...links].filter((link) => link.remoteId === member.id)
     // Of our own kind, who announced itself to a tracker: it says only in its extension handshake that it follows the course.
     if (!member.lab && isOurKind(member.id)) return !isSeeder && toIt.length === 0
     // Between two that have everything many clients close the link, and there is no use in one.

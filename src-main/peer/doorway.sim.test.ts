@@ -42,6 +42,7 @@ async function doorwayAt(changes: Partial<DoorwayParts> = {}) {
   const http: string[] = []
   const facts: SwarmFact[] = []
   const wrapped: FaultyConnection[] = []
+  const closing: (() => void)[] = []
   let count = 0
   const room: Room = {
     infoHash,
@@ -50,7 +51,8 @@ async function doorwayAt(changes: Partial<DoorwayParts> = {}) {
     metadataSize: undefined,
     addLink(parts, rest) {
       joined.push({ ...parts, rest })
-      return {} as Link
+      const link: Partial<Link> = { whenClosed: (callback) => void closing.push(callback) }
+      return link as Link
     },
   }
   const doorway = new Doorway({
@@ -62,7 +64,6 @@ async function doorwayAt(changes: Partial<DoorwayParts> = {}) {
     room: (asked) => (asked === infoHash ? room : undefined),
     infoHashes: () => [infoHash],
     maxRemoteClients: () => 50,
-    remoteClients: () => joined.length,
     hello: () => ({ m: {} }),
     wrap: (connection) => {
       const faulty = new FaultyConnection(connection, clock)
@@ -100,7 +101,7 @@ async function doorwayAt(changes: Partial<DoorwayParts> = {}) {
   }
   const reasons = () =>
     facts.flatMap((fact): DisconnectReason[] => (fact.type === 'server-turned-away' ? [fact.reason] : []))
-  return { clock, network, doorway, joined, http, wrapped, dial, reasons, random }
+  return { clock, network, doorway, joined, closing, http, wrapped, dial, reasons, random }
 }
 
 type Doorstep = Awaited<ReturnType<typeof doorwayAt>>
@@ -179,6 +180,17 @@ describe('a request by HTTP', () => {
       { code: 'server-full', maximum: 1 },
       { code: 'server-full', maximum: 1 },
     ])
+  })
+
+  test('who leaves makes room for another', async () => {
+    const { clock, joined, closing, dial, reasons } = await doorwayAt({ maxRemoteClients: () => 1 })
+    for (let visitor = 0; visitor < 3; visitor++) {
+      const { connection } = await dial()
+      connection.write(handshake)
+      await clock.advance(5)
+      closing.pop()?.()
+    }
+    expect([joined.length, reasons()]).toEqual([3, []])
   })
 
   test('arrives late where the peer is late on purpose, and not while it is frozen', async () => {

@@ -33,8 +33,6 @@ export interface DoorwayParts {
   /** Of all the rooms: an encrypted handshake names its swarm by a hash of this. */
   readonly infoHashes: () => Iterable<InfoHash>
   readonly maxRemoteClients: () => number
-  /** How many of the remote clients have a link already. */
-  readonly remoteClients: () => number
   /** What our extension handshake says in that room. */
   readonly hello: (room: Room) => ExtendedHandshake
   /** Lets the faults that are set on purpose work on a connection. */
@@ -73,7 +71,12 @@ export class Doorway {
   readonly #arriving = new Set<Connection>()
   /** Dialled. */
   readonly #leaving = new Set<Connection>()
+  /** Accepted, and linked. */
+  #remoteClients = 0
   #isCrowded = false
+
+  // The same one for all.
+  readonly #clientLeft = () => void this.#remoteClients--
 
   constructor(parts: DoorwayParts) {
     this.#parts = parts
@@ -88,12 +91,14 @@ export class Doorway {
     if ('code' in visitor) return this.#turnAway(connection, visitor)
     if ('kind' in visitor) return this.#handOver(connection, visitor)
     const maximum = this.#parts.maxRemoteClients()
-    if (this.#arriving.size + this.#parts.remoteClients() >= maximum) {
+    if (this.#arriving.size + this.#remoteClients >= maximum) {
       dismiss(connection)
       return this.#turnAway(connection, { code: 'server-full', maximum })
     }
     const link = await during(this.#arriving, connection, this.#welcome(connection, visitor))
-    if ('code' in link) this.#turnAway(connection, link)
+    if ('code' in link) return this.#turnAway(connection, link)
+    this.#remoteClients++
+    link.whenClosed(this.#clientLeft)
   }
 
   /** One of our clients has connected; answers its link, or why there is none. With `encrypts` the handshake is encrypted. */

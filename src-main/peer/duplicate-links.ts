@@ -9,15 +9,15 @@ export interface DuplicateVerdict {
 
 /**
  * In the course two peers may dial each other, one link each way. With other clients there is one link a pair: when both
- * dialled at once the one that the larger peer id dialled stays, as common clients decide it too. aria2 decides alone.
+ * dialled at once the one that the larger peer id dialled stays, as common clients decide it too. aria2 decides alone. `same`:
+ * the links to that remote that there are.
  */
 export function duplicateVerdict(
   self: PeerId,
   remote: PeerId,
   dialled: boolean,
-  links: Iterable<Link>,
+  same: readonly Link[],
 ): DuplicateVerdict {
-  const same = [...links].filter((link) => link.remoteId === remote)
   if (same.some((link) => link.dialled === dialled)) return { refuse: true, close: undefined }
   const opposite = same[0]
   if (!opposite || isOurKind(remote) || keepsItsFirst(remote)) return { refuse: false, close: undefined }

@@ -13,6 +13,7 @@ export class KnownPeers {
   readonly #linked = new Map<PeerId, Member>()
   readonly #lists = new Map<PeerId, ReadonlyMap<PeerId, Member>>()
   readonly #shown = new Map<PeerId, Member>()
+  readonly #dialable = new Set<PeerId>()
   readonly #lastReason = new Map<PeerId, DisconnectReason>()
 
   constructor(self: PeerId, infoHash: InfoHash, observe: (fact: SwarmFact) => void) {
@@ -24,6 +25,14 @@ export class KnownPeers {
   /** Everyone known but ourselves. */
   all(): Member[] {
     return [...this.#shown.values()]
+  }
+
+  /** Those of them whom there may be a reason to dial: who has no link, and who may have one each way, as in the course. */
+  *dialable(): Iterable<Member> {
+    for (const peer of this.#dialable) {
+      const member = this.#shown.get(peer)
+      if (member) yield member
+    }
   }
 
   has(peer: PeerId): boolean {
@@ -54,7 +63,14 @@ export class KnownPeers {
   }
 
   #refresh(peer: PeerId, by: PeerId | null): void {
-    const member = this.#linked.get(peer) ?? this.#fromLists(peer)
+    const linked = this.#linked.get(peer)
+    const member = linked ?? this.#fromLists(peer)
+    this.#show(peer, member, by)
+    if (member && (!linked || member.lab)) this.#dialable.add(peer)
+    else this.#dialable.delete(peer)
+  }
+
+  #show(peer: PeerId, member: Member | undefined, by: PeerId | null): void {
     const shown = this.#shown.get(peer)
     const infoHash = this.#infoHash
     if (member && !shown) {

@@ -15,6 +15,7 @@ import { MetadataFetch } from './core/metadata-fetch.ts'
 import { DialBook } from './dial-book.ts'
 import { Link } from './link.ts'
 import type { LinkOwner, NewLink } from './link-parts.ts'
+import { LinkSet } from './link-set.ts'
 import { believable } from './listed-addresses.ts'
 import type { Room } from './room.ts'
 import type { SpoilWish } from './spoiler.ts'
@@ -50,7 +51,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   readonly isPrivate = false
   readonly metadataSize = undefined
   readonly shape = null
-  readonly links = new Set<Link>()
+  readonly links = new LinkSet()
   readonly #parts: MagnetParts
   readonly #servers: DialBook
   /** Who refused, was silent or sent nonsense, and until when it is not asked again. */
@@ -72,7 +73,7 @@ export class MagnetSwarm implements LinkOwner, Room {
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
     if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
-    if ([...this.links].some((link) => link.remoteId === parts.remote.id)) return { code: 'duplicate' }
+    if (this.links.to(parts.remote.id).length > 0) return { code: 'duplicate' }
     const { infoHash, isPrivate } = this
     const link = new Link({ ...this.#parts, ...parts, infoHash, isPrivate, uploadCaps: [], infoBytes: null }, this)
     this.links.add(link)

@@ -11,6 +11,8 @@ import { DialBook } from './dial-book.ts'
 import { DialPolicy } from './dial-policy.ts'
 import { KnownPeers } from './known-peers.ts'
 import { isOurKind, type Link } from './link.ts'
+import type { LinkSet } from './link-set.ts'
+import type { LinkedServers } from './linked-servers.ts'
 import { believable, reachableFrom } from './listed-addresses.ts'
 import { explainOnePerAddress } from './one-per-address.ts'
 
@@ -20,7 +22,8 @@ export interface MembershipParts {
   readonly pieceCount: number
   /** Nobody is dialled without its own trackers' word (BEP 27). */
   readonly isPrivate: boolean
-  readonly links: ReadonlySet<Link>
+  readonly links: LinkSet
+  readonly servers: LinkedServers
   readonly self: () => Member
   readonly config: PeerConfig
   readonly clock: Clock
@@ -236,16 +239,15 @@ export class Membership {
   }
 
   #dialWanted(): void {
-    const { links, clock, isPrivate, tracker, infoHash } = this.#parts
+    const { links, servers, clock, isPrivate, tracker, infoHash } = this.#parts
     if (this.#left) return
     const isSeeder = this.#parts.self().role === 'seeder'
-    const linked = new Set([...links].map((link) => link.remote.server))
-    for (const member of this.#known.all()) {
+    for (const member of this.#known.dialable()) {
       const { server } = member
       // Another client may be listed under more than one peer id. In the course a second link has its use.
-      if (linked.has(server) && !isOurKind(member.id)) continue
+      if (servers.has(server) && !isOurKind(member.id)) continue
       if (isPrivate && !this.#announced.has(member.id)) continue
-      if (server === null || !this.#dialPolicy.wants(member, links, isSeeder, clock.nowMs())) continue
+      if (server === null || !this.#dialPolicy.wants(member, links.to(member.id), isSeeder, clock.nowMs())) continue
       this.#dialPolicy.dialling(member.id, clock.nowMs())
       // A bug in a dial must not end here unseen: it goes on up as a rejection that nobody handles.
       void this.#parts.dial(server, isPrivate ? 'tracker' : undefined).then(({ dial, result }) => {
@@ -255,10 +257,11 @@ export class Membership {
         if (reason?.code === 'refused' && this.#met.has(server)) tracker.forgetPeer(infoHash, member.id)
       })
     }
-    if (!isPrivate) this.#named.tick(linked, clock.nowMs())
+    if (!isPrivate) this.#named.tick(servers, clock.nowMs())
     if (links.size >= this.#parts.config.maxFoundLinks) return
-    const useless = isSeeder ? this.#known.all().filter(({ role }) => role === 'seeder') : []
-    this.#found.tick(new Set([...linked, ...useless.map(({ server }) => server)]), clock.nowMs())
+    const seeders = isSeeder ? this.#known.all().filter(({ role }) => role === 'seeder') : []
+    const useless = new Set(seeders.map(({ server }) => server))
+    this.#found.tick({ has: (server) => servers.has(server) || useless.has(server) }, clock.nowMs())
   }
 
   #forgetUnlisted(): void {

@@ -1,10 +1,11 @@
 import { endpointOf } from '../../src-shared/swarm/address.ts'
 import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash } from '../../src-shared/swarm/ids.ts'
-import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
+import type { PexMessage, PexPeer } from '../../src-shared/wire/pex-message.ts'
 import type { DialOutcome } from './client.ts'
 import { DialBook } from './dial-book.ts'
 import type { Link } from './link.ts'
+import type { LinkedServer, LinkedServers } from './linked-servers.ts'
 import { mayBeServer, serverAsSeenFrom } from './listed-addresses.ts'
 
 // At most one message a minute each way, and 50 addresses in it (BEP 11).
@@ -14,41 +15,59 @@ const maxAddresses = 50
 const earlyMs = 10_000
 const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxDialsOfOne: 5 } as const
 
+/** When a link was told last, and of which coming and which going last. */
+interface Told {
+  atMs: number
+  cameAs: number
+  wentAs: number
+}
+
 /**
  * Peer exchange (BEP 11) in one swarm: tells other clients whom we are linked to, and dials whom they tell us of. Our own kind
  * needs none: its trackers' lists say it at once.
  */
 export class PeerExchange {
   readonly #infoHash: InfoHash
-  readonly #links: ReadonlySet<Link>
+  readonly #servers: LinkedServers
   readonly #wantsPeers: () => boolean
   readonly #observe: (fact: SwarmFact) => void
-  readonly #told = new Map<Link, { atMs: number; addresses: Set<Address> }>()
+  /** Who speaks it and was told nothing yet. */
+  readonly #untold = new Set<Link>()
+  /** Whose turn is next comes first. */
+  readonly #told = new Map<Link, Told>()
   readonly #heardAtMs = new Map<Link, number>()
   readonly #known: DialBook
 
   constructor(parts: {
     infoHash: InfoHash
-    links: ReadonlySet<Link>
+    servers: LinkedServers
     dial: (to: Address) => Promise<DialOutcome>
     /** Are there links to be had that we want? */
     wantsPeers: () => boolean
     observe: (fact: SwarmFact) => void
   }) {
     this.#infoHash = parts.infoHash
-    this.#links = parts.links
+    this.#servers = parts.servers
     this.#known = new DialBook({ dial: parts.dial, ...numbers })
     this.#wantsPeers = parts.wantsPeers
     this.#observe = parts.observe
   }
 
+  /** A remote peer has said what it speaks. */
+  met(link: Link): void {
+    if (speaks(link) && !this.#told.has(link)) this.#untold.add(link)
+  }
+
   /** Tells whom it is time to tell, and dials whom it is time to dial. */
   tick(nowMs: number): void {
-    for (const link of this.#links) {
-      if (!link.speaks.hasExchange || link.speaks.hasTracker) continue
-      if (nowMs - (this.#told.get(link)?.atMs ?? Number.NEGATIVE_INFINITY) >= gapMs) this.#tell(link, nowMs)
+    // To a newcomer nobody has gone yet.
+    for (const link of this.#untold) this.#tell(link, { atMs: nowMs, cameAs: 0, wentAs: this.#servers.latest })
+    this.#untold.clear()
+    for (const [link, told] of this.#told) {
+      if (nowMs - told.atMs < gapMs) break
+      this.#tell(link, { ...told, atMs: nowMs })
     }
-    if (this.#wantsPeers()) this.#known.tick(new Set([...this.#links].map((link) => link.remote.server)), nowMs)
+    if (this.#wantsPeers()) this.#known.tick(this.#servers, nowMs)
   }
 
   /** Takes in what a remote peer passes on; more than one message a minute is not read. */
@@ -56,9 +75,8 @@ export class PeerExchange {
     const before = this.#heardAtMs.get(link) ?? Number.NEGATIVE_INFINITY
     if (nowMs - before < gapMs - earlyMs) return
     this.#heardAtMs.set(link, nowMs)
-    const linked = new Set([...this.#links].map(({ remote }) => remote.server))
     const isNews = (address: Address) => mayBeServer(link, endpointOf(address)) && this.#known.add(address)
-    const added = message.added.filter(({ address }) => isNews(address) && !linked.has(address))
+    const added = message.added.filter(({ address }) => isNews(address) && !this.#servers.has(address))
     for (const address of message.dropped) this.#known.remove(address)
     const { dropped } = message
     if (added.length + dropped.length === 0) return
@@ -72,43 +90,53 @@ export class PeerExchange {
   }
 
   gone(link: Link): void {
+    this.#untold.delete(link)
     this.#told.delete(link)
     this.#heardAtMs.delete(link)
   }
 
-  #tell(link: Link, nowMs: number): void {
-    const before = this.#told.get(link)?.addresses ?? new Set<Address>()
-    const byAddress = this.#othersOf(link)
-    const added = [...byAddress].filter(([address]) => !before.has(address)).slice(0, maxAddresses)
-    const dropped = [...before].filter((address) => !byAddress.has(address)).slice(0, maxAddresses)
-    const addresses = new Set(before)
-    for (const [address] of added) addresses.add(address)
-    for (const address of dropped) addresses.delete(address)
-    this.#told.set(link, { atMs: nowMs, addresses })
-    if (added.length + dropped.length === 0) return
-    link.sendExchange({
-      added: added.map(([address, other]) => ({
-        address,
-        prefersEncryption: false,
-        uploadOnly: isUploadOnly(other),
-        reachable: other.dialled,
-      })),
-      dropped,
-    })
+  #tell(link: Link, told: Told): void {
+    // To the end: they are in the order in which they were told.
+    this.#told.delete(link)
+    this.#told.set(link, told)
+    if (!speaks(link)) return
+    const dropped = this.#goneSince(link, told)
+    const added = this.#comeSince(link, told)
+    if (added.length + dropped.length > 0) link.sendExchange({ added, dropped })
   }
 
-  /** Whom we are linked to beside this one, by the address at which it can reach them. */
-  #othersOf(link: Link): Map<Address, Link> {
-    const others = new Map<Address, Link>()
-    for (const other of this.#links) {
-      const { server } = other.remote
-      const seen = server && serverAsSeenFrom(link, server)
-      if (seen !== null && other.remoteId !== link.remoteId) others.set(seen, other)
+  #comeSince(link: Link, told: Told): PexPeer[] {
+    const added: PexPeer[] = []
+    for (const server of this.#servers.cameAfter(told.cameAs)) {
+      if (added.length === maxAddresses) break
+      told.cameAs = server.cameAs
+      const other = server.links.filter(({ remoteId }) => remoteId !== link.remoteId).at(-1)
+      const address = other && serverAsSeenFrom(link, server.address)
+      if (address) added.push({ ...detailsOf(other), address })
     }
-    return others
+    return added
+  }
+
+  // Only those that it was told of.
+  #goneSince(link: Link, told: Told): Address[] {
+    const dropped: Address[] = []
+    const isKnown = ({ cameAs, address }: LinkedServer) => cameAs <= told.cameAs && !this.#servers.has(address)
+    for (const server of this.#servers.wentAfter(told.wentAs)) {
+      if (dropped.length === maxAddresses) break
+      told.wentAs = server.wentAs ?? told.wentAs
+      const address = isKnown(server) && serverAsSeenFrom(link, server.address)
+      if (address) dropped.push(address)
+    }
+    return dropped
   }
 }
 
-function isUploadOnly(link: Link): boolean {
-  return link.speaks.remoteUploadOnly || link.remotePieces.size === link.remotePieces.count
+/** Our own kind has a tracker instead. */
+function speaks({ speaks }: Link): boolean {
+  return speaks.hasExchange && !speaks.hasTracker
+}
+
+function detailsOf({ dialled, speaks, remotePieces }: Link) {
+  const uploadOnly = speaks.remoteUploadOnly || remotePieces.size === remotePieces.count
+  return { prefersEncryption: false, uploadOnly, reachable: dialled }
 }

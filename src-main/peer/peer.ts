@@ -66,7 +66,6 @@ export class Peer {
       onHttp: (connection, first) => this.#listening.acceptHttp(connection, first),
       infoHashes: () => [...this.swarms.keys(), ...this.magnets.keys()],
       maxRemoteClients: () => this.#setup.maxRemoteClients,
-      remoteClients: () => this.#rooms.links().filter((link) => !link.dialled).length,
       hello: (room) => this.#hello(room),
       wrap: (connection) => this.controls.wrap(connection),
       observe,

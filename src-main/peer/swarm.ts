@@ -19,6 +19,8 @@ import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { isOurKind, Link } from './link.ts'
+import { LinkSet } from './link-set.ts'
+import { LinkedServers } from './linked-servers.ts'
 import type { LinkOwner, NewLink } from './link-parts.ts'
 import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
@@ -37,7 +39,7 @@ export class Swarm implements LinkOwner, Room {
   readonly isPrivate: boolean
   readonly content: TorrentContent
   readonly shape: NonNullable<LinkOwner['shape']>
-  readonly links = new Set<Link>()
+  readonly links = new LinkSet()
   /** This swarm's own; beside the limits that were set, the course's share of the peer's upload cap holds. */
   readonly caps: Caps
   readonly #parts: SwarmParts
@@ -47,6 +49,7 @@ export class Swarm implements LinkOwner, Room {
   readonly #exchange: PeerExchange
   readonly #hints: PieceHints
   readonly #news: PieceNews
+  readonly #servers = new LinkedServers()
   readonly #completion: Completion
   readonly #totals = new Totals(this.links)
   #left = false
@@ -88,13 +91,14 @@ export class Swarm implements LinkOwner, Room {
       infoHash: this.infoHash,
       pieceCount: content.have.count,
       isPrivate: this.isPrivate,
+      servers: this.#servers,
       links: this.links,
       self: () => this.#self(),
     })
     this.#exchange = new PeerExchange({
       ...parts,
       infoHash: this.infoHash,
-      links: this.links,
+      servers: this.#servers,
       wantsPeers: () => this.links.size < config.maxFoundLinks,
     })
   }
@@ -150,12 +154,14 @@ export class Swarm implements LinkOwner, Room {
 
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
     if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
-    const verdict = duplicateVerdict(this.#parts.identity().id, parts.remote.id, parts.dial !== null, this.links)
+    const { id } = parts.remote
+    const verdict = duplicateVerdict(this.#parts.identity().id, id, parts.dial !== null, this.links.to(id))
     if (verdict.refuse) return { code: 'duplicate' }
     const { infoHash, isPrivate } = this
     const { infoBytes } = this.content.metainfo
     const uploadCaps = [this.caps.up, this.#parts.peerCaps.up]
     const link = new Link({ ...this.#parts, ...parts, infoHash, uploadCaps, isPrivate, infoBytes }, this)
+    this.#servers.note(link)
     this.links.add(link)
     link.start(rest, this.#downloader.complete)
     // Only now: its peer has been a member all the time.
@@ -248,6 +254,8 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onIdentified(link: Link): void {
+    this.#servers.note(link)
+    this.#exchange.met(link)
     if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
     this.#membership.refresh(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
@@ -299,6 +307,7 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onClosed(link: Link, reason: DisconnectReason): void {
+    this.#servers.gone(link)
     this.links.delete(link)
     // Our own leaving is one event for all of them.
     if (this.#left) return
@@ -309,7 +318,7 @@ export class Swarm implements LinkOwner, Room {
     if (!link.state.amChoking) this.#chokeRounds.changed()
     this.#membership.linkEnded(link, reason, this.#downloader.complete)
     const peer = link.remoteId
-    if ([...this.links].some((other) => other.remoteId === peer)) return
+    if (this.links.to(peer).length > 0) return
     this.#news.gone(peer)
     this.#membership.unlinked(peer, reason)
   }
@@ -351,8 +360,7 @@ export class Swarm implements LinkOwner, Room {
       this.#parts.observe({ type: 'peer-banned', infoHash: this.infoHash, peer, piece, blocks })
       // It may be gone by now.
       this.#parts.ban({ id: peer, server: null })
-      for (const link of [...this.links]) {
-        if (link.remoteId !== peer) continue
+      for (const link of this.links.to(peer)) {
         this.#parts.ban(link.remote)
         link.close({ code: 'sent-bad-data' })
       }
