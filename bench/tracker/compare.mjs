@@ -3,10 +3,11 @@
 import { setPriority } from 'node:os'
 import { say } from '../../src-main/launch/run.mjs'
 import { benchPart } from '../parts.mjs'
+import { skip } from '../report/skipped.mjs'
 import { isPinned } from './cores.mjs'
 import { installNpmTracker, npmTrackerModule } from './install-npm-tracker.mjs'
 import { announceLoad, garbageLoad, hasWrk, peersTold } from './load.mjs'
-import { printReport } from './report.mjs'
+import { rowsOf } from './report.mjs'
 import { ServerProcess } from './servers.mjs'
 
 const small = 1_000
@@ -14,23 +15,23 @@ const large = 50_000
 const garbagePerSecond = 100
 
 /**
- * @typedef {{ name: string, members: number, garbage: boolean, perSec: number[], perCpuSec: number[] }} Result
+ * @typedef {{ name: string, isOurs: boolean, members: number, garbage: boolean, perSec: number[], perCpuSec: number[] }} Result
  * @typedef {{ name: string, server: ServerProcess, swarm: number, members: number, garbage?: boolean }} Case
  */
 
 /**
- * @param {{ seconds: number, rounds: number, isJson: boolean }} options
- * @returns {Promise<number>} the exit code
+ * @param {{ seconds: number, runs: number }} options
+ * @returns {Promise<import('../report/row.mjs').Row[]>}
  */
-export async function compareTrackers({ seconds, rounds, isJson }) {
+export async function measureTracker({ seconds, runs }) {
   if (!hasWrk()) {
-    say('SKIPPED: wrk makes the load, and it is not installed (Debian: apt-get install wrk).')
-    return 0
+    skip('tracker: wrk makes the load, and it is not installed (Debian: apt-get install wrk).')
+    return []
   }
   goFirst()
   if (!isPinned) say('No taskset, or one core only: servers and load share cores, so the figures are of less worth.')
   const hasNpm = await installNpmTracker()
-  if (!hasNpm) say("SKIPPED: npm's bittorrent-tracker, which could not be fetched. Ours is measured alone.")
+  if (!hasNpm) skip("npm's bittorrent-tracker, which could not be fetched.")
   const [oursFile, npmFile] = [await benchPart('our-tracker'), await benchPart('npm-tracker')]
   const ours = await ServerProcess.start(oursFile)
   const theirs = hasNpm ? await ServerProcess.start(npmFile, [npmTrackerModule]) : undefined
@@ -41,16 +42,14 @@ export async function compareTrackers({ seconds, rounds, isJson }) {
     const cases = [
       { name: 'Swarmscope', server: ours, swarm: 0, members: small },
       { name: 'Swarmscope', server: ours, swarm: 1, members: large },
-      { name: 'Swarmscope', server: ours, swarm: 1, members: large, garbage: true },
+      { name: 'Swarmscope, with garbage', server: ours, swarm: 1, members: large, garbage: true },
       ...(theirs ? [{ name: 'npm', server: theirs, swarm: 0, members: small }] : []),
-      ...(theirs ? [{ name: 'npm, which keeps 1,000 of them', server: theirs, swarm: 1, members: large }] : []),
+      ...(theirs ? [{ name: 'npm, which keeps 1,000', server: theirs, swarm: 1, members: large }] : []),
       ...(roomy ? [{ name: 'npm, told to keep all', server: roomy, swarm: 1, members: large }] : []),
     ]
-    const results = await takeTurns(cases, seconds, rounds)
+    const results = await takeTurns(cases, ours, { seconds, runs })
     await checkAnswer(ours)
-    const after = await ours.memory()
-    printReport({ results, memory: { ...memory, after }, large, garbagePerSecond, isJson })
-    return 0
+    return rowsOf({ results, memory: { ...memory, after: await ours.memory() }, large })
   } finally {
     await Promise.all([ours, theirs, roomy].map((server) => server?.stop()))
   }
@@ -81,7 +80,7 @@ async function fill(ours, theirs, roomy) {
   if (theirs) await warmUp(theirs, 1, large, small)
   const [filled, roomyFilled] = await Promise.all([ours.memory(), roomy?.memory()])
   for (const server of [ours, theirs, roomy]) if (server) await checkAnswer(server)
-  return { before, filled, roomyBefore, roomyFilled }
+  return { before, filled, roomy: roomyBefore && roomyFilled && { before: roomyBefore, filled: roomyFilled } }
 }
 
 /**
@@ -110,30 +109,25 @@ async function warmUp(server, swarm, members, kept = members) {
 
 /**
  * @param {readonly Case[]} cases
- * @param {number} seconds
- * @param {number} rounds
+ * @param {ServerProcess} ours
+ * @param {{ seconds: number, runs: number }} options
  */
-async function takeTurns(cases, seconds, rounds) {
-  /** @type {Result[]} */
-  const results = cases.map(({ name, members, garbage = false }) => ({
-    name,
-    members,
-    garbage,
-    perSec: [],
-    perCpuSec: [],
-  }))
-  for (let round = 1; round <= rounds; round++) {
-    say(`Round ${round} of ${rounds}…`)
+async function takeTurns(cases, ours, { seconds, runs }) {
+  const results = cases.map(({ name, server, members, garbage = false }) => {
+    return /** @type {Result} */ ({ name, isOurs: server === ours, members, garbage, perSec: [], perCpuSec: [] })
+  })
+  for (let run = 1; run <= runs; run++) {
+    say(`  run ${run} of ${runs}…`)
     for (const [i, { server, swarm, members, garbage }] of cases.entries()) {
       const { port } = server
-      const cpuBefore = server.cpuSeconds()
+      const cpuBefore = server.cpuSeconds
       const load = announceLoad({ port, infoHash: server.infoHashes[swarm] ?? '', members, seconds })
       const noise = garbage ? garbageLoad({ port, perSecond: garbagePerSecond, seconds }) : undefined
       const perSec = await load
       await noise
       results[i]?.perSec.push(perSec)
-      const cpuSeconds = (server.cpuSeconds() ?? 0) - (cpuBefore ?? 0)
-      if (cpuSeconds > 0) results[i]?.perCpuSec.push((perSec * seconds) / cpuSeconds)
+      const took = server.cpuSeconds - cpuBefore
+      if (took > 0) results[i]?.perCpuSec.push((perSec * seconds) / took)
     }
   }
   return results

@@ -3,9 +3,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { createConnection } from 'node:net'
 
-const [port, perSecond, seconds] = process.argv.slice(2).map(Number)
-const get = (target, ...headers) => [`GET ${target} HTTP/1.1`, ...headers, '', ''].join('\r\n')
-const escaped = (bytes) => bytes.toString('hex').replace(/../g, '%$&')
+const [port = 0, perSecond = 0, seconds = 0] = process.argv.slice(2).map(Number)
+const get = (/** @type {string} */ target, /** @type {string[]} */ ...headers) =>
+  [`GET ${target} HTTP/1.1`, ...headers, '', ''].join('\r\n')
+const escaped = (/** @type {Buffer} */ bytes) => bytes.toString('hex').replace(/../g, '%$&')
 
 const kinds = [
   () => randomBytes(1 + randomInt(600)),
@@ -29,7 +30,7 @@ function send() {
   socket.on('error', () => undefined)
   socket.on('close', () => open.delete(socket))
   socket.resume()
-  socket.write(kinds[sent++ % kinds.length]())
+  socket.write(kinds[sent++ % kinds.length]?.() ?? '')
 }
 
 const timer = setInterval(() => {

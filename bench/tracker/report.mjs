@@ -1,61 +1,70 @@
-// What was measured, as a table for people or as one line of JSON for each result.
+// What was measured, as rows.
+
+import { judge } from '../report/row.mjs'
+import { median } from '../statistics.mjs'
 
 /**
+ * @typedef {import('../report/row.mjs').Row} Row
  * @typedef {import('./servers.mjs').Memory} Memory
- * @typedef {{ before: Memory, filled: Memory, after: Memory, roomyBefore?: Memory, roomyFilled?: Memory }} Memories
+ * @typedef {import('./compare.mjs').Result} Result
+ * @typedef {{ before: Memory, filled: Memory, after: Memory, roomy: { before: Memory, filled: Memory } | undefined }} Memories
  */
 
 /**
- * @param {{
- *   results: readonly import('./compare.mjs').Result[],
- *   memory: Memories,
- *   large: number,
- *   garbagePerSecond: number,
- *   isJson: boolean,
- * }} report
+ * @param {{ results: readonly Result[], memory: Memories, large: number }} measured
+ * @returns {Row[]}
  */
-export function printReport({ results, memory, large, garbagePerSecond, isJson }) {
-  const rows = results.map((result) => announceRow(result, results))
-  const memoryRows = memoryFigures(memory, large)
-  if (isJson) {
-    for (const row of rows) console.log(JSON.stringify({ bench: 'tracker', ...row }))
-    for (const row of memoryRows) console.log(JSON.stringify({ bench: 'tracker-memory', ...row }))
-    return
-  }
-  console.log(
-    '\n| swarm | tracker | announces/s: median [lowest–highest] | ours is | per s of its processor time | ours is |',
-  )
-  console.log('| ---: | --- | ---: | ---: | ---: | ---: |')
-  for (const row of rows) {
-    const name = row.garbage ? `${row.tracker}, and ${garbagePerSecond} garbage connections a second` : row.tracker
-    const range = `${count(row.perSec)} [${count(row.lowest)}–${count(row.highest)}]`
-    console.log(
-      `| ${count(row.members)} | ${name} | ${range} | ${times(row.ratio)} | ${count(row.perCpuSec)} | ${times(row.cpuRatio)} |`,
-    )
-  }
-  console.log(`\n| memory of ${count(large)} members | bytes a member |`)
-  console.log('| --- | ---: |')
-  for (const { what, bytesPerMember } of memoryRows) console.log(`| ${what} | ${bytesPerMember} |`)
+export function rowsOf({ results, memory, large }) {
+  return [
+    ...results.filter(({ isOurs }) => !isOurs).map((theirs) => announceRow(oursBeside(theirs, results), theirs)),
+    ...results
+      .filter(({ isOurs, garbage }) => isOurs && garbage)
+      .map((one) => garbageRow(one, oursBeside(one, results))),
+    memoryRow(memory, large),
+  ]
 }
 
 /**
- * @param {import('./compare.mjs').Result} result
- * @param {readonly import('./compare.mjs').Result[]} all
+ * Ours at the same size, undisturbed.
+ * @param {Result} result
+ * @param {readonly Result[]} all
  */
-function announceRow({ name, members, garbage, perSec, perCpuSec }, all) {
-  const ours = all.find((one) => one.name === 'Swarmscope' && one.members === members && !one.garbage)
-  const isOurs = name === 'Swarmscope' && !garbage
+function oursBeside({ members }, all) {
+  const found = all.find((one) => one.isOurs && one.members === members && !one.garbage)
+  if (!found) throw new Error(`ours was not measured with ${members} members`)
+  return found
+}
+
+/**
+ * @param {Result} ours
+ * @param {Result} theirs
+ */
+function announceRow(ours, theirs) {
+  return judge({ ...announces(ours, theirs), bound: { of: 'ratio', atLeast: 5 } })
+}
+
+/**
+ * @param {Result} disturbed
+ * @param {Result} undisturbed
+ */
+function garbageRow(disturbed, undisturbed) {
+  return judge({ ...announces(disturbed, undisturbed), bound: { of: 'ratio', atLeast: 0.9 } })
+}
+
+/**
+ * @param {Result} one
+ * @param {Result} other
+ */
+function announces(one, other) {
+  const perCpuSec = median(one.perCpuSec)
   return {
-    tracker: name,
-    members,
-    garbage,
-    perSec: median(perSec),
-    lowest: Math.min(...perSec),
-    highest: Math.max(...perSec),
-    perCpuSec: median(perCpuSec),
-    /** How many times as many announces ours answers. */
-    ratio: isOurs || !ours ? null : rounded(median(ours.perSec) / median(perSec)),
-    cpuRatio: isOurs || !ours ? null : rounded(median(ours.perCpuSec) / median(perCpuSec)),
+    bench: 'tracker',
+    what: `${one.members.toLocaleString('en')} members${one.garbage ? ', and garbage' : ''}`,
+    unit: 'announces/s',
+    ours: median(one.perSec),
+    theirs: { name: other.name, value: median(other.perSec) },
+    // Per second of the servers' own processor time, which another busy program hardly changes.
+    more: { all: one.perSec, theirAll: other.perSec, perCpuSec, cpuRatio: perCpuSec / median(other.perCpuSec) },
   }
 }
 
@@ -63,30 +72,21 @@ function announceRow({ name, members, garbage, perSec, perCpuSec }, all) {
  * @param {Memories} memory
  * @param {number} large
  */
-function memoryFigures({ before, filled, after, roomyBefore, roomyFilled }, large) {
-  const perMember = (/** @type {number} */ bytes) => Math.round(bytes / large)
-  const used = (/** @type {Memory} */ { usedBytes }) => perMember(usedBytes - before.usedBytes)
-  const rss = (/** @type {Memory} */ { rssBytes }) => perMember(rssBytes - before.rssBytes)
-  const ours = [
-    {
-      what: 'computed: its table, with room for newcomers and both indexes',
-      bytesPerMember: perMember(filled.tableBytes?.[1] ?? 0),
+function memoryRow({ before, filled, after, roomy }, large) {
+  const perMember = (/** @type {number} */ bytes) => bytes / large
+  const theirs = roomy && perMember(roomy.filled.usedBytes - roomy.before.usedBytes)
+  return judge({
+    bench: 'tracker',
+    what: `memory of ${large.toLocaleString('en')} members`,
+    unit: 'bytes a member',
+    ours: perMember(filled.usedBytes - before.usedBytes),
+    ...(theirs !== undefined && { theirs: { name: 'npm, told to keep all', value: theirs } }),
+    bound: { of: 'ours', atMost: 200 },
+    more: {
+      computed: perMember(filled.tableBytes?.[1] ?? Number.NaN),
+      afterAllLoads: perMember(after.usedBytes - before.usedBytes),
+      rss: perMember(filled.rssBytes - before.rssBytes),
+      rssAfterAllLoads: perMember(after.rssBytes - before.rssBytes),
     },
-    { what: 'measured: what the process uses', bytesPerMember: used(filled) },
-    { what: 'measured: the same after all loads, garbage among them', bytesPerMember: used(after) },
-    { what: 'measured: what the system gave the process (RSS)', bytesPerMember: rss(filled) },
-    { what: 'measured: the same after all loads, garbage among them (RSS)', bytesPerMember: rss(after) },
-  ]
-  if (!roomyBefore || !roomyFilled) return ours
-  const theirs = perMember(roomyFilled.usedBytes - roomyBefore.usedBytes)
-  return [...ours, { what: 'npm, told to keep all: what the process uses', bytesPerMember: theirs }]
+  })
 }
-
-/** @param {readonly number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-const rounded = (/** @type {number} */ value) => Math.round(value * 100) / 100
-const count = (/** @type {number} */ value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en'))
-const times = (/** @type {number | null} */ value) => (value === null ? '' : `${value} ×`)

@@ -2,8 +2,8 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { root } from '../../src-main/launch/run.mjs'
+import { cpuSeconds } from '../machine/processes.mjs'
 import { onCore, serverCore } from './cores.mjs'
 
 /**
@@ -58,15 +58,9 @@ export class ServerProcess {
     await this.#ask([this.infoHashes[swarm], members])
   }
 
-  /** Seconds of processor time that it has used; null where the system does not tell. */
-  cpuSeconds() {
-    try {
-      const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-      // utime and stime, in hundredths of a second.
-      return (Number(fields[11]) + Number(fields[12])) / 100
-    } catch {
-      return null
-    }
+  /** Seconds of processor time that it has used; NaN where the system does not tell. */
+  get cpuSeconds() {
+    return cpuSeconds(this.#child.pid)
   }
 
   async stop() {
@@ -75,7 +69,7 @@ export class ServerProcess {
     await ended
   }
 
-  /** @param {unknown} question */
+  /** @param {import('node:child_process').Serializable} question */
   async #ask(question) {
     const answer = this.#answer()
     this.#child.send(question)

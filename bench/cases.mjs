@@ -1,0 +1,27 @@
+// What can be measured.
+
+import { measurePicker } from './picker.mjs'
+import { measureTracker } from './tracker/compare.mjs'
+import { measureWire } from './wire/wire.mjs'
+
+/**
+ * What the command line asks for; undefined: what suits the case.
+ * @typedef {{ runs: number | undefined, sizeMiB: number | undefined, seconds: number | undefined }} Options
+ *
+ * @typedef {object} Case
+ * @property {string} about one line
+ * @property {(options: Options) => Promise<import('./report/row.mjs').Row[]>} measure
+ */
+
+/** @type {Readonly<Record<string, Case>>} */
+export const cases = {
+  wire: {
+    about: 'one seeder and one leecher, as fast as they can, beside rtorrent and libtorrent',
+    measure: ({ runs = 3, sizeMiB = 1024 }) => measureWire({ runs, sizeMiB }),
+  },
+  tracker: {
+    about: "announces a second and memory a member, beside npm's tracker",
+    measure: ({ runs = 3, seconds = 4 }) => measureTracker({ runs, seconds }),
+  },
+  picker: { about: 'the time to choose a piece', measure: measurePicker },
+}
