@@ -31,6 +31,7 @@ export class Caps {
 
   /** Beside the limit, uploads keep to this share of another cap; null: there is none to share. */
   keepToShare(bytesPerSec: number | null): void {
+    if (bytesPerSec === this.#share) return
     this.#share = bytesPerSec
     this.#capUploads()
   }

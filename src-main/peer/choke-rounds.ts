@@ -1,14 +1,14 @@
 import { type ChokingName, chokingProfiles } from '../../src-shared/swarm/choking.ts'
 import type { ChokeRound, SwarmFact } from '../../src-shared/swarm/events.ts'
-import type { InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, LinkId } from '../../src-shared/swarm/ids.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
-import { type Candidate, Choker } from './core/choker.ts'
+import { type Candidate, Choker, maxLines } from './core/choker.ts'
 import { Paced } from './core/paced.ts'
 import type { Link } from './link.ts'
+import type { LinkSet } from './link-set.ts'
 
 interface Totals {
-  readonly atMs: number
   readonly up: number
   readonly down: number
 }
@@ -17,14 +17,15 @@ interface Totals {
 export class ChokeRounds {
   readonly #infoHash: InfoHash
   readonly #clock: Clock
-  readonly #links: ReadonlySet<Link>
+  readonly #links: LinkSet
   readonly #isSeeding: () => boolean
   readonly #onChanged: (link: Link) => void
   readonly #observe: (fact: SwarmFact) => void
   readonly #choker: Choker
   // A remote that flips its interest must not make us rank more often than this.
   readonly #filling: Paced
-  /** What each link had moved when the last round ended: rates are of the time since. */
+  /** When the last round ended, and what each link had moved by then, if anything: rates are of the time since. */
+  #beforeAtMs = 0
   #before = new Map<LinkId, Totals>()
 
   constructor(parts: {
@@ -33,7 +34,7 @@ export class ChokeRounds {
     random: Random
     choking: ChokingName
     tickMs: number
-    links: ReadonlySet<Link>
+    links: LinkSet
     /** Nothing is wanted any more, so the ranking is by what we upload (BEP 3). */
     isSeeding: () => boolean
     onChanged: (link: Link) => void
@@ -59,8 +60,7 @@ export class ChokeRounds {
 
   /** Holds a round when it is due and somebody wants something. */
   tick(nowMs: number): void {
-    const isAnyInterested = [...this.#links].some((link) => link.state.peerInterested)
-    if (nowMs >= this.#choker.nextRoundAtMs && isAnyInterested) this.#round(nowMs)
+    if (nowMs >= this.#choker.nextRoundAtMs && this.#isAnyInterested()) this.#round(nowMs)
     else this.#filling.tick(nowMs)
   }
 
@@ -71,9 +71,11 @@ export class ChokeRounds {
 
   #round(nowMs: number): void {
     this.#carryOut(this.#choker.round(this.#candidates(nowMs), this.#rankedBy(), nowMs))
-    this.#before = new Map(
-      [...this.#links].map(({ id, up, down }) => [id, { atMs: nowMs, up: up.total, down: down.total }]),
-    )
+    this.#beforeAtMs = nowMs
+    this.#before = new Map()
+    for (const { id, up, down } of this.#links) {
+      if (up.total + down.total > 0) this.#before.set(id, { up: up.total, down: down.total })
+    }
   }
 
   #fill(): void {
@@ -93,38 +95,48 @@ export class ChokeRounds {
     if (round.lines.length > 0) this.#observe({ type: 'choke-round', infoHash: this.#infoHash, round })
   }
 
+  #isAnyInterested(): boolean {
+    for (const { state } of this.#links) if (state.peerInterested) return true
+    return false
+  }
+
   #rankedBy(): 'download' | 'upload' {
     return this.#isSeeding() ? 'upload' : 'download'
   }
 
   #candidates(nowMs: number): Candidate[] {
     const rankedBy = this.#rankedBy()
-    const downloads = this.#byPeer((link) => this.#rate(link, 'down', nowMs))
-    const snubs = this.#byPeer((link) => (this.#isSnubbed(link, nowMs) ? 1 : 0))
-    // Only those that have said which rules they follow; the others are not served yet.
-    const links = [...this.#links].filter((link) => link.identified)
-    return links.map((link) => ({
-      link: link.id,
-      peer: link.remoteId,
-      interested: link.state.peerInterested,
-      unchoked: !link.state.amChoking,
-      rateBytesPerSec: rankedBy === 'upload' ? this.#rate(link, 'up', nowMs) : (downloads.get(link.remoteId) ?? 0),
-      connectedAtMs: link.openedAtMs,
-      snubbing: rankedBy === 'download' && (snubs.get(link.remoteId) ?? 0) > 0,
-    }))
+    return this.#contenders().map((link) => {
+      // Two of our own kind have a link each way: what one uploads to us over its link counts for the other.
+      const toIt = this.#links.to(link.remoteId)
+      const download = toIt.reduce((sum, each) => sum + this.#rate(each, 'down', nowMs), 0)
+      return {
+        link: link.id,
+        peer: link.remoteId,
+        interested: link.state.peerInterested,
+        unchoked: !link.state.amChoking,
+        rateBytesPerSec: rankedBy === 'upload' ? this.#rate(link, 'up', nowMs) : download,
+        connectedAtMs: link.openedAtMs,
+        snubbing: rankedBy === 'download' && toIt.some((each) => this.#isSnubbed(each, nowMs)),
+      }
+    })
   }
 
-  // Two of our own kind have a link each way: what one uploads to us over its link counts for the other.
-  #byPeer(measure: (link: Link) => number): Map<PeerId, number> {
-    const sums = new Map<PeerId, number>()
-    for (const link of this.#links) sums.set(link.remoteId, (sums.get(link.remoteId) ?? 0) + measure(link))
-    return sums
+  /** Whom a decision is about; of those that neither want nor have a slot only as many as are shown. */
+  #contenders(): Link[] {
+    const contenders: Link[] = []
+    let bystanders = 0
+    for (const link of this.#links) {
+      // Who has not said yet which rules it follows is not served.
+      if (!link.identified) continue
+      if (link.state.peerInterested || !link.state.amChoking || bystanders++ < maxLines) contenders.push(link)
+    }
+    return contenders
   }
 
   #rate(link: Link, way: 'up' | 'down', nowMs: number): number {
-    const before = this.#before.get(link.id) ?? { atMs: link.openedAtMs, up: 0, down: 0 }
-    const spanMs = Math.max(1000, nowMs - before.atMs)
-    return Math.round(((link[way].total - before[way]) * 1000) / spanMs)
+    const spanMs = Math.max(1000, nowMs - Math.max(this.#beforeAtMs, link.openedAtMs))
+    return Math.round(((link[way].total - (this.#before.get(link.id)?.[way] ?? 0)) * 1000) / spanMs)
   }
 
   #isSnubbed(link: Link, nowMs: number): boolean {

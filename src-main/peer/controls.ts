@@ -34,7 +34,7 @@ export class Controls {
 
   /** The course's U(P) = Umax / Fn, for the files that are uploaded now. */
   shareUploads(): void {
-    this.#uploadShare.share([...this.#rooms.swarms.values()])
+    this.#uploadShare.share(this.#rooms.swarms)
   }
 
   /** Limits all of this peer, one swarm, or one link; false when there is no such swarm or link. */

@@ -20,10 +20,14 @@ export interface FindingParts extends Pick<PeerWorld, 'clock' | 'random' | 'ask'
   readonly observe: (fact: SwarmFact) => void
 }
 
+// A peer may be in a thousand swarms, and no tracker is in such a hurry that each need be looked at in every tick.
+const lookMs = 1_000
+
 /** How a peer finds others: it asks the trackers of its torrents, and takes in whom local discovery and the DHT turn up. */
 export class Finding {
   readonly #parts: FindingParts
   readonly #announcer: Announcer
+  #nextLookAtMs = 0
 
   constructor(parts: FindingParts) {
     this.#parts = parts
@@ -35,6 +39,9 @@ export class Finding {
   }
 
   tick(): void {
+    const nowMs = this.#parts.clock.nowMs()
+    if (nowMs < this.#nextLookAtMs) return
+    this.#nextLookAtMs = nowMs + lookMs
     this.#announcer.tick(this.#parts.rooms.open().map(({ announced }) => announced))
   }
 

@@ -27,6 +27,8 @@ export class Listening {
   readonly #utpHosts = new Set<string>()
   // In a field, for it is asked for with every handshake.
   #shownHost: string | undefined
+  // Made once: it is asked for all the time.
+  #reached: Endpoint & { readonly address: Address } = { host: '', port: 0, address: formatAddress('', 0) }
 
   constructor(parts: ListeningParts) {
     this.#parts = parts
@@ -45,8 +47,13 @@ export class Listening {
 
   /** The address that others dial; null while nothing listens. */
   get address(): Address | null {
+    if (!this.#server.listening) return null
     const host = this.#shownHost ?? this.#parts.setup().listen.host
-    return this.#server.listening ? formatAddress(host, this.port) : null
+    const { port } = this
+    if (this.#reached.host !== host || this.#reached.port !== port) {
+      this.#reached = { host, port, address: formatAddress(host, port) }
+    }
+    return this.#reached.address
   }
 
   /** The address that other peers on this computer dial. */

@@ -1,5 +1,5 @@
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
-import { oneATier } from '../../src-shared/metainfo/tracker-url.ts'
+import { oneATier, type TrackerTiers } from '../../src-shared/metainfo/tracker-url.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
@@ -54,6 +54,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   readonly links = new LinkSet()
   readonly #parts: MagnetParts
   readonly #servers: DialBook
+  readonly #trackers: TrackerTiers
   /** Who refused, was silent or sent nonsense, and until when it is not asked again. */
   readonly #pauses = new Map<PeerId, number>()
   #source: { link: Link; fetch: MetadataFetch; heardAtMs: number } | undefined
@@ -62,6 +63,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   constructor(parts: MagnetParts) {
     this.#parts = parts
     this.infoHash = parts.magnet.infoHash
+    this.#trackers = oneATier(parts.magnet.trackers)
     this.#servers = new DialBook({ dial: parts.dial, ...numbers, maxDialsOfOne: Number.POSITIVE_INFINITY })
     for (const server of parts.magnet.peers) this.#servers.add(server)
   }
@@ -92,7 +94,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   /** As the link's trackers are told of it. */
   get announced(): AnnouncedSwarm {
     const { infoHash, isPrivate } = this
-    const trackers = oneATier(this.#parts.magnet.trackers)
+    const trackers = this.#trackers
     const nothing = { uploadedBytes: 0, downloadedBytes: 0, leftBytes: unknownLeftBytes, complete: false }
     return { infoHash, trackers, isPrivate, ...nothing, wantsPeers: true }
   }

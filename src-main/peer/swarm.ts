@@ -19,9 +19,9 @@ import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { isOurKind, Link } from './link.ts'
+import type { LinkOwner, NewLink } from './link-parts.ts'
 import { LinkSet } from './link-set.ts'
 import { LinkedServers } from './linked-servers.ts'
-import type { LinkOwner, NewLink } from './link-parts.ts'
 import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
 import { PieceHints } from './piece-hints.ts'
@@ -49,8 +49,8 @@ export class Swarm implements LinkOwner, Room {
   readonly #exchange: PeerExchange
   readonly #hints: PieceHints
   readonly #news: PieceNews
-  readonly #servers = new LinkedServers()
   readonly #completion: Completion
+  readonly #servers = new LinkedServers()
   readonly #totals = new Totals(this.links)
   #left = false
 
@@ -91,8 +91,8 @@ export class Swarm implements LinkOwner, Room {
       infoHash: this.infoHash,
       pieceCount: content.have.count,
       isPrivate: this.isPrivate,
-      servers: this.#servers,
       links: this.links,
+      servers: this.#servers,
       self: () => this.#self(),
     })
     this.#exchange = new PeerExchange({
@@ -134,7 +134,10 @@ export class Swarm implements LinkOwner, Room {
 
   /** Somebody may download from us now, so this file counts among those that are being uploaded. */
   get uploads(): boolean {
-    return [...this.links].some(({ state }) => state.queued.length > 0 || (!state.amChoking && state.peerInterested))
+    for (const { state } of this.links) {
+      if (state.queued.length > 0 || (!state.amChoking && state.peerInterested)) return true
+    }
+    return false
   }
 
   /** Joins: tells what is shared here, and puts ourselves first on our tracker's list. */
@@ -161,8 +164,8 @@ export class Swarm implements LinkOwner, Room {
     const { infoBytes } = this.content.metainfo
     const uploadCaps = [this.caps.up, this.#parts.peerCaps.up]
     const link = new Link({ ...this.#parts, ...parts, infoHash, uploadCaps, isPrivate, infoBytes }, this)
-    this.#servers.note(link)
     this.links.add(link)
+    this.#servers.note(link)
     link.start(rest, this.#downloader.complete)
     // Only now: its peer has been a member all the time.
     verdict.close?.close({ code: 'duplicate' })
@@ -254,9 +257,9 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onIdentified(link: Link): void {
+    if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
     this.#servers.note(link)
     this.#exchange.met(link)
-    if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
     this.#membership.refresh(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
     if (!link.isSource && (link.dialled || !link.remote.lab)) this.#downloader.open(link)
@@ -307,8 +310,8 @@ export class Swarm implements LinkOwner, Room {
   }
 
   onClosed(link: Link, reason: DisconnectReason): void {
-    this.#servers.gone(link)
     this.links.delete(link)
+    this.#servers.gone(link)
     // Our own leaving is one event for all of them.
     if (this.#left) return
     this.#totals.gone(link)

@@ -1,4 +1,5 @@
 import type { SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { Swarm } from './swarm.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -14,11 +15,14 @@ export class UploadShare {
   }
 
   /** Caps each of the swarms at its share, and tells when that changes. */
-  share(swarms: readonly Swarm[]): void {
+  share(swarms: ReadonlyMap<InfoHash, Swarm>): void {
     const maximum = this.#cap.bytesPerSec
-    const files = swarms.filter((swarm) => swarm.uploads).length
+    // Most peers have no cap, and then nobody need be counted.
+    if (maximum === null && this.#told === '') return
+    let files = 0
+    for (const swarm of swarms.values()) files += Number(swarm.uploads)
     const shareBytesPerSec = maximum !== null && files > 0 ? Math.floor(maximum / files) : null
-    for (const swarm of swarms) swarm.caps.keepToShare(shareBytesPerSec)
+    for (const { caps } of swarms.values()) caps.keepToShare(shareBytesPerSec)
     const news = shareBytesPerSec === null ? '' : `${files} ${shareBytesPerSec}`
     if (news === this.#told) return
     this.#told = news

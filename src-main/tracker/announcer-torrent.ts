@@ -13,7 +13,7 @@ import type { AskTracker } from './tracker-question.ts'
 /** What a peer takes part in, as its trackers are told of it. */
 export interface AnnouncedSwarm {
   readonly infoHash: InfoHash
-  /** Those that the torrent, or the magnet link, names. */
+  /** Those that the torrent, or the magnet link, names: another object only when they are others. */
   readonly trackers: TrackerTiers
   /** Its peers may come from its own trackers only (BEP 27). */
   readonly isPrivate: boolean
@@ -55,7 +55,8 @@ export class AnnouncedTorrent {
   readonly #asking = new Map<TrackerContact, AbortController>()
   #swarm: AnnouncedSwarm
   #tiers: ContactTiers
-  #listed = ''
+  /** What was listed last: our own URL, and the torrent's. */
+  #listedFor: { readonly ownUrl: string | null; readonly trackers: TrackerTiers } | undefined
   #hasCompleted: boolean
   #isListTold = false
   /** Since when the server does not listen, though it is to be told where; Infinity once that is said. */
@@ -194,9 +195,8 @@ export class AnnouncedTorrent {
   #list(): void {
     const ownUrl = this.#parts.ownUrl()
     const { trackers } = this.#swarm
-    const wanted = JSON.stringify([ownUrl, trackers])
-    if (wanted === this.#listed) return
-    this.#listed = wanted
+    if (this.#listedFor?.ownUrl === ownUrl && this.#listedFor.trackers === trackers) return
+    this.#listedFor = { ownUrl, trackers }
     const before = this.#tiers.contacts
     const isOwn = (url: string) => ownUrl !== null && isSamePlace(url, ownUrl)
     this.#tiers = new ContactTiers(

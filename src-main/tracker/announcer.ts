@@ -18,7 +18,7 @@ export class Announcer {
     this.#parts = parts
   }
 
-  /** Takes in what the peer takes part in now, in all; to be called several times a second. */
+  /** Takes in what the peer takes part in now, in all; to be called about once a second. */
   tick(swarms: readonly AnnouncedSwarm[]): void {
     const here = new Set(swarms.map(({ infoHash }) => infoHash))
     for (const infoHash of this.#torrents.keys()) if (!here.has(infoHash)) this.#leave(infoHash, farewellMs)

@@ -34,7 +34,8 @@ interface Verdict {
   readonly rank: number | null
 }
 
-const maxLines = 50
+/** What there is to see of a round: so many lines at most, who wants nothing last. */
+export const maxLines = 50
 
 /**
  * Decides whom a peer lets download from it in one swarm, by the rules of a choking profile (BEP 3, “Choking and optimistic
@@ -85,7 +86,8 @@ export class Choker {
       if (slots === null) grant(one, 'everybody')
       else grant(one, one.rateBytesPerSec > 0 ? 'fast' : 'free-slot')
     }
-    const others = candidates.filter((one) => one.interested && !regular.includes(one))
+    const isRegular = new Set(regular)
+    const others = candidates.filter((one) => one.interested && !isRegular.has(one))
     for (const one of this.#optimistic(others, nowMs)) grant(one, 'optimistic')
     return this.#decide(verdicts, candidates, rankedBy, nowMs)
   }
@@ -97,15 +99,19 @@ export class Choker {
   fill(candidates: readonly Candidate[], rankedBy: ChokeRound['rankedBy'], nowMs: number): ChokeDecision | undefined {
     if (this.#round === 0) return undefined
     const { slots } = this.#profile
-    const holders = candidates.filter((one) => one.interested && one.unchoked)
-    const waiting = this.#ranking(candidates).filter((one) => !one.unchoked)
-    const taking = slots === null ? waiting : waiting.slice(0, Math.max(0, slots - holders.length))
+    const holders = new Set(candidates.filter((one) => one.interested && one.unchoked))
+    const free = slots === null ? candidates.length : slots - holders.size
+    // Most times there is none: then nobody need be ranked.
+    if (free <= 0) return undefined
+    const taking = this.#ranking(candidates)
+      .filter((one) => !one.unchoked)
+      .slice(0, free)
     if (taking.length === 0) return undefined
     const verdicts = new Map<LinkId, Verdict>()
     for (const one of candidates) {
       const before = this.#verdicts.get(one.link)
       const kept = before?.unchoked ? before : { unchoked: true, reason: 'free-slot' as const, rank: null }
-      if (holders.includes(one)) verdicts.set(one.link, kept)
+      if (holders.has(one)) verdicts.set(one.link, kept)
       else verdicts.set(one.link, { ...this.#choked(one), rank: before?.rank ?? null })
     }
     const reason = slots === null ? 'everybody' : 'free-slot'
