@@ -31,6 +31,7 @@ export async function adapt(args: readonly string[]): Promise<void> {
   const peer = await listen(wish)
   let swarm = wish.mode === 'seed' ? await join(peer, wish) : undefined
   say(`READY ${process.pid}`)
+  if (swarm) tellSpread(swarm)
   for await (const _go of createInterface({ input: process.stdin })) swarm ??= await leech(peer, wish)
   const { uploadedBytes = 0, downloadedBytes = 0 } = swarm?.announced ?? {}
   process.stderr.write(`${wish.mode} ${wish.port} up ${uploadedBytes} down ${downloadedBytes}\n`)
@@ -89,6 +90,19 @@ async function leech(peer: Peer, wish: Wish): Promise<Swarm> {
   const swarm = await join(peer, wish)
   await peer.connect(wish.peers, swarm.infoHash)
   return swarm
+}
+
+/** Says once that the others together have every piece, and how many bytes of content have been sent until then. */
+function tellSpread(swarm: Swarm): void {
+  const rare = new Set(Array(swarm.content.have.count).keys())
+  const timer = setInterval(() => {
+    for (const { remotePieces } of swarm.links) {
+      for (const piece of rare) if (remotePieces.has(piece)) rare.delete(piece)
+    }
+    if (rare.size > 0) return
+    clearInterval(timer)
+    say(`SPREAD ${swarm.announced.uploadedBytes}`)
+  }, 100)
 }
 
 let hasFirst = false

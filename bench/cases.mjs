@@ -1,6 +1,7 @@
 // What can be measured.
 
 import { measurePicker } from './picker.mjs'
+import { measureSwarm } from './swarm/swarm.mjs'
 import { measureTracker } from './tracker/compare.mjs'
 import { measureWire } from './wire/wire.mjs'
 
@@ -18,6 +19,10 @@ export const cases = {
   wire: {
     about: 'one seeder and one leecher, as fast as they can, beside rtorrent and libtorrent',
     measure: ({ runs = 3, sizeMiB = 1024 }) => measureWire({ runs, sizeMiB }),
+  },
+  swarm: {
+    about: 'one seeder, and 8 or 24 leechers with upload limits, beside libtorrent and the least possible time',
+    measure: ({ runs = 1, sizeMiB }) => measureSwarm({ runs, sizeMiB }),
   },
   tracker: {
     about: "announces a second and memory a member, beside npm's tracker",

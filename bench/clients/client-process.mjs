@@ -7,6 +7,12 @@ import { createInterface } from 'node:readline'
 const readyWithinMs = 120_000
 const endsWithinMs = 15_000
 
+/** Everything that runs: it ends with this program. @type {Set<ClientProcess>} */
+const running = new Set()
+process.once('exit', () => {
+  for (const client of running) client.kill()
+})
+
 /**
  * @typedef {object} Task
  * @property {'seed' | 'leech'} mode
@@ -40,7 +46,7 @@ export class ClientProcess {
     const words = [...args, mode, torrent, folder, String(port), addresses, String(upBytesPerSec)]
     // A group of its own: what an adapter has started ends with it.
     this.#child = spawn(program, words, { detached: true, env: { ...process.env, NO_COLOR: '1' } })
-    process.once('exit', this.#kill)
+    running.add(this)
     // What cannot be said to it shows in what it does not answer.
     this.#child.stdin.on('error', () => undefined)
     this.#child.once('error', ({ message }) => this.#end(message)).once('close', () => this.#end())
@@ -91,12 +97,20 @@ export class ClientProcess {
   /** Ends it; answers the bytes of content that it says to have sent and received, NaN when it does not say. */
   async stop() {
     this.#child.stdin.end()
-    const timer = setTimeout(this.#kill, endsWithinMs)
+    const timer = setTimeout(() => this.kill(), endsWithinMs)
     while (!this.#isOver) await once(this.#news, 'news')
     clearTimeout(timer)
-    process.off('exit', this.#kill)
     const [, up, down] = /up (\d+) down (\d+)/.exec(this.#errors) ?? []
     return { upBytes: Number(up), downBytes: Number(down) }
+  }
+
+  /** Ends it, and what it has started, at once. */
+  kill() {
+    try {
+      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
   }
 
   /** @param {string} line */
@@ -109,14 +123,7 @@ export class ClientProcess {
   #end(error = '') {
     this.#errors += error
     this.#isOver = true
+    running.delete(this)
     this.#news.emit('news')
-  }
-
-  #kill = () => {
-    try {
-      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL')
-    } catch {
-      // It has ended by itself.
-    }
   }
 }

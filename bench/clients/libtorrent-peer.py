@@ -61,22 +61,18 @@ def until_whole(handle):
                 print(alert.message(), file=sys.stderr, flush=True)
 
 
-def is_spread(handle, pieces):
-    """Whether the others together have every piece."""
-    have = [peer.pieces for peer in handle.get_peer_info()]
-    return bool(have) and all(any(bits[piece] for bits in have if piece < len(bits)) for piece in range(pieces))
-
-
 def until_end(handle):
-    pieces = handle.torrent_file().num_pieces()
-    awaits = mode == "seed"
+    rare = set(range(handle.torrent_file().num_pieces())) if mode == "seed" else set()
     while True:
         readable, _, _ = select.select([sys.stdin], [], [], 0.1)
         # A seeder hears no line before the last: GO is for leechers.
         if readable and not sys.stdin.readline():
             return
-        if awaits and is_spread(handle, pieces):
-            awaits = False
+        if not rare:
+            continue
+        for peer in handle.get_peer_info():
+            rare -= {piece for piece, has in enumerate(peer.pieces) if has}
+        if not rare:
             say(f"SPREAD {handle.status().total_payload_upload}")
 
 
