@@ -35,6 +35,10 @@ export class DialBook {
     this.#parts = parts
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0
+  }
+
   get addresses(): Address[] {
     return [...this.#entries.keys()]
   }

@@ -10,8 +10,11 @@ import type { Link } from './link.ts'
  */
 export function reachableFrom(link: Link, member: Member, self: PeerId): Member {
   if (member.server === null) return member
-  if (member.id !== self) return { ...member, server: serverAsSeenFrom(link, member.server) }
-  return { ...member, server: formatAddress(link.connection.local.host, endpointOf(member.server).port) }
+  const { host } = link.connection.local
+  const seen =
+    member.id === self ? formatAddress(host, endpointOf(member.server).port) : serverAsSeenFrom(link, member.server)
+  // The same object where it can be: what was written of it once for one link is sent to the others too.
+  return seen === member.server ? member : { ...member, server: seen }
 }
 
 /** The address of a server as the far end of a link can reach it, null where it cannot: see reachableFrom(). */

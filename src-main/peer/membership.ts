@@ -1,8 +1,8 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { Member, RemoteIdentity, Role, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
-import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
+import { maxWireMembers } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
 import type { MemberStatus, Tracker } from '../tracker/tracker.ts'
 import type { DialOutcome } from './client.ts'
@@ -24,7 +24,9 @@ export interface MembershipParts {
   readonly isPrivate: boolean
   readonly links: LinkSet
   readonly servers: LinkedServers
-  readonly self: () => Member
+  readonly identity: () => RemoteIdentity
+  readonly role: () => Role
+  readonly progress: () => MemberStatus
   readonly config: PeerConfig
   readonly clock: Clock
   readonly tracker: Tracker
@@ -57,7 +59,7 @@ export class Membership {
   #announced: ReadonlySet<PeerId> = new Set()
   // Where those listened that had a link with us.
   readonly #met = new Set<Address>()
-  #sentStatus = ''
+  #sentStatus: MemberStatus | undefined
   // Where our own line of our tracker's list says that we listen; undefined before there is one.
   #listedServer: Address | null | undefined
   #nextStatusAtMs = 0
@@ -65,9 +67,9 @@ export class Membership {
 
   constructor(parts: MembershipParts) {
     this.#parts = parts
-    this.#known = new KnownPeers(parts.self().id, parts.infoHash, parts.observe)
+    this.#known = new KnownPeers(parts.identity().id, parts.infoHash, parts.observe)
     const { dial, config } = parts
-    this.#dialPolicy = new DialPolicy(parts.self().id, config)
+    this.#dialPolicy = new DialPolicy(parts.identity().id, config)
     const { maxOwnDials: maxDials, redialPauseMs: pauseMs } = config
     this.#named = new DialBook({ dial, maxDials, pauseMs, ...namedNumbers })
     this.#found = new DialBook({ dial: (to) => dial(to, 'tracker'), ...foundNumbers })
@@ -119,10 +121,11 @@ export class Membership {
 
   // Anew when our server has moved, or this computer is in another network.
   #listSelf(): void {
-    const self = this.#parts.self()
-    if (self.server === this.#listedServer) return
-    this.#listedServer = self.server
-    this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, self)
+    const { tracker, infoHash, identity, progress } = this.#parts
+    const { server } = identity()
+    if (server === this.#listedServer) return
+    this.#listedServer = server
+    tracker.addPeerToSwarm(infoHash, { ...identity(), ...progress() })
   }
 
   // Who announced itself too stays on the list, unless it is gone for certain: other clients reset links and go on.
@@ -158,43 +161,45 @@ export class Membership {
   /** Who announced itself to our tracker and has no link with us, all of them. */
   heardOf(members: readonly Member[]): void {
     this.#announced = new Set(members.map(({ id }) => id))
-    this.#known.listed(this.#parts.self().id, members)
+    this.#known.listed(this.#parts.identity().id, members)
     this.#forgetUnlisted()
     this.#dialWanted()
   }
 
   /** Addresses to dial that were found otherwise; of a private torrent only a tracker may have told them. Answers how many are new. */
   found(addresses: readonly Address[]): number {
-    const isSeeder = this.#parts.self().role === 'seeder'
+    const isSeeder = this.#parts.role() === 'seeder'
     const fromMs = this.#parts.clock.nowMs() + (isSeeder ? seederWaitsMs : 0)
     return addresses.filter((address) => this.#found.add(address, fromMs)).length
   }
 
   /** Why a dial ended, seen with what is known of the swarm. */
   explain(to: Address, reason: DisconnectReason): DisconnectReason {
-    return explainOnePerAddress({ to, reason, own: this.#parts.self().server, members: this.#known.all() })
+    return explainOnePerAddress({ to, reason, own: this.#parts.identity().server, members: this.#known.all() })
   }
 
-  /** Sends our tracker's list to every link that understands it. */
-  sendList(members: readonly Member[]): void {
-    const { infoHash, links, self, observe } = this.#parts
-    const { id } = self()
+  /** Sends our tracker's list to every link that understands it; answers how many lines that were in all. */
+  sendList(members: readonly Member[]): number {
+    const { infoHash, links, identity, observe } = this.#parts
+    const { id } = identity()
     const recipients = trackerLinks(links)
+    // The rest would be cut.
+    const listed = members.slice(0, maxWireMembers)
     for (const link of recipients) {
-      link.sendTracker({ kind: 'peers', members: members.map((member) => reachableFrom(link, member, id)) })
+      link.sendTracker({ kind: 'peers', members: listed.map((member) => reachableFrom(link, member, id)) })
     }
     observe({ type: 'tracker-broadcast', infoHash, members: members.length, recipients: recipients.length })
+    return listed.length * recipients.length
   }
 
   /** Tells every tracker how far we are, when there is news. */
   tellStatus(): void {
-    const { id, role, haveCount, uploadedBytes, downloadedBytes } = this.#parts.self()
-    const status: TrackerMessage = { kind: 'status', role, haveCount, uploadedBytes, downloadedBytes }
-    const text = JSON.stringify(status)
-    if (text === this.#sentStatus) return
-    this.#sentStatus = text
-    this.#parts.tracker.updateStatus(this.#parts.infoHash, id, status)
-    for (const link of trackerLinks(this.#parts.links)) link.sendTracker(status)
+    const { infoHash, links, tracker, identity, progress } = this.#parts
+    const status = progress()
+    if (isSame(status, this.#sentStatus)) return
+    this.#sentStatus = status
+    tracker.updateStatus(infoHash, identity().id, status)
+    for (const link of trackerLinks(links)) link.sendTracker({ kind: 'status', ...status })
   }
 
   /** Servers to be dialled again in a while, unless they are linked by then. */
@@ -241,7 +246,7 @@ export class Membership {
   #dialWanted(): void {
     const { links, servers, clock, isPrivate, tracker, infoHash } = this.#parts
     if (this.#left) return
-    const isSeeder = this.#parts.self().role === 'seeder'
+    const isSeeder = this.#parts.role() === 'seeder'
     for (const member of this.#known.dialable()) {
       const { server } = member
       // Another client may be listed under more than one peer id. In the course a second link has its use.
@@ -258,7 +263,7 @@ export class Membership {
       })
     }
     if (!isPrivate) this.#named.tick(servers, clock.nowMs())
-    if (links.size >= this.#parts.config.maxFoundLinks) return
+    if (this.#found.isEmpty || links.size >= this.#parts.config.maxFoundLinks) return
     const seeders = isSeeder ? this.#known.all().filter(({ role }) => role === 'seeder') : []
     const useless = new Set(seeders.map(({ server }) => server))
     this.#found.tick({ has: (server) => servers.has(server) || useless.has(server) }, clock.nowMs())
@@ -281,6 +286,12 @@ export class Membership {
     }
     return { ...link.remote, ...seen, ...this.#statuses.get(link.remoteId) }
   }
+}
+
+function isSame(status: MemberStatus, other: MemberStatus | undefined): boolean {
+  const { role, haveCount, uploadedBytes, downloadedBytes } = status
+  const isSameProgress = role === other?.role && haveCount === other.haveCount
+  return isSameProgress && uploadedBytes === other.uploadedBytes && downloadedBytes === other.downloadedBytes
 }
 
 // Two of our own kind may have a link each way; the tracker's word is needed once.

@@ -47,6 +47,8 @@ export class Peer {
   // Starting, stopping and moving wait for one another: half of each would be none of them.
   readonly #serial = new OneAtATime()
   #setup: PeerSetup
+  // Made once: every swarm asks for it every second.
+  #self: RemoteIdentity | undefined
   #stopTicking: (() => void) | undefined
 
   constructor(setup: PeerSetup, world: PeerWorld) {
@@ -85,7 +87,7 @@ export class Peer {
       gapMs: config.broadcastGapMs,
       totalsGapMs: config.statusMs,
       random,
-      deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members),
+      deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members) ?? 0,
       onAnnounced: (infoHash, members) => this.swarms.get(infoHash)?.heardOf(members),
       torrentOf: (infoHash) => this.swarms.get(infoHash)?.content.metainfo,
       isPaused: (infoHash) => this.paused.has(infoHash),
@@ -363,8 +365,13 @@ export class Peer {
   }
 
   #identity(): RemoteIdentity {
-    const lab = this.#world.config.profile === 'lab'
-    return { id: this.id, uuid: this.uuid, name: this.#setup.name, agent, server: this.address, lab }
+    const { name } = this.#setup
+    const server = this.address
+    if (this.#self?.name !== name || this.#self.server !== server) {
+      const lab = this.#world.config.profile === 'lab'
+      this.#self = { id: this.id, uuid: this.uuid, name, agent, server, lab }
+    }
+    return this.#self
   }
 
   #observe(fact: SwarmFact): void {

@@ -93,7 +93,8 @@ export class Swarm implements LinkOwner, Room {
       isPrivate: this.isPrivate,
       links: this.links,
       servers: this.#servers,
-      self: () => this.#self(),
+      role: () => this.role,
+      progress: () => this.#progress(),
     })
     this.#exchange = new PeerExchange({
       ...parts,
@@ -225,8 +226,9 @@ export class Swarm implements LinkOwner, Room {
     if (!this.isPrivate) this.#exchange.tick(nowMs)
   }
 
-  sendList(members: readonly Member[]): void {
-    this.#membership.sendList(members)
+  /** Sends our tracker's list out; answers how many lines that were, to all together. */
+  sendList(members: readonly Member[]): number {
+    return this.#membership.sendList(members)
   }
 
   /** Servers to be dialled again in a while, unless they are linked by then or nothing is missing. */
@@ -391,9 +393,9 @@ export class Swarm implements LinkOwner, Room {
     if (this.role === 'seeder') this.#hints.suggest(link)
   }
 
-  #self(): Member {
-    const haveCount = this.content.have.size
-    return { ...this.#parts.identity(), role: this.role, haveCount, ...this.#totals.now }
+  #progress(): MemberStatus {
+    const { uploadedBytes, downloadedBytes } = this.#totals.now
+    return { role: this.role, haveCount: this.content.have.size, uploadedBytes, downloadedBytes }
   }
 
   #end(reason: DisconnectReason, abruptly: boolean): void {

@@ -54,7 +54,10 @@ export class TrackerUnderTest {
     random: seededRandom(1),
     gapMs: 100,
     totalsGapMs: 1_000,
-    deliver: (_infoHash, members) => this.broadcasts.push(members),
+    deliver: (_infoHash, members) => {
+      this.broadcasts.push(members)
+      return 0
+    },
     onAnnounced: (_infoHash, members) => this.told.push(members),
     torrentOf: () => ({ name: 'noise <b>', lengthBytes: 1_000, pieceCount: 10 }),
     isPaused: (infoHash) => this.paused.has(infoHash),

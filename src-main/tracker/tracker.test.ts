@@ -27,7 +27,7 @@ function member(name: string): Member {
   }
 }
 
-function trackerOnClock() {
+function trackerOnClock(recipients = 0) {
   const clock = new ManualClock()
   const sent: { atMs: number; names: string }[] = []
   const tracker = new Tracker({
@@ -35,8 +35,10 @@ function trackerOnClock() {
     random: seededRandom(1),
     gapMs: 100,
     totalsGapMs: 1_000,
-    deliver: (_infoHash, members) =>
-      sent.push({ atMs: clock.nowMs(), names: members.map(({ name }) => name).join('') }),
+    deliver(_infoHash, members) {
+      sent.push({ atMs: clock.nowMs(), names: members.map(({ name }) => name).join('') })
+      return members.length * recipients
+    },
     onAnnounced() {},
     torrentOf: () => undefined,
   })
@@ -66,6 +68,17 @@ test('however many changes, no more than ten lists a second go out', async () =>
   }
   expect(sent.length).toBeLessThanOrEqual(11)
   expect(sent.length).toBeGreaterThanOrEqual(9)
+})
+
+test('lists of many that go to many go out less often, so that no more than 100,000 lines are sent in a second', async () => {
+  const { clock, sent, tracker } = trackerOnClock(1_000)
+  for (let i = 0; i < 500; i++) tracker.addPeerToSwarm(swarm, member(`P${i}`))
+  for (let second = 0; second < 20; second++) {
+    tracker.addPeerToSwarm(swarm, member(`Q${second}`))
+    await clock.advance(1_000)
+  }
+  // The first at once; each takes five seconds.
+  expect(sent.map(({ atMs }) => Math.floor(atMs / 1_000))).toEqual([0, 5, 10, 15])
 })
 
 test('totals travel too, but alone only once a second; a new role goes at once', async () => {

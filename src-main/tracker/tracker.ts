@@ -32,9 +32,14 @@ export const peersTold = { usual: 50, most: 200 } as const
 const longestIntervalSec = 300
 const lateSec = 45
 const sweepMs = 1_000
+// Everybody's line goes to everybody: of thousands that would be gigabytes, if each who comes had the list sent anew. So many
+// lines are some 20 MB a second.
+const linesPerMs = 100
 
 interface OpenSwarm {
   readonly tracked: TrackedSwarm
+  /** The list is not sent sooner after the last time. */
+  restMs: number
   lastBroadcastAtMs: number
   due: { atMs: number; cancel: () => void } | undefined
   stopSweeping: (() => void) | undefined
@@ -42,7 +47,8 @@ interface OpenSwarm {
 
 /**
  * The course's tracker: it knows who is in each swarm, adds and removes peers, and broadcasts the whole list to every
- * connected peer. A change of membership or role goes out at once, at most ten times a second; totals alone once a second.
+ * connected peer. A change of membership or role goes out at once, at most ten times a second; totals alone once a second; the
+ * lists of many to many less often.
  * Other clients announce themselves, over HTTP or UDP, to the same list, and are told of some of its members.
  */
 export class Tracker {
@@ -51,7 +57,7 @@ export class Tracker {
   readonly #random: Random
   readonly #gapMs: number
   readonly #totalsGapMs: number
-  readonly #deliver: (infoHash: InfoHash, members: readonly Member[]) => void
+  readonly #deliver: (infoHash: InfoHash, members: readonly Member[]) => number
   readonly #onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
   readonly #torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
   readonly #mayServe: (infoHash: InfoHash) => boolean
@@ -64,7 +70,8 @@ export class Tracker {
     random: Random
     gapMs: number
     totalsGapMs: number
-    deliver: (infoHash: InfoHash, members: readonly Member[]) => void
+    /** Sends the list out; answers how many lines that were, to all together. */
+    deliver: (infoHash: InfoHash, members: readonly Member[]) => number
     /** Those that announced themselves and have no link with us, at most 200, when there is news of them. */
     onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
     torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
@@ -97,7 +104,7 @@ export class Tracker {
       onListChanged: (isUrgent) => this.broadcast(infoHash, isUrgent ? this.#gapMs : this.#totalsGapMs),
     })
     const lastBroadcastAtMs = Number.NEGATIVE_INFINITY
-    this.#swarms.set(infoHash, { tracked, lastBroadcastAtMs, due: undefined, stopSweeping: undefined })
+    this.#swarms.set(infoHash, { tracked, restMs: 0, lastBroadcastAtMs, due: undefined, stopSweeping: undefined })
   }
 
   closeSwarm(infoHash: InfoHash): void {
@@ -210,7 +217,7 @@ export class Tracker {
   broadcast(infoHash: InfoHash, gapMs = this.#gapMs): void {
     const swarm = this.#swarms.get(infoHash)
     if (!swarm) return
-    const atMs = Math.max(this.#clock.nowMs(), swarm.lastBroadcastAtMs + gapMs)
+    const atMs = Math.max(this.#clock.nowMs(), swarm.lastBroadcastAtMs + Math.max(gapMs, swarm.restMs))
     if (swarm.due && swarm.due.atMs <= atMs) return
     swarm.due?.cancel()
     // Even "at once" waits for the current turn to end, so that changes made together travel together.
@@ -223,7 +230,7 @@ export class Tracker {
     swarm.lastBroadcastAtMs = this.#clock.nowMs()
     const members = swarm.tracked.members()
     if (swarm.tracked.takeListChanged()) this.#onAnnounced(infoHash, swarm.tracked.announcedMembers())
-    this.#deliver(infoHash, members)
+    swarm.restMs = this.#deliver(infoHash, members) / linesPerMs
   }
 
   #keepSweeping(swarm: OpenSwarm): void {
