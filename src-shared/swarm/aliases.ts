@@ -4,8 +4,8 @@
 import type { RemoteIdentity, SwarmEvent } from './events.ts'
 import type { PeerId } from './ids.ts'
 import { drop, patch, put } from './patch.ts'
-import { patchPeer } from './peer-changes.ts'
-import type { LinkView, PeerView, View } from './view.ts'
+import { dropPeer, linksOf, patchPeer, peersAt, putLink } from './peer-changes.ts'
+import type { View } from './view.ts'
 
 const maxAliases = 500
 
@@ -24,8 +24,9 @@ function identityIn(event: SwarmEvent): RemoteIdentity | undefined {
 
 function noteAlias(view: View, { id, uuid, server }: RemoteIdentity): View {
   if (uuid !== null || server === null || view.aliases[id] || view.peers[id]?.local) return view
-  const same = Object.values<PeerView>(view.peers).find((peer) => peer.server === server && peer.id !== id)
-  if (!same || same.local || same.uuid !== null) return view
+  const others = peersAt(view, server).filter((peer) => peer.id !== id)
+  const [same] = others
+  if (!same || others.some((peer) => peer.local || peer.uuid !== null)) return view
   const [oldest] = Object.keys(view.aliases) as PeerId[]
   const isFull = Object.keys(view.aliases).length >= maxAliases && oldest !== undefined
   const aliases = put(isFull ? drop(view.aliases, oldest) : view.aliases, id, same.id)
@@ -37,11 +38,11 @@ function merged(view: View, from: PeerId, to: PeerId): View {
   const peer = view.peers[from]
   if (!peer) return view
   const end = (id: PeerId) => (id === from ? to : id)
-  const links = Object.entries<LinkView>(view.links).map(([key, link]) => {
-    return [key, patch(link, { dialler: end(link.dialler), acceptor: end(link.acceptor) })]
-  })
-  const moved = patchPeer(view, to, { swarms: { ...view.peers[to]?.swarms, ...peer.swarms }, agent: peer.agent })
-  return patch(moved, { peers: drop(moved.peers, from), links: Object.fromEntries(links) })
+  const moved = linksOf(view, from).reduce((rest, link) => {
+    return putLink(rest, patch(link, { dialler: end(link.dialler), acceptor: end(link.acceptor) }))
+  }, view)
+  const swarms = { ...moved.peers[to]?.swarms, ...peer.swarms }
+  return dropPeer(patchPeer(moved, to, { swarms, agent: peer.agent }), from)
 }
 
 function renamed(event: SwarmEvent, as: (id: PeerId) => PeerId): SwarmEvent {

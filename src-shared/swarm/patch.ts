@@ -1,4 +1,19 @@
-// Changes by copy: what is not touched keeps its identity, so that a screen can tell by === what to draw again.
+// Changes by copy: what is not touched keeps its identity, so that a screen can tell by === what to draw again. A record is copied
+// once in a batch of events: else ten thousand links that open together would be ten thousand copies of all of them.
+
+/** Records that were made in this batch. Nobody else has seen them, so they are changed where they are. */
+let made: WeakSet<object> | undefined
+
+/** Runs what changes records as one batch. The records that there were before stay as they are. */
+export function inOneBatch<T>(work: () => T): T {
+  if (made) return work()
+  made = new WeakSet()
+  try {
+    return work()
+  } finally {
+    made = undefined
+  }
+}
 
 /** The object with these fields changed; the same object when each had that value already. */
 export function patch<T extends object>(object: T, changes: Partial<T>): T {
@@ -8,7 +23,10 @@ export function patch<T extends object>(object: T, changes: Partial<T>): T {
 
 /** The record with one entry set; the same record when the entry was that value already. */
 export function put<K extends string, V>(record: Readonly<Record<K, V>>, key: K, value: V): Readonly<Record<K, V>> {
-  return record[key] === value ? record : { ...record, [key]: value }
+  if (record[key] === value) return record
+  const changed = copiedOnce(record)
+  changed[key] = value
+  return changed
 }
 
 /** The record without the entries that `goes` picks; the same record when it picks none. */
@@ -18,10 +36,23 @@ export function dropWhere<K extends string, V>(
 ): Readonly<Record<K, V>> {
   const entries = Object.entries(record) as [K, V][]
   const kept = entries.filter(([key, value]) => !goes(value, key))
-  return kept.length === entries.length ? record : (Object.fromEntries(kept) as Record<K, V>)
+  if (kept.length === entries.length) return record
+  const changed = Object.fromEntries(kept) as Record<K, V>
+  made?.add(changed)
+  return changed
 }
 
 /** The record without one entry; the same record when it has no such entry. */
 export function drop<K extends string, V>(record: Readonly<Record<K, V>>, key: K): Readonly<Record<K, V>> {
-  return key in record ? dropWhere(record, (_, each) => each === key) : record
+  if (!(key in record)) return record
+  const changed = copiedOnce(record)
+  delete changed[key]
+  return changed
+}
+
+function copiedOnce<K extends string, V>(record: Readonly<Record<K, V>>): Record<K, V> {
+  if (made?.has(record)) return record
+  const copy = { ...record }
+  made?.add(copy)
+  return copy
 }

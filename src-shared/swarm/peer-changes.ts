@@ -1,12 +1,14 @@
-// Small changes to one peer of the view, which the reducers are made of.
+// Small changes to one peer or link of the view, which the reducers are made of.
 
 import type { DisconnectReason } from './disconnect-reason.ts'
 import type { RemoteIdentity, Role } from './events.ts'
 import { spelledIdentity } from './guests.ts'
-import type { InfoHash, PeerId } from './ids.ts'
-import { drop, dropWhere, patch, put } from './patch.ts'
+import type { Address, InfoHash, LinkKey, PeerId } from './ids.ts'
+import { Lookup } from './lookup.ts'
+import { drop, patch, put } from './patch.ts'
 import {
   type DepartedView,
+  type LinkView,
   type MembershipView,
   maxDeparted,
   noDiscovery,
@@ -16,6 +18,19 @@ import {
   type PeerView,
   type View,
 } from './view.ts'
+
+const peersByServer = new Lookup<PeerId, PeerView, Address>(({ server }) => (server === null ? [] : [server]))
+const linksByEnd = new Lookup<LinkKey, LinkView, PeerId>(({ dialler, acceptor }) => [dialler, acceptor])
+
+/** The peers whose server is known to listen there. */
+export function peersAt(view: View, server: Address): PeerView[] {
+  return peersByServer.find(view.peers, server).flatMap((id) => view.peers[id] ?? [])
+}
+
+/** The links of which a peer is an end. */
+export function linksOf(view: View, id: PeerId): LinkView[] {
+  return linksByEnd.find(view.links, id).flatMap((key) => view.links[key] ?? [])
+}
 
 /** True when the id names a local peer that runs: only such a peer can see anything happen. */
 export function isRunning(view: View, id: PeerId): boolean {
@@ -30,14 +45,14 @@ export function isLocal(view: View, id: PeerId): boolean {
 /** The view with some fields of one peer changed; the same view when that peer is not in it. */
 export function patchPeer(view: View, id: PeerId, changes: Partial<PeerView>): View {
   const peer = view.peers[id]
-  return peer ? patch(view, { peers: put(view.peers, id, patch(peer, changes)) }) : view
+  return peer ? patch(view, { peers: peersByServer.put(view.peers, id, patch(peer, changes)) }) : view
 }
 
 /** The view with a peer added, or replaced; it is no longer among the departed. */
 export function putPeer(view: View, peer: PeerView): View {
   const wasDeparted = view.departed.some((departed) => departed.id === peer.id)
   return patch(view, {
-    peers: put(view.peers, peer.id, peer),
+    peers: peersByServer.put(view.peers, peer.id, peer),
     departed: wasDeparted ? view.departed.filter((departed) => departed.id !== peer.id) : view.departed,
   })
 }
@@ -137,21 +152,34 @@ export function withRole(membership: MembershipView, role: Role, atMs: number): 
   return { role, finishedAtMs: finished ? atMs : membership.finishedAtMs }
 }
 
-/** The view without the links that `goes` picks, and without their link ids. */
-export function dropLinks(view: View, goes: (link: View['links'][keyof View['links']]) => boolean): View {
-  const links = dropWhere(view.links, goes)
-  if (links === view.links) return view
-  return patch(view, { links, linkKeys: dropWhere(view.linkKeys, (key) => !(key in links)) })
+/** The view without one peer. */
+export function dropPeer(view: View, id: PeerId): View {
+  return patch(view, { peers: peersByServer.drop(view.peers, id) })
+}
+
+/** The view with a link added, or changed. */
+export function putLink(view: View, link: LinkView): View {
+  return patch(view, { links: linksByEnd.put(view.links, link.key, link) })
+}
+
+/** The view without these links, and without their link ids. */
+export function dropLinks(view: View, links: readonly LinkView[]): View {
+  return links.reduce((left, { key, diallerLink, acceptorLink }) => {
+    const unkeyed = [diallerLink, acceptorLink].reduce(
+      (keys, id) => (id === null ? keys : drop(keys, id)),
+      left.linkKeys,
+    )
+    return patch(left, { links: linksByEnd.drop(left.links, key), linkKeys: unkeyed })
+  }, view)
 }
 
 /** Moves a peer to the departed when it neither runs here, nor is listed, nor has a link; `me` always stays. */
 export function settle(view: View, id: PeerId, reason: DisconnectReason, atMs: number): View {
   const peer = view.peers[id]
   if (!peer || peer.running || id === view.me || peer.listedBy.length > 0) return view
-  if (Object.values(view.links).some((link) => link.dialler === id || link.acceptor === id)) return view
+  if (linksOf(view, id).length > 0) return view
   const departed: DepartedView = { id, name: peer.name, server: peer.server, reason, atMs }
-  return patch(view, {
-    peers: drop(view.peers, id),
+  return patch(dropPeer(view, id), {
     listings: drop(view.listings, id),
     departed: [departed, ...view.departed.filter((other) => other.id !== id)].slice(0, maxDeparted),
   })

@@ -1,8 +1,8 @@
 import { mayRetry } from './disconnect-reason.ts'
 import type { SwarmEvent } from './events.ts'
-import type { DialId, PeerId } from './ids.ts'
+import type { Address, DialId, PeerId } from './ids.ts'
 import { drop, dropWhere, patch, put } from './patch.ts'
-import { isLocal, isRunning, patchPeer } from './peer-changes.ts'
+import { isLocal, isRunning, patchPeer, peersAt } from './peer-changes.ts'
 import { type DialView, maxFailedDials, type PeerView, type View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
@@ -54,7 +54,7 @@ function capFailedDials(view: View): View {
 }
 
 function memberAt(view: View, server: string): PeerView | undefined {
-  return Object.values<PeerView>(view.peers).find((peer) => peer.server === server)
+  return peersAt(view, server as Address)[0]
 }
 
 function tellDialledPeer(view: View, event: EventOf<'dial-failed'>): View {

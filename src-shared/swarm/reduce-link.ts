@@ -13,6 +13,7 @@ import {
   isLocal,
   isRunning,
   patchPeer,
+  putLink,
   settle,
   takesPart,
 } from './peer-changes.ts'
@@ -33,14 +34,10 @@ export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
   const connected = dialConnected(met, dial, observer, dialled ? acceptor : remote.server)
   const opened = newLink(event)
   const known = connected.links[opened.key]
-  if (!known) return putLink(connected, event.link, opened)
+  if (!known) return openLink(connected, event.link, opened)
   const end = endOfReporter(event)
-  if (isSameLink(known, opened, end)) return putLink(connected, event.link, completed(known, opened, end))
-  const replaced = putLink(
-    dropLinks(connected, (link) => link === known),
-    event.link,
-    opened,
-  )
+  if (isSameLink(known, opened, end)) return openLink(connected, event.link, completed(known, opened, end))
+  const replaced = openLink(dropLinks(connected, [known]), event.link, opened)
   return [known.dialler, known.acceptor].reduce(
     (rest, id) => settle(rest, id, { code: 'closed' }, event.atMs),
     replaced,
@@ -53,8 +50,8 @@ function meet(view: View, remote: RemoteIdentity): View {
   return isKnown && remote.uuid === null ? view : identify(view, remote)
 }
 
-function putLink(view: View, id: LinkId, link: LinkView): View {
-  return { ...view, links: put(view.links, link.key, link), linkKeys: put(view.linkKeys, id, link.key) }
+function openLink(view: View, id: LinkId, link: LinkView): View {
+  return patch(putLink(view, link), { linkKeys: put(view.linkKeys, id, link.key) })
 }
 
 function endOfReporter(event: EventOf<'link-opened'>): End {
@@ -122,12 +119,8 @@ export function changeControls(view: View, id: LinkId, changes: Partial<EndContr
   if (!found) return view
   const { link, end } = found
   return end === 'dialler'
-    ? patchLink(view, link, { diallerControls: patch(link.diallerControls, changes) })
-    : patchLink(view, link, { acceptorControls: patch(link.acceptorControls, changes) })
-}
-
-function patchLink(view: View, link: LinkView, changes: Partial<LinkView>): View {
-  return patch(view, { links: put(view.links, link.key, patch(link, changes)) })
+    ? putLink(view, patch(link, { diallerControls: patch(link.diallerControls, changes) }))
+    : putLink(view, patch(link, { acceptorControls: patch(link.acceptorControls, changes) }))
 }
 
 /** The remote said more of itself, in the extension handshake (BEP 10). */
@@ -144,10 +137,9 @@ export function linkFlags(view: View, event: EventOf<'link-flags'>): View {
   const other = { choking: event.peerChoking, interested: event.peerInterested }
   const isDialler = end === 'dialler'
   const isOtherTold = (isDialler ? link.acceptorLink : link.diallerLink) === null
-  return patchLink(view, link, {
-    diallerFlags: isDialler ? own : isOtherTold ? other : link.diallerFlags,
-    acceptorFlags: !isDialler ? own : isOtherTold ? other : link.acceptorFlags,
-  })
+  const diallerFlags = isDialler ? own : isOtherTold ? other : link.diallerFlags
+  const acceptorFlags = !isDialler ? own : isOtherTold ? other : link.acceptorFlags
+  return putLink(view, patch(link, { diallerFlags, acceptorFlags }))
 }
 
 /** Bytes since the last such event at one end: what the receiving end counts is what counts, where it reports. */
@@ -156,7 +148,7 @@ export function linkTransferred(view: View, event: EventOf<'link-transferred'>):
   if (!found) return view
   const { link, end } = found
   const changes = end === 'dialler' ? transferredAtDialler(link, event) : transferredAtAcceptor(link, event)
-  return changeMembership(patchLink(view, link, changes), event.observer, link.infoHash, (membership) => ({
+  return changeMembership(putLink(view, patch(link, changes)), event.observer, link.infoHash, (membership) => ({
     downloadedBytes: membership.downloadedBytes + event.downBytes,
     uploadedBytes: membership.uploadedBytes + event.upBytes,
   }))
@@ -194,10 +186,5 @@ export function linkClosed(view: View, event: EventOf<'link-closed'>): View {
   const whose = isOwnDoing(event.reason) ? event.observer : remote
   const told =
     isLocal(view, whose) && !isRunning(view, whose) ? view : patchPeer(view, whose, { lastReason: event.reason })
-  return settle(
-    dropLinks(told, (each) => each === link),
-    remote,
-    event.reason,
-    event.atMs,
-  )
+  return settle(dropLinks(told, [link]), remote, event.reason, event.atMs)
 }

@@ -2,7 +2,17 @@ import { endpointOf } from './address.ts'
 import type { SwarmEvent } from './events.ts'
 import { removeListingsOf } from './listings.ts'
 import { dropWhere, patch } from './patch.ts'
-import { dropLinks, isLocal, isRunning, patchPeer, putPeer, remotePeer, settle, settleAll } from './peer-changes.ts'
+import {
+  dropLinks,
+  isLocal,
+  isRunning,
+  linksOf,
+  patchPeer,
+  putPeer,
+  remotePeer,
+  settle,
+  settleAll,
+} from './peer-changes.ts'
 import {
   type BannedView,
   type MembershipView,
@@ -45,10 +55,8 @@ export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
   if (!peer?.local) return view
   // Who leaves for good is listed with the address that it had.
   const server = id === view.me ? null : peer.server
-  const alone = dropLinks(
-    patchPeer(view, id, { ...stopped(peer), server, lastReason: event.reason }),
-    (link) => link.dialler === id || link.acceptor === id,
-  )
+  const silenced = patchPeer(view, id, { ...stopped(peer), server, lastReason: event.reason })
+  const alone = dropLinks(silenced, linksOf(silenced, id))
   const silent = patch(alone, {
     dials: dropWhere(alone.dials, (dial) => dial.from === id),
     magnets: id === view.me ? dropWhere(alone.magnets, (magnet) => magnet.failure === null) : alone.magnets,

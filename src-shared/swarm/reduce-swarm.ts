@@ -4,7 +4,7 @@ import type { Role, SwarmEvent, TorrentSummary } from './events.ts'
 import type { Hex, InfoHash, PeerId } from './ids.ts'
 import { removeListingsOf } from './listings.ts'
 import { drop, patch, put } from './patch.ts'
-import { changeMembership, dropLinks, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
+import { changeMembership, dropLinks, linksOf, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
 import { foundNoMore } from './reduce-finding.ts'
 import { listEnded } from './reduce-tracker.ts'
 import type { MembershipView, View } from './view.ts'
@@ -77,10 +77,8 @@ export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
 
 // Its links there end, and its list of members.
 function rest(view: View, { observer, atMs }: SwarmEvent, infoHash: InfoHash): View {
-  const unlinked = dropLinks(
-    listEnded(foundNoMore(view, observer, infoHash), observer, infoHash),
-    (link) => link.infoHash === infoHash && (link.dialler === observer || link.acceptor === observer),
-  )
+  const links = linksOf(view, observer).filter((link) => link.infoHash === infoHash)
+  const unlinked = dropLinks(listEnded(foundNoMore(view, observer, infoHash), observer, infoHash), links)
   return settleAll(removeListingsOf(unlinked, observer, infoHash), atMs)
 }
 

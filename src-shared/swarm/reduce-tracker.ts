@@ -25,9 +25,14 @@ export function trackerRunning(view: View, { observer }: EventOf<'tracker-runnin
 export function trackerBroadcast(view: View, event: EventOf<'tracker-broadcast'>): View {
   const { observer, infoHash, members, atMs } = event
   const before = view.peers[observer]?.tracker ?? idleTracker
-  const lists = put(before.lists, infoHash, members)
-  const broadcasts = before.broadcasts + 1
-  return patchPeer(view, observer, { tracker: { ...withLists(before, lists), broadcasts, lastBroadcastAtMs: atMs } })
+  const tracker = {
+    ...before,
+    broadcasts: before.broadcasts + 1,
+    members: before.members - (before.lists[infoHash] ?? 0) + members,
+    lists: put(before.lists, infoHash, members),
+    lastBroadcastAtMs: atMs,
+  }
+  return patchPeer(view, observer, { tracker })
 }
 
 /** It has answered more requests. */
@@ -42,9 +47,7 @@ export function trackerServed(view: View, { observer, http, udp, refused }: Even
 /** The view once a local peer's tracker keeps no list of a swarm any more. */
 export function listEnded(view: View, id: PeerId, infoHash: InfoHash): View {
   const tracker = view.peers[id]?.tracker
-  return tracker ? patchPeer(view, id, { tracker: withLists(tracker, drop(tracker.lists, infoHash)) }) : view
-}
-
-function withLists(tracker: TrackerView, lists: TrackerView['lists']): TrackerView {
-  return patch(tracker, { lists, members: Object.values<number>(lists).reduce((sum, members) => sum + members, 0) })
+  if (!tracker) return view
+  const members = tracker.members - (tracker.lists[infoHash] ?? 0)
+  return patchPeer(view, id, { tracker: patch(tracker, { members, lists: drop(tracker.lists, infoHash) }) })
 }

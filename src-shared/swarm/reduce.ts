@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.ts'
 import { underOneId } from './aliases.ts'
 import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
+import { inOneBatch } from './patch.ts'
 import { faultsChanged, limitsChanged, uploadShared } from './reduce-controls.ts'
 import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
 import * as finding from './reduce-finding.ts'
@@ -16,14 +17,17 @@ import type { View } from './view.ts'
 
 /** The view after one event: a pure fold, the only place a view changes. Parts that the event leaves alone keep their identity. */
 export function reduce(before: View, told: SwarmEvent): View {
-  const { view, event } = underOneId(before, told)
-  const changed = applied(view, event)
-  return { ...changed, seq: event.seq, atMs: event.atMs, log: logged(view, event) }
+  return inOneBatch(() => {
+    const { view, event } = underOneId(before, told)
+    // First: what is new in this batch is changed where it is.
+    const log = logged(view, event)
+    return { ...applied(view, event), seq: event.seq, atMs: event.atMs, log }
+  })
 }
 
 /** The view after several events, in their order. */
 export function reduceAll(view: View, events: readonly SwarmEvent[]): View {
-  return events.reduce(reduce, view)
+  return inOneBatch(() => events.reduce(reduce, view))
 }
 
 function applied(view: View, event: SwarmEvent): View {

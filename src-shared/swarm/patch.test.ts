@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { drop, dropWhere, inOneBatch, put } from './patch.ts'
+
+type Numbers = Readonly<Record<string, number>>
+
+test('a change makes another record, and none makes none', () => {
+  const before: Numbers = { a: 1, b: 2 }
+  expect([put(before, 'b', 3), drop(before, 'a'), dropWhere(before, (value) => value > 0)]).toEqual([
+    { a: 1, b: 3 },
+    { b: 2 },
+    {},
+  ])
+  for (const same of [put(before, 'b', 2), drop(before, 'c'), dropWhere(before, () => false)]) expect(same).toBe(before)
+  expect(before).toEqual({ a: 1, b: 2 })
+})
+
+test('in a batch a record is copied once, and nobody who had it sees it change', () => {
+  const before: Numbers = { a: 1, b: 2 }
+  const after = inOneBatch((): Numbers => {
+    const copy: Numbers = put(before, 'c', 3)
+    const less: Numbers = drop(copy, 'a')
+    expect(put(less, 'd', 4)).toBe(copy)
+    const others = dropWhere(copy, (value) => value === 2)
+    expect(inOneBatch(() => put(others, 'e', 5))).toBe(others)
+    expect(copy).toEqual({ b: 2, c: 3, d: 4 })
+    return others
+  })
+  expect([before, after]).toEqual([
+    { a: 1, b: 2 },
+    { c: 3, d: 4, e: 5 },
+  ])
+  expect(put(after, 'f', 6)).not.toBe(after)
+  expect(() =>
+    inOneBatch(() => {
+      throw new Error('a bug')
+    }),
+  ).toThrow('a bug')
+  expect(drop(after, 'c')).not.toBe(after)
+})
