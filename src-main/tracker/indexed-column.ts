@@ -6,17 +6,20 @@ const noBytes = new Uint8Array(0)
 const secret = { factor: randomInt(2 ** 31) * 2 + 1, start: randomInt(2 ** 32) } as const
 
 /**
- * A column of a table: in every row as many bytes, and every row is found by them. Open addressing, 4 to 12 bytes a row; its
+ * A column of a table: in every row as many bytes, and every row is found by them, but for those that are blank. Open addressing, 4 to 12 bytes a row; its
  * hash is secret, so nobody can choose bytes that all fall on one place.
  */
 export class IndexedColumn {
   readonly #width: number
+  readonly #blank: Uint8Array
   #bytes: Uint8Array = noBytes
   /** The row plus 1; 0 where there is none. */
   #places = new Uint32Array(2)
 
-  constructor(width: number) {
+  /** `blank`: bytes that many rows may have, and by which none is found. */
+  constructor(width: number, blank: Uint8Array = noBytes) {
     this.#width = width
+    this.#blank = blank
   }
 
   /** Memory that it takes. */
@@ -63,12 +66,12 @@ export class IndexedColumn {
   }
 
   remove(row: number): void {
-    this.#vacate(this.#placeOf(row))
+    if (!this.#isBlank(row)) this.#vacate(this.#placeOf(row))
   }
 
   /** A row becomes another one, which has no bytes. */
   move(from: number, to: number): void {
-    this.#places[this.#placeOf(from)] = to + 1
+    if (!this.#isBlank(from)) this.#places[this.#placeOf(from)] = to + 1
     this.#bytes.copyWithin(to * this.#width, from * this.#width, (from + 1) * this.#width)
   }
 
@@ -81,7 +84,12 @@ export class IndexedColumn {
     for (let row = 0; row < count; row++) this.#index(row)
   }
 
+  #isBlank(row: number): boolean {
+    return this.#blank !== noBytes && this.equals(row, this.#blank)
+  }
+
   #index(row: number): void {
+    if (this.#isBlank(row)) return
     const mask = this.#places.length - 1
     let place = this.#hash(this.#bytes, row * this.#width) & mask
     while (this.#places[place] !== 0) place = (place + 1) & mask

@@ -32,7 +32,7 @@ const smallest = 16
  */
 export class MemberTable {
   readonly ids = new IndexedColumn(peerIdLength)
-  readonly addresses = new IndexedColumn(packedLength)
+  readonly addresses = new IndexedColumn(packedLength, noAddress)
   readonly groups = new MemberGroups()
   #capacity = 0
   #size = 0

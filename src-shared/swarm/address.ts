@@ -117,7 +117,8 @@ export function formatAddress(host: string, port: number): Address {
 /** The two parts of an address that formatAddress or parseAddress made. */
 export function endpointOf(address: Address): Endpoint {
   const colon = address.lastIndexOf(':')
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) }
+  const host = address.startsWith('[') ? address.slice(1, colon - 1) : address.slice(0, colon)
+  return { host, port: Number(address.slice(colon + 1)) }
 }
 
 /** The addresses in a text, one a line or with commas, semicolons or spaces between them; blanks dropped. */

@@ -1,11 +1,28 @@
 // IP addresses as text, read without any platform API: the screen checks what is typed with the same code as the peer.
 
+const zero = '0'.charCodeAt(0)
+const dot = '.'.charCodeAt(0) - zero
+const noDigit = -1
+
 /** Reads `a.b.c.d`, each 0–255 without leading zeros, as its four numbers; undefined when it is not that. */
 export function parseIpv4(text: string): number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))) return undefined
-  const numbers = parts.map(Number)
-  return numbers.every((number) => number <= 255) ? numbers : undefined
+  // Character by character: every address of every list comes this way.
+  const numbers: number[] = []
+  let number = noDigit
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - zero
+    if (digit >= 0 && digit <= 9) {
+      if (number === 0) return undefined
+      number = number === noDigit ? digit : 10 * number + digit
+      if (number > 255) return undefined
+    } else {
+      if (digit !== dot || number === noDigit || numbers.length === 3) return undefined
+      numbers.push(number)
+      number = noDigit
+    }
+  }
+  if (numbers.length !== 3 || number === noDigit) return undefined
+  return [...numbers, number]
 }
 
 /** Reads an IPv6 address (RFC 4291 §2.2, no zone) as its eight 16-bit groups; undefined when it is not one. */
