@@ -78,6 +78,19 @@ describe('we tell', () => {
     expect(new Set(addresses).size).toBe(61)
   })
 
+  test('of 200 in all, and of others when some of those are gone', async () => {
+    const { swarm } = await seeder({ maxRemoteClients: 300 })
+    const others = []
+    for (let number = 2; number <= 222; number++)
+      others.push(await client(swarm, number, { p: 6_000 + number, host: `10.0.1.${number}` }))
+    const listener = await client(swarm, 1)
+    await swarm.clock.advance(10 * minute)
+    expect(listener.exchanges.map(({ added }) => added.length)).toEqual([50, 50, 50, 50])
+    for (const other of others.slice(0, 3)) other.leave()
+    await swarm.clock.advance(minute)
+    expect(listener.exchanges.slice(4).map(({ added, dropped }) => [added.length, dropped.length])).toEqual([[3, 3]])
+  })
+
   test('who wants nothing any more, and whom we dialled', async () => {
     const { swarm, peer } = await seeder()
     const at = { host: '10.0.0.77', port: 6881 }

@@ -11,13 +11,18 @@ import { mayBeServer, serverAsSeenFrom } from './listed-addresses.ts'
 // At most one message a minute each way, and 50 addresses in it (BEP 11).
 const gapMs = 60_000
 const maxAddresses = 50
+// Nobody dials thousands.
+const maxKnown = 200
+// So many are told in one tick: a storm of newcomers has more urgent wishes.
+const maxTurns = 100
 // A clock that runs a little fast is no flood.
 const earlyMs = 10_000
 const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxDialsOfOne: 5 } as const
 
-/** When a link was told last, and of which coming and which going last. */
+/** When a link was told last, of which coming and which going last, and how many it knows of. */
 interface Told {
   atMs: number
+  known: number
   cameAs: number
   wentAs: number
 }
@@ -60,11 +65,15 @@ export class PeerExchange {
 
   /** Tells whom it is time to tell, and dials whom it is time to dial. */
   tick(nowMs: number): void {
-    // To a newcomer nobody has gone yet.
-    for (const link of this.#untold) this.#tell(link, { atMs: nowMs, cameAs: 0, wentAs: this.#servers.latest })
-    this.#untold.clear()
+    let turns = maxTurns
+    for (const link of this.#untold) {
+      if (turns-- === 0) break
+      this.#untold.delete(link)
+      // To a newcomer nobody has gone yet.
+      this.#tell(link, { atMs: nowMs, known: 0, cameAs: 0, wentAs: this.#servers.latest })
+    }
     for (const [link, told] of this.#told) {
-      if (nowMs - told.atMs < gapMs) break
+      if (turns-- <= 0 || nowMs - told.atMs < gapMs) break
       this.#tell(link, { ...told, atMs: nowMs })
     }
     if (this.#wantsPeers()) this.#known.tick(this.#servers, nowMs)
@@ -108,11 +117,13 @@ export class PeerExchange {
   #comeSince(link: Link, told: Told): PexPeer[] {
     const added: PexPeer[] = []
     for (const server of this.#servers.cameAfter(told.cameAs)) {
-      if (added.length === maxAddresses) break
+      if (added.length === maxAddresses || told.known >= maxKnown) break
       told.cameAs = server.cameAs
       const other = server.links.filter(({ remoteId }) => remoteId !== link.remoteId).at(-1)
       const address = other && serverAsSeenFrom(link, server.address)
-      if (address) added.push({ ...detailsOf(other), address })
+      if (!address) continue
+      added.push({ ...detailsOf(other), address })
+      told.known++
     }
     return added
   }
@@ -125,7 +136,9 @@ export class PeerExchange {
       if (dropped.length === maxAddresses) break
       told.wentAs = server.wentAs ?? told.wentAs
       const address = isKnown(server) && serverAsSeenFrom(link, server.address)
-      if (address) dropped.push(address)
+      if (!address) continue
+      dropped.push(address)
+      told.known--
     }
     return dropped
   }
