@@ -47,6 +47,10 @@ export interface ExtensionParts {
 // Our own numbers for the extensions, as told in the extension handshake.
 const ownIds = { [trackerExtension]: 1, [metadataExtension]: 2, [pexExtension]: 3 } as const
 
+type Extension = keyof typeof ownIds
+
+const extensions = Object.keys(ownIds) as Extension[]
+
 function mayBePrivate(extension: string): boolean {
   return extension === metadataExtension
 }
@@ -65,19 +69,17 @@ export class Extensions {
   readonly #parts: ExtensionParts
   // A remote that says little must not make us do much: each kind of news is taken at most once a tick, the latest of it.
   readonly #identity: Paced
-  readonly #status: Paced
-  readonly #list: Paced
+  #status: Paced | undefined
+  #list: Paced | undefined
   #latestStatus: MemberStatus | undefined
   #latestList: readonly Member[] = []
-  readonly #remoteIds = new Map<string, number>()
+  readonly #remoteIds: Record<Extension, number> = { [trackerExtension]: 0, [metadataExtension]: 0, [pexExtension]: 0 }
   #uploadOnly = false
 
   constructor(parts: ExtensionParts) {
     this.#parts = parts
     this.remote = parts.stranger
     this.#identity = new Paced(parts.tickMs, () => parts.onIdentified())
-    this.#status = new Paced(parts.tickMs, () => this.#latestStatus && parts.onStatus(this.#latestStatus))
-    this.#list = new Paced(parts.tickMs, () => parts.onList(this.#latestList))
   }
 
   get hasTracker(): boolean {
@@ -112,7 +114,9 @@ export class Extensions {
   }
 
   tick(nowMs: number): void {
-    for (const paced of [this.#identity, this.#status, this.#list]) paced.tick(nowMs)
+    this.#identity.tick(nowMs)
+    this.#status?.tick(nowMs)
+    this.#list?.tick(nowMs)
   }
 
   sendTracker(message: TrackerMessage): void {
@@ -145,21 +149,21 @@ export class Extensions {
     this.#parts.send(extendedHandshakeId, encodeExtendedHandshake({ ...hello, m, uploadOnly: this.#uploadOnly }))
   }
 
-  #speaks(extension: string): boolean {
-    return (this.#remoteIds.get(extension) ?? 0) !== 0
+  #speaks(extension: Extension): boolean {
+    return this.#remoteIds[extension] !== 0
   }
 
-  #send(extension: string, encode: () => Uint8Array): void {
-    const id = this.#remoteIds.get(extension) ?? 0
+  #send(extension: Extension, encode: () => Uint8Array): void {
+    const id = this.#remoteIds[extension]
     if (id !== 0) this.#parts.send(id, encode())
   }
 
   #takeHello(hello: ExtendedHandshake): void {
     const { dialled, remoteHost, profile, isPrivate } = this.#parts
     // A later handshake adds to the first (BEP 10).
-    for (const name of Object.keys(ownIds)) {
+    for (const name of extensions) {
       const id = hello.m[name]
-      if (id !== undefined && (!isPrivate || mayBePrivate(name))) this.#remoteIds.set(name, id)
+      if (id !== undefined && (!isPrivate || mayBePrivate(name))) this.#remoteIds[name] = id
     }
     this.reqq = hello.reqq ?? this.reqq
     this.metadataSize = hello.metadataSize ?? this.metadataSize
@@ -176,6 +180,19 @@ export class Extensions {
     }
   }
 
+  // Only our own kind has these: a link to another client need not hold them.
+  #statusNews(): Paced {
+    const { tickMs, onStatus } = this.#parts
+    this.#status ??= new Paced(tickMs, () => this.#latestStatus && onStatus(this.#latestStatus))
+    return this.#status
+  }
+
+  #listNews(): Paced {
+    const { tickMs, onList } = this.#parts
+    this.#list ??= new Paced(tickMs, () => onList(this.#latestList))
+    return this.#list
+  }
+
   #takeMetadata(message: MetadataMessage | undefined): void {
     if (message) this.#parts.onMetadata(message)
   }
@@ -186,10 +203,10 @@ export class Extensions {
         return this.#parts.onLeave()
       case 'status':
         this.#latestStatus = message
-        return this.#status.ask(nowMs)
+        return this.#statusNews().ask(nowMs)
       case 'peers':
         this.#latestList = message.members
-        return this.#list.ask(nowMs)
+        return this.#listNews().ask(nowMs)
     }
   }
 }

@@ -1,18 +1,17 @@
 import type { DialResult } from '../../src-shared/bridge.ts'
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
-import type { RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
-import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Tracker } from '../tracker/tracker.ts'
 import { Bans } from './bans.ts'
 import { Clients, type DialledBy } from './clients.ts'
 import { Controls } from './controls.ts'
-import { maxQueuedRequests } from './core/link-state.ts'
 import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
 import { Finding } from './finding.ts'
+import { Introduction } from './introduction.ts'
 import { Listening } from './listening.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
@@ -40,6 +39,7 @@ export class Peer {
   readonly #doorway: Doorway
   readonly #clients: Clients
   readonly #finding: Finding
+  readonly #introduction: Introduction
   readonly #rooms = new Rooms()
   readonly #routing = new RoutingTable()
   readonly #routingReport: RoutingReport
@@ -47,8 +47,6 @@ export class Peer {
   // Starting, stopping and moving wait for one another: half of each would be none of them.
   readonly #serial = new OneAtATime()
   #setup: PeerSetup
-  // Made once: every swarm asks for it every second.
-  #self: RemoteIdentity | undefined
   #stopTicking: (() => void) | undefined
 
   constructor(setup: PeerSetup, world: PeerWorld) {
@@ -68,7 +66,7 @@ export class Peer {
       onHttp: (connection, first) => this.#listening.acceptHttp(connection, first),
       infoHashes: () => [...this.swarms.keys(), ...this.magnets.keys()],
       maxRemoteClients: () => this.#setup.maxRemoteClients,
-      hello: (room) => this.#hello(room),
+      hello: (room) => this.#introduction.hello(room),
       wrap: (connection) => this.controls.wrap(connection),
       observe,
     })
@@ -99,6 +97,14 @@ export class Peer {
       setup: () => this.#setup,
       onConnection: (connection) => void this.#doorway.accept(connection),
       observe,
+    })
+    this.#introduction = new Introduction({
+      id: this.id,
+      uuid: this.uuid,
+      profile: config.profile,
+      name: () => this.#setup.name,
+      port: () => this.#listening.port,
+      address: () => this.address,
     })
     this.#finding = new Finding({
       ...world,
@@ -169,7 +175,7 @@ export class Peer {
       routing: this.#routing,
       peerCaps: this.controls.caps,
       spoilWish: this.controls.spoilWish,
-      identity: () => this.#identity(),
+      identity: () => this.#introduction.identity,
       dial: (to, by) => this.#clients.dial(to, swarm, by ?? 'peer'),
       onFailed: (detail) => this.pause(infoHash, detail),
       isBanned: (peer) => this.#bans.has(peer),
@@ -355,23 +361,6 @@ export class Peer {
 
   #portFreed(): void {
     for (const swarm of this.swarms.values()) swarm.portsFreed()
-  }
-
-  #hello({ metadataSize }: Room): ExtendedHandshake {
-    const port = this.#listening.port === 0 ? {} : { p: this.#listening.port }
-    const lab = { uuid: this.uuid, name: this.#setup.name, profile: this.#world.config.profile }
-    const metadata = metadataSize === undefined ? {} : { metadataSize }
-    return { m: {}, v: agent, reqq: maxQueuedRequests, ...port, ...metadata, lab }
-  }
-
-  #identity(): RemoteIdentity {
-    const { name } = this.#setup
-    const server = this.address
-    if (this.#self?.name !== name || this.#self.server !== server) {
-      const lab = this.#world.config.profile === 'lab'
-      this.#self = { id: this.id, uuid: this.uuid, name, agent, server, lab }
-    }
-    return this.#self
   }
 
   #observe(fact: SwarmFact): void {
