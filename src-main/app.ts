@@ -73,7 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const peers = makePeers(asker.ask, (observer, fact) => {
     log.observe(observer, fact)
     if (observer === me.peer.id) discovery.hear(fact)
-    if (worthSaving.has(fact.type)) void session.save()
+    if (worthSaving.has(fact.type)) session.saveSoon()
   })
   const library = new TorrentLibrary()
   const me = peers.add(settings.setupOfMe(saved.limits))

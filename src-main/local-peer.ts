@@ -26,6 +26,11 @@ export interface Part {
   readonly servers: readonly Address[]
 }
 
+/** Has work that hashes so many bytes wait for its turn. */
+interface Hashing {
+  run<T>(work: () => Promise<T>, bytes: number): Promise<T>
+}
+
 interface Held {
   readonly source: ContentSource
   /** Null until it could be opened. */
@@ -48,13 +53,13 @@ const checkingGapMs = 100
 export class LocalPeer {
   readonly peer: Peer
   readonly #world: PeerWorld
-  readonly #hashing: OneAtATime
+  readonly #hashing: Hashing
   readonly #held = new Map<InfoHash, Held>()
   // What changes its swarms waits for one another; hashing goes on beside.
   readonly #serial = new OneAtATime()
 
-  /** `hashing` is shared by all peers: one torrent at a time is quicker for the disk. */
-  constructor(setup: PeerSetup, world: PeerWorld, hashing: OneAtATime) {
+  /** `hashing` is shared by all peers: much at a time is slow for the disk. */
+  constructor(setup: PeerSetup, world: PeerWorld, hashing: Hashing) {
     this.peer = new Peer(setup, world)
     this.#world = world
     this.#hashing = hashing
@@ -284,7 +289,7 @@ export class LocalPeer {
       return hashing
     }
     const isFresh = await held.source.isFresh().catch(() => false)
-    const failure = await (isFresh ? open() : this.#hashing.run(open))
+    const failure = await (isFresh ? open() : this.#hashing.run(open, held.source.metainfo.lengthBytes))
     await this.#serial.run(() => this.#checked(infoHash, held, checking, failure))
   }
 

@@ -5,6 +5,9 @@ import { diskSource } from './content-source.ts'
 import type { SavedPlace, SavedSession, SavedSwarm } from './saved-session.ts'
 import { isFileChoice } from './storage/file-progress.ts'
 
+// There may be a thousand; a torrent has megabytes at most.
+const readTogether = 32
+
 /**
  * Takes up again what this window's peer had, and saves what it has from now on. Answers as soon as all is listed: what is
  * on disk is hashed meanwhile. `tell` gets a line about a swarm that cannot come back.
@@ -15,7 +18,13 @@ export async function restoreSession(
   tell: (line: string) => void,
 ): Promise<void> {
   const { me, magnets, session, dataFolder } = parts
-  for (const swarm of saved.swarms) await complainingTo(tell, () => restoreSwarm(swarm, parts))
+  for (let at = 0; at < saved.swarms.length; at += readTogether) {
+    const swarms = saved.swarms.slice(at, at + readTogether)
+    const torrents = await Promise.all(swarms.map(({ infoHash }) => session.torrentOf(infoHash)))
+    for (const [i, swarm] of swarms.entries()) {
+      await complainingTo(tell, () => restoreSwarm(swarm, torrents[i], parts))
+    }
+  }
   for (const magnet of saved.magnets) await complainingTo(tell, () => magnets.open(magnet))
   session.begin(() => {
     const { upBytesPerSec, downBytesPerSec } = me.peer.setup
@@ -24,9 +33,12 @@ export async function restoreSession(
   })
 }
 
-async function restoreSwarm(swarm: SavedSwarm, { me, library, session, dataFolder }: CommandParts): Promise<void> {
+function restoreSwarm(
+  swarm: SavedSwarm,
+  torrent: Uint8Array | undefined,
+  { me, library, dataFolder }: CommandParts,
+): void {
   const { infoHash, place, paused, unwanted, limits, choking, picking, members } = swarm
-  const torrent = await session.torrentOf(infoHash)
   if (!torrent) throw new CommandError('bad-torrent', `The torrent ${infoHash} is not in the data folder any more.`)
   const metainfo = library.read(torrent)
   if (metainfo.infoHash !== infoHash) {

@@ -7,6 +7,7 @@ import { writeMagnet } from '../src-shared/metainfo/magnet.ts'
 import type { Address, InfoHash } from '../src-shared/swarm/ids.ts'
 import { emptySession, readSession, type SavedSession, writeSession } from './saved-session.ts'
 import { Session } from './session.ts'
+import { ManualClock } from './testing/manual-clock.ts'
 
 let folder: string
 let lines: string[]
@@ -36,6 +37,27 @@ const sample: SavedSession = {
   ],
   magnets: ['magnet:?xt=urn:btih:abc'],
 }
+
+test('what nobody waits for is saved soon, once for many', async () => {
+  const clock = new ManualClock()
+  const patient = new Session(folder, (line) => lines.push(line), clock)
+  let snapshots = 0
+  patient.begin(() => {
+    snapshots++
+    return sample
+  })
+  for (let i = 0; i < 1_000; i++) patient.saveSoon()
+  await clock.advance(499)
+  expect(snapshots).toBe(0)
+  await clock.advance(1)
+  await patient.save()
+  expect(snapshots).toBe(1)
+  expect(await patient.load()).toEqual(sample)
+  patient.saveSoon()
+  await clock.advance(500)
+  await patient.save()
+  expect(snapshots).toBe(2)
+})
 
 test('what is saved is there at the next start', async () => {
   session.begin(() => sample)

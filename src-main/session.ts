@@ -1,9 +1,13 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { emptySession, readSession, type SavedSession, writeSession } from './saved-session.ts'
 import { writeWhole } from './write-whole.ts'
+
+// A thousand swarms that come back one by one must not be written a thousand times.
+const soonMs = 500
 
 /**
  * What survives the program, in the data folder: session.json, and each swarm's .torrent as torrents/<info hash>.torrent.
@@ -17,11 +21,14 @@ export class Session {
   #waiting: Promise<void> | undefined
   #written = ''
   #told = false
+  readonly #clock: Clock
+  #isSoon = false
 
   /** `tell` gets a line for whoever looks at the terminal when something could not be read or written. */
-  constructor(dataFolder: string, tell: (line: string) => void) {
+  constructor(dataFolder: string, tell: (line: string) => void, clock: Clock = systemClock) {
     this.#folder = dataFolder
     this.#tell = tell
+    this.#clock = clock
   }
 
   /** What was saved last. A spoilt file is kept as session.json.bad, and what is right in it counts. */
@@ -45,6 +52,16 @@ export class Session {
       await this.#write()
     })
     return this.#waiting
+  }
+
+  /** Saves within half a second what nobody waits for. */
+  saveSoon(): void {
+    if (this.#isSoon) return
+    this.#isSoon = true
+    this.#clock.after(soonMs, () => {
+      this.#isSoon = false
+      void this.save()
+    })
   }
 
   /** The last word before the program ends: saves, and nothing after it. */
