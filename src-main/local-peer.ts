@@ -7,6 +7,7 @@ import { noLimits } from '../src-shared/swarm/view.ts'
 import { comeBack, serversOf } from './come-back.ts'
 import { CommandError } from './command-failure.ts'
 import type { ContentSource } from './content-source.ts'
+import type { LittleAtATime } from './little-at-a-time.ts'
 import { lostContent } from './lost-content.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { Peer } from './peer/peer.ts'
@@ -24,11 +25,6 @@ export interface Part {
   readonly paused: boolean
   /** Whom to dial there. */
   readonly servers: readonly Address[]
-}
-
-/** Has work that hashes so many bytes wait for its turn. */
-interface Hashing {
-  run<T>(work: () => Promise<T>, bytes: number): Promise<T>
 }
 
 interface Held {
@@ -53,13 +49,13 @@ const checkingGapMs = 100
 export class LocalPeer {
   readonly peer: Peer
   readonly #world: PeerWorld
-  readonly #hashing: Hashing
+  readonly #hashing: Pick<LittleAtATime, 'run'>
   readonly #held = new Map<InfoHash, Held>()
   // What changes its swarms waits for one another; hashing goes on beside.
   readonly #serial = new OneAtATime()
 
   /** `hashing` is shared by all peers: much at a time is slow for the disk. */
-  constructor(setup: PeerSetup, world: PeerWorld, hashing: Hashing) {
+  constructor(setup: PeerSetup, world: PeerWorld, hashing: Pick<LittleAtATime, 'run'>) {
     this.peer = new Peer(setup, world)
     this.#world = world
     this.#hashing = hashing

@@ -65,6 +65,24 @@ test('nothing is sent to a screen that has not taken the last message; one far b
   expect(fold(messages)).toEqual(log.view)
 })
 
+test('with nobody looking it is folded four times a second, sooner when there is much, and at once when somebody looks', async () => {
+  const { clock, log, something } = watchedLog()
+  const messages: FeedMessage[] = []
+  const folds = () => clock.waiting
+  await clock.advance(249)
+  expect(folds()).toBe(1)
+  await clock.advance(1)
+  expect(folds()).toBe(0)
+  for (let i = 0; i < 1_000; i++) something()
+  await clock.advance(0)
+  expect(folds()).toBe(0)
+  something()
+  log.subscribe((message) => messages.push(message)).ready()
+  something()
+  await clock.advance(33)
+  expect(messages).toMatchObject([{ view: { seq: 1_002 } }, { events: [{ seq: 1_003 }] }])
+})
+
 test('a screen that is gone hears nothing more', async () => {
   const { clock, log, something } = watchedLog()
   let count = 0

@@ -8,6 +8,9 @@ import type { Clock } from '../clock.ts'
 
 // About 30 batches a second: smooth to look at, cheap to send.
 const batchMs = 33
+// With nobody looking, folding can wait for more at once; but not for much more, which garbage collection would take for old.
+const unwatchedMs = 250
+const maxUnwatched = 1_000
 // A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
 const maxWaiting = 5_000
 
@@ -42,7 +45,7 @@ export class EventLog {
   #pending: SwarmEvent[] = []
   #seq = 0
   #dropped = 0
-  #flushDue = false
+  #stopWaiting: (() => void) | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -57,9 +60,8 @@ export class EventLog {
   observe(observer: PeerId, fact: SwarmFact): void {
     if (this.#pending.length >= maxWaiting && superseded.has(fact.type)) this.#dropped++
     else this.#number(observer, fact)
-    if (this.#flushDue) return
-    this.#flushDue = true
-    this.#clock.after(batchMs, () => this.#flush())
+    if (this.#pending.length === maxUnwatched) this.#flushIn(0)
+    else if (!this.#stopWaiting) this.#flushIn(this.#screens.size > 0 ? batchMs : unwatchedMs)
   }
 
   subscribe(deliver: (message: FeedMessage) => void): Subscription {
@@ -76,12 +78,18 @@ export class EventLog {
     }
   }
 
+  #flushIn(delayMs: number): void {
+    this.#stopWaiting?.()
+    this.#stopWaiting = this.#clock.after(delayMs, () => this.#flush())
+  }
+
   #number(observer: PeerId, fact: SwarmFact): void {
     this.#pending.push({ ...fact, seq: ++this.#seq, atMs: this.#clock.nowMs(), observer })
   }
 
   #flush(): void {
-    this.#flushDue = false
+    this.#stopWaiting?.()
+    this.#stopWaiting = undefined
     const last = this.#pending.at(-1)
     if (last && this.#dropped > 0) this.#number(last.observer, { type: 'events-dropped', count: this.#dropped })
     this.#dropped = 0

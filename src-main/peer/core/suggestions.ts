@@ -66,6 +66,8 @@ export class Suggestions<Link> {
   }
 
   #close(piece: number): void {
+    // Most remotes come with many pieces, of which few are suggested.
+    if (this.#openTo.size === 0) return
     const link = this.#openTo.get(piece)
     if (link !== undefined) this.#open.get(link)?.delete(piece)
     this.#openTo.delete(piece)
