@@ -2,16 +2,11 @@
 
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { systemClock } from '../src-main/clock.ts'
-import { tcpTransport } from '../src-main/net/tcp-transport.ts'
-import { EventLog } from '../src-main/observe/event-log.ts'
-import { labConfig } from '../src-main/peer/config.ts'
-import { Peer } from '../src-main/peer/peer.ts'
+import type { Peer } from '../src-main/peer/peer.ts'
 import type { Swarm } from '../src-main/peer/swarm.ts'
-import { systemRandom } from '../src-main/random.ts'
 import { TorrentLibrary } from '../src-main/torrent-library.ts'
-import { AskError } from '../src-main/tracker/ask-error.ts'
 import type { SwarmFact } from '../src-shared/swarm/events.ts'
+import { startPeer } from './start-peer.ts'
 
 interface Wish {
   readonly mode: 'seed' | 'leech'
@@ -28,7 +23,8 @@ interface Wish {
  */
 export async function adapt(args: readonly string[]): Promise<void> {
   const wish = readWish(args)
-  const peer = await listen(wish)
+  const onFact = wish.mode === 'leech' ? tell : () => undefined
+  const peer = await startPeer({ port: wish.port, upBytesPerSec: wish.upBytesPerSec, onFact })
   let swarm = wish.mode === 'seed' ? await join(peer, wish) : undefined
   say(`READY ${process.pid}`)
   if (swarm) tellSpread(swarm)
@@ -44,41 +40,6 @@ function readWish([mode, torrent, folder, port, peers = '', upLimit]: readonly s
   }
   const upBytesPerSec = Number(upLimit) || null
   return { mode, torrent, folder, port: Number(port), peers: peers.split(',').filter(Boolean), upBytesPerSec }
-}
-
-async function listen({ mode, port, upBytesPerSec }: Wish): Promise<Peer> {
-  // As in the app: what happens is numbered and folded, whether anybody looks at it or not.
-  const log = new EventLog(systemClock)
-  // Many of these share one address, so each has client ports of its own, below those that the system gives away.
-  const first = 10_000 + (port % 200) * 100
-  let count = 0
-  const peer = new Peer(
-    {
-      name: `${mode} ${port}`,
-      me: true,
-      listen: { host: '127.0.0.1', port },
-      clientPorts: { first, last: first + 99 },
-      maxRemoteClients: 10_000,
-      upBytesPerSec,
-      downBytesPerSec: null,
-    },
-    {
-      transport: tcpTransport,
-      clock: systemClock,
-      random: systemRandom,
-      config: labConfig,
-      ask: () => Promise.reject(new AskError('No trackers are asked here.')),
-      count: () => ++count,
-      observe: (observer, fact) => {
-        log.observe(observer, fact)
-        if (mode === 'leech') tell(fact)
-      },
-    },
-  )
-  const listening = await peer.runServer()
-  if (!listening.ok) throw new Error(`port ${port} cannot be listened on: ${listening.failure}`)
-  peer.runTracker()
-  return peer
 }
 
 async function join(peer: Peer, { torrent, folder }: Wish): Promise<Swarm> {

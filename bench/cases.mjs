@@ -1,5 +1,6 @@
 // What can be measured.
 
+import { measureLinks } from './links/links.mjs'
 import { measurePicker } from './picker.mjs'
 import { measureSwarm } from './swarm/swarm.mjs'
 import { measureTracker } from './tracker/compare.mjs'
@@ -23,6 +24,10 @@ export const cases = {
   swarm: {
     about: 'one seeder, and 8 or 24 leechers with upload limits, beside libtorrent and the least possible time',
     measure: ({ runs = 1, sizeMiB }) => measureSwarm({ runs, sizeMiB }),
+  },
+  links: {
+    about: 'memory of many links, swarms and pieces, and how fast they come',
+    measure: ({ runs = 3 }) => measureLinks({ runs }),
   },
   tracker: {
     about: "announces a second and memory a member, beside npm's tracker",

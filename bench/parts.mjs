@@ -8,6 +8,10 @@ import { alone } from '../src-main/launch/set-up.mjs'
 
 const entries = {
   adapter: 'adapter.ts',
+  'links-host': 'links/host.ts',
+  'large-torrent': 'links/large-torrent.ts',
+  'zero-seeder': 'links/zero-seeder.ts',
+  'many-swarms': 'links/many-swarms.ts',
   'our-tracker': 'tracker/our-server.ts',
   'npm-tracker': 'tracker/npm-server.ts',
 }

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type MemoryAtRest, memoryAtRest } from '../memory-at-rest.ts'
 
-// Until then connections that say nothing have been ended. Only after that, and collection by collection, does the heap shrink.
+// Until then connections that say nothing have been ended.
 const endingMs = 16_000
-const collections = 4
-const pauseMs = 500
 
 /** How many members each swarm has, and where a server knows it, the memory of their table. */
 export interface Members {
@@ -15,16 +14,11 @@ export interface Members {
 export function answerQuestions(count: () => Members): void {
   process.on('message', async (question) => {
     if (question === 'members') process.send?.(count())
-    if (question === 'memory') process.send?.({ ...count(), ...(await memoryAtRest()) })
+    if (question === 'memory') process.send?.({ ...count(), ...(await memoryOnceOver()) })
   })
 }
 
-async function memoryAtRest(): Promise<{ usedBytes: number; rssBytes: number }> {
+async function memoryOnceOver(): Promise<MemoryAtRest> {
   await delay(endingMs)
-  for (let times = 0; times < collections; times++) {
-    globalThis.gc?.()
-    await delay(pauseMs)
-  }
-  const { heapUsed, external, rss } = process.memoryUsage()
-  return { usedBytes: heapUsed + external, rssBytes: rss }
+  return memoryAtRest()
 }

@@ -1,0 +1,53 @@
+// A peer as the app runs it, for those who measure one.
+
+import { systemClock } from '../src-main/clock.ts'
+import { tcpTransport } from '../src-main/net/tcp-transport.ts'
+import { EventLog } from '../src-main/observe/event-log.ts'
+import { labConfig } from '../src-main/peer/config.ts'
+import { Peer } from '../src-main/peer/peer.ts'
+import { systemRandom } from '../src-main/random.ts'
+import { AskError } from '../src-main/tracker/ask-error.ts'
+import type { SwarmFact } from '../src-shared/swarm/events.ts'
+
+/** What may differ from peer to peer. */
+export interface BenchPeer {
+  /** Its server's port; 0: any free one. */
+  readonly port: number
+  readonly upBytesPerSec?: number | null
+  readonly onFact?: (fact: SwarmFact) => void
+}
+
+/** A peer that listens on loopback, and the log that numbers and folds what happens, whether anybody looks at it or not. */
+export async function startPeer({ port, upBytesPerSec = null, onFact }: BenchPeer): Promise<Peer> {
+  const log = new EventLog(systemClock)
+  // Many of these share one address, so each has client ports of its own, below those that the system gives away.
+  const first = 10_000 + (port % 200) * 100
+  let count = 0
+  const peer = new Peer(
+    {
+      name: `at ${port}`,
+      me: true,
+      listen: { host: '127.0.0.1', port },
+      clientPorts: { first, last: first + 99 },
+      maxRemoteClients: 10_000,
+      upBytesPerSec,
+      downBytesPerSec: null,
+    },
+    {
+      transport: tcpTransport,
+      clock: systemClock,
+      random: systemRandom,
+      config: labConfig,
+      ask: () => Promise.reject(new AskError('No trackers are asked here.')),
+      count: () => ++count,
+      observe: (observer, fact) => {
+        log.observe(observer, fact)
+        onFact?.(fact)
+      },
+    },
+  )
+  const listening = await peer.runServer()
+  if (!listening.ok) throw new Error(`port ${port} cannot be listened on: ${listening.failure}`)
+  peer.runTracker()
+  return peer
+}
