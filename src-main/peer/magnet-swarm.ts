@@ -76,8 +76,10 @@ export class MagnetSwarm implements LinkOwner, Room {
   addLink(parts: NewLink, rest: Uint8Array): Link | DisconnectReason {
     if (this.#parts.isBanned(parts.remote)) return { code: 'banned' }
     if (this.links.to(parts.remote.id).length > 0) return { code: 'duplicate' }
+    const { config, clock, spoilWish, observe } = this.#parts
     const { infoHash, isPrivate } = this
-    const link = new Link({ ...this.#parts, ...parts, infoHash, isPrivate, uploadCaps: [], infoBytes: null }, this)
+    const ofMagnet = { infoHash, isPrivate, infoBytes: null, config, clock, spoilWish, uploadCaps: [], observe }
+    const link = new Link({ ...parts, ...ofMagnet }, this)
     this.links.add(link)
     link.start(rest, false)
     return link

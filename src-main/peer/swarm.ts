@@ -19,7 +19,7 @@ import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { isOurKind, Link } from './link.ts'
-import type { LinkOwner, NewLink } from './link-parts.ts'
+import type { LinkOwner, LinkParts, NewLink } from './link-parts.ts'
 import { LinkSet } from './link-set.ts'
 import { LinkedServers } from './linked-servers.ts'
 import { Membership } from './membership.ts'
@@ -43,6 +43,7 @@ export class Swarm implements LinkOwner, Room {
   /** This swarm's own; beside the limits that were set, the course's share of the peer's upload cap holds. */
   readonly caps: Caps
   readonly #parts: SwarmParts
+  readonly #linkParts: Omit<LinkParts, keyof NewLink>
   readonly #downloader: Downloader
   readonly #chokeRounds: ChokeRounds
   readonly #membership: Membership
@@ -62,6 +63,7 @@ export class Swarm implements LinkOwner, Room {
     this.isPrivate = content.metainfo.isPrivate
     this.shape = { have: content.have, pieceLengthAt: (piece) => content.pieceLengthAt(piece) }
     this.caps = new Caps(clock, options.limits ?? noLimits)
+    this.#linkParts = this.#sharedByLinks()
     this.#downloader = new Downloader({
       ...parts,
       picking: options.picking ?? config.picking,
@@ -161,10 +163,7 @@ export class Swarm implements LinkOwner, Room {
     const { id } = parts.remote
     const verdict = duplicateVerdict(this.#parts.identity().id, id, parts.dial !== null, this.links.to(id))
     if (verdict.refuse) return { code: 'duplicate' }
-    const { infoHash, isPrivate } = this
-    const { infoBytes } = this.content.metainfo
-    const uploadCaps = [this.caps.up, this.#parts.peerCaps.up]
-    const link = new Link({ ...this.#parts, ...parts, infoHash, uploadCaps, isPrivate, infoBytes }, this)
+    const link = new Link({ ...parts, ...this.#linkParts }, this)
     this.links.add(link)
     this.#servers.note(link)
     link.start(rest, this.#downloader.complete)
@@ -334,6 +333,22 @@ export class Swarm implements LinkOwner, Room {
 
   onReadFailed(error: unknown): void {
     this.#fail(error)
+  }
+
+  #sharedByLinks(): Omit<LinkParts, keyof NewLink> {
+    const { config, clock, spoilWish, peerCaps, observe } = this.#parts
+    const { infoHash, isPrivate } = this
+    const { infoBytes } = this.content.metainfo
+    return {
+      infoHash,
+      isPrivate,
+      infoBytes,
+      config,
+      clock,
+      spoilWish,
+      uploadCaps: [this.caps.up, peerCaps.up],
+      observe,
+    }
   }
 
   #downloadOwner(): DownloadOwner {
