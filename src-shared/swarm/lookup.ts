@@ -1,6 +1,8 @@
 import { drop, put } from './patch.ts'
 
 type Entries<K extends string, V> = Readonly<Record<K, V>>
+/** A set only where there are several: most often one says it alone. */
+type Keys<K> = K | Set<K>
 
 /**
  * Finds the entries of a record by something that they say, without looking at all of them. That is worked out when somebody
@@ -8,7 +10,7 @@ type Entries<K extends string, V> = Readonly<Record<K, V>>
  */
 export class Lookup<K extends string, V, By> {
   readonly #sayings: (value: V) => readonly By[]
-  readonly #keys = new WeakMap<Entries<K, V>, Map<By, readonly K[]>>()
+  readonly #keys = new WeakMap<Entries<K, V>, Map<By, Keys<K>>>()
 
   /** `sayings`: by what an entry is found. */
   constructor(sayings: (value: V) => readonly By[]) {
@@ -16,8 +18,10 @@ export class Lookup<K extends string, V, By> {
   }
 
   /** The keys of those that say it. */
-  find(record: Entries<K, V>, by: By): readonly K[] {
-    return (this.#keys.get(record) ?? this.#workOut(record)).get(by) ?? []
+  find(record: Entries<K, V>, by: By): K[] {
+    const keys = (this.#keys.get(record) ?? this.#workOut(record)).get(by)
+    if (keys === undefined) return []
+    return keys instanceof Set ? [...keys] : [keys]
   }
 
   /** The record with one entry set. */
@@ -36,8 +40,8 @@ export class Lookup<K extends string, V, By> {
     return after
   }
 
-  #workOut(record: Entries<K, V>): Map<By, readonly K[]> {
-    const keys = new Map<By, readonly K[]>()
+  #workOut(record: Entries<K, V>): Map<By, Keys<K>> {
+    const keys = new Map<By, Keys<K>>()
     for (const [key, value] of Object.entries(record) as [K, V][]) {
       for (const by of this.#sayings(value)) add(keys, by, key)
     }
@@ -56,13 +60,17 @@ export class Lookup<K extends string, V, By> {
   }
 }
 
-function add<By, K>(keys: Map<By, readonly K[]>, by: By, key: K): void {
-  const others = keys.get(by) ?? []
-  if (!others.includes(key)) keys.set(by, [...others, key])
+function add<By, K>(all: Map<By, Keys<K>>, by: By, key: K): void {
+  const keys = all.get(by)
+  if (keys instanceof Set) keys.add(key)
+  else if (keys === undefined) all.set(by, key)
+  else if (keys !== key) all.set(by, new Set([keys, key]))
 }
 
-function remove<By, K>(keys: Map<By, readonly K[]>, by: By, key: K): void {
-  const others = (keys.get(by) ?? []).filter((other) => other !== key)
-  if (others.length > 0) keys.set(by, others)
-  else keys.delete(by)
+function remove<By, K>(all: Map<By, Keys<K>>, by: By, key: K): void {
+  const keys = all.get(by)
+  if (keys === key) all.delete(by)
+  if (!(keys instanceof Set)) return
+  keys.delete(key)
+  if (keys.size === 0) all.delete(by)
 }
