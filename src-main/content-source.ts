@@ -1,6 +1,6 @@
 import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
 import type { SavedPlace } from './saved-session.ts'
-import { poolHasher } from './storage/hasher.ts'
+import { threadHasher } from './storage/hasher.ts'
 import type { MemoryStore } from './storage/memory-store.ts'
 import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
 import type { TorrentLibrary } from './torrent-library.ts'
@@ -42,7 +42,7 @@ export function memorySource(metainfo: Metainfo, store: MemoryStore): ContentSou
     metainfo,
     place: null,
     isFresh: async () => !store.mayHoldPieces,
-    open: (options) => TorrentContent.open(metainfo, store, poolHasher, options),
+    open: (options) => TorrentContent.open(metainfo, store, threadHasher, options),
     deleteFiles: async () => undefined,
   }
 }

@@ -11,7 +11,7 @@ import { MemoryNetwork } from './net/memory-transport.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { labConfig, labPorts } from './peer/config.ts'
 import { seededRandom } from './random.ts'
-import { poolHasher, sha1 } from './storage/hasher.ts'
+import { sha1, threadHasher } from './storage/hasher.ts'
 import { makeTorrent } from './storage/make-torrent.ts'
 import { MemoryStore } from './storage/memory-store.ts'
 import { type OpenOptions, TorrentContent } from './storage/torrent-content.ts'
@@ -59,7 +59,7 @@ class SlowSource implements ContentSource {
   }
 
   async done(): Promise<void> {
-    this.#settle?.resolve(await TorrentContent.open(this.metainfo, this.#store, poolHasher))
+    this.#settle?.resolve(await TorrentContent.open(this.metainfo, this.#store, threadHasher))
   }
 
   fail(): void {
@@ -93,7 +93,7 @@ beforeEach(async () => {
 
 async function sourceOf(name: string): Promise<SlowSource> {
   const store = new MemoryStore(new Uint8Array(40_000).fill(name.length))
-  const making = { name, lengthBytes: 40_000, pieceLengthBytes: 16_384, store, hash: poolHasher, createdBy: 'test' }
+  const making = { name, lengthBytes: 40_000, pieceLengthBytes: 16_384, store, hash: threadHasher, createdBy: 'test' }
   return new SlowSource(readMetainfo(await makeTorrent(making), sha1), store)
 }
 

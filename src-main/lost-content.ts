@@ -1,5 +1,5 @@
 import type { Metainfo } from '../src-shared/metainfo/metainfo.ts'
-import { poolHasher } from './storage/hasher.ts'
+import { threadHasher } from './storage/hasher.ts'
 import { type PieceStore, StorageError } from './storage/piece-store.ts'
 import { TorrentContent } from './storage/torrent-content.ts'
 
@@ -10,12 +10,12 @@ export function lostContent(metainfo: Metainfo): Promise<TorrentContent> {
     savedAs: null,
     mayHoldPieces: false,
     placeOf: (offset) => ({ file: metainfo.name, offset }),
-    read: lost,
+    readInto: lost,
     write: lost,
     refusal: () => null,
     conflict: () => null,
     finish: lost,
     close: async () => undefined,
   }
-  return TorrentContent.open(metainfo, store, poolHasher)
+  return TorrentContent.open(metainfo, store, threadHasher)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CommandError } from './command-failure.ts'
 import type { TorrentContent } from './storage/torrent-content.ts'
+import { verdictOf } from './testing/verdict.ts'
 import { TorrentLibrary } from './torrent-library.ts'
 
 let root: string
@@ -27,7 +28,7 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 async function copy(from: TorrentContent, to: TorrentContent): Promise<void> {
   for (const piece of to.wanted.indices()) {
     await to.writeBlock(piece, 0, await from.read(piece, 0, from.pieceLengthAt(piece)))
-    expect((await to.verify(piece)).right).toBe(true)
+    expect((await verdictOf(to, piece)).right).toBe(true)
     to.have.set(piece)
     await to.settle(piece)
   }
@@ -159,8 +160,10 @@ describe('downloading', () => {
     const downloads = join(root, 'downloads')
     expect(await library.isFresh(shared.metainfo, downloads)).toBe(true)
     const download = await library.download(shared.metainfo, downloads)
-    await download.writeBlock(0, 0, new Uint8Array(16_384))
-    await download.close()
+    const again = await library.openShared(shared.metainfo, course)
+    download.writeBlock(0, 0, await again.read(0, 0, again.pieceLengthAt(0)))
+    await verdictOf(download, 0)
+    await Promise.all([again.close(), download.close()])
     expect(await library.isFresh(shared.metainfo, downloads)).toBe(false)
   })
 

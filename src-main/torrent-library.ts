@@ -8,7 +8,7 @@ import { CommandError } from './command-failure.ts'
 import { sayFileFailure } from './file-failure.ts'
 import { agent } from './peer/peer-id.ts'
 import { FileStore } from './storage/file-store.ts'
-import { poolHasher, sameBytes, sha1 } from './storage/hasher.ts'
+import { sameBytes, sha1, threadHasher } from './storage/hasher.ts'
 import { makeTorrent } from './storage/make-torrent.ts'
 import { StorageError } from './storage/piece-store.ts'
 import { removeDownload } from './storage/remove-download.ts'
@@ -78,13 +78,13 @@ export class TorrentLibrary {
           isPrivate: options.isPrivate,
           trackers: options.trackers ?? [],
           store,
-          hash: poolHasher,
+          hash: threadHasher,
           createdBy: agent,
         })
         const metainfo = parse(torrent)
         // One that came from outside may say more, such as its tracker.
         if (!this.#torrents.has(metainfo.infoHash)) this.#torrents.set(metainfo.infoHash, torrent)
-        return TorrentContent.justMade(metainfo, store, poolHasher)
+        return TorrentContent.justMade(metainfo, store, threadHasher)
       })
     })
   }
@@ -97,7 +97,7 @@ export class TorrentLibrary {
     return sayFileFailure(async () => {
       const found = await findSharedFiles(path)
       return closeOnFailure(await openInPlace(path, filesOf(metainfo, path, found)), (store) =>
-        TorrentContent.open(metainfo, store, poolHasher, options),
+        TorrentContent.open(metainfo, store, threadHasher, options),
       )
     })
   }
@@ -109,7 +109,7 @@ export class TorrentLibrary {
   download(metainfo: Metainfo, folder: string, options: OpenOptions = {}): Promise<TorrentContent> {
     return sayFileFailure(async () =>
       closeOnFailure(await FileStore.openDownload(metainfo, folder), (store) =>
-        TorrentContent.open(metainfo, store, poolHasher, options),
+        TorrentContent.open(metainfo, store, threadHasher, options),
       ),
     )
   }
@@ -121,7 +121,7 @@ export class TorrentLibrary {
 
   /** Deletes what was downloaded into `folder`; it must be closed. Rejects with a CommandError. */
   deleteDownload(metainfo: Metainfo, folder: string): Promise<void> {
-    return sayFileFailure(() => removeDownload(metainfo, folder, poolHasher))
+    return sayFileFailure(() => removeDownload(metainfo, folder, threadHasher))
   }
 }
 

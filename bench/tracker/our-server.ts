@@ -6,7 +6,7 @@ import { tcpTransport } from '../../src-main/net/tcp-transport.ts'
 import { labConfig, labPorts } from '../../src-main/peer/config.ts'
 import { Peer } from '../../src-main/peer/peer.ts'
 import { systemRandom } from '../../src-main/random.ts'
-import { sha1 } from '../../src-main/storage/hasher.ts'
+import { directHasher, sha1 } from '../../src-main/storage/hasher.ts'
 import { makeTorrent } from '../../src-main/storage/make-torrent.ts'
 import { MemoryStore } from '../../src-main/storage/memory-store.ts'
 import { TorrentContent } from '../../src-main/storage/torrent-content.ts'
@@ -15,7 +15,7 @@ import { readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { answerQuestions } from './answer-questions.ts'
 
 const lengthBytes = 64 * 1024
-const hash = async (piece: Uint8Array) => sha1(piece)
+const hash = directHasher
 let counted = 0
 
 const setup = {

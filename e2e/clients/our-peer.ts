@@ -91,7 +91,7 @@ function tap(connection: Connection, hear: (message: Message) => void): Connecti
       onData(chunk) {
         const missing = handshakeLength - handshake.length
         handshake = Buffer.concat([handshake, chunk.subarray(0, missing)])
-        if (inTheClear(handshake)) frames.push(chunk.subarray(missing), (frame) => hear(decodeMessage(frame)))
+        if (inTheClear(handshake)) frames.push(chunk.subarray(missing), (...frame) => hear(decodeMessage(...frame)))
         handlers.onData(chunk)
       },
     })

@@ -1,6 +1,6 @@
 import { choosePieceLength } from '../../src-shared/metainfo/piece-geometry.ts'
 import { agent } from '../peer/peer-id.ts'
-import { poolHasher } from '../storage/hasher.ts'
+import { threadHasher } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { drawCoursePicture } from './course-picture.ts'
@@ -28,7 +28,7 @@ async function make(): Promise<CourseTorrent> {
     lengthBytes,
     pieceLengthBytes,
     store: new MemoryStore(bytes),
-    hash: poolHasher,
+    hash: threadHasher,
     createdBy: agent,
   })
   return { picture: bytes, torrent }

@@ -11,6 +11,11 @@ export function combineFaults(peer: Faults, link: Faults): Faults {
 // What may be under way on a late connection; then it stops reading, as a full pipe would.
 const maxLateBytes = 4 * 1024 * 1024
 
+interface Held {
+  readonly bytes: Uint8Array
+  readonly onSent: (() => void) | undefined
+}
+
 interface Arrival {
   readonly atMs: number
   readonly what: Uint8Array | 'closed' | 'reset'
@@ -38,7 +43,7 @@ export class FaultyConnection implements Connection {
   #lateBytes = 0
   #stopWaiting: () => void = () => undefined
   // Written while frozen.
-  #heldBack: Uint8Array[] = []
+  #heldBack: Held[] = []
   #heldBackBytes = 0
 
   /** `onOver` hears that it is closed, after its owner. */
@@ -91,8 +96,8 @@ export class FaultyConnection implements Connection {
     this.#plan()
   }
 
-  write(bytes: Uint8Array): boolean {
-    const hasRoom = this.#faults.frozen ? this.#holdBack(bytes) : this.#writeNow(bytes)
+  write(bytes: Uint8Array, onSent?: () => void): boolean {
+    const hasRoom = this.#faults.frozen ? this.#holdBack({ bytes, onSent }) : this.#writeNow({ bytes, onSent })
     if (!hasRoom) this.#isAwaited = true
     return hasRoom
   }
@@ -194,14 +199,14 @@ export class FaultyConnection implements Connection {
     }
   }
 
-  #holdBack(bytes: Uint8Array): false {
-    this.#heldBack.push(bytes)
-    this.#heldBackBytes += bytes.length
+  #holdBack(held: Held): false {
+    this.#heldBack.push(held)
+    this.#heldBackBytes += held.bytes.length
     return false
   }
 
-  #writeNow(bytes: Uint8Array): boolean {
-    const hasRoom = this.#inner.write(bytes)
+  #writeNow({ bytes, onSent }: Held): boolean {
+    const hasRoom = this.#inner.write(bytes, onSent)
     this.#isFull = !hasRoom
     return hasRoom
   }
@@ -210,7 +215,7 @@ export class FaultyConnection implements Connection {
     const heldBack = this.#heldBack
     this.#heldBack = []
     this.#heldBackBytes = 0
-    for (const bytes of heldBack) this.#writeNow(bytes)
+    for (const held of heldBack) this.#writeNow(held)
     this.#tellRoom()
   }
 
@@ -218,6 +223,7 @@ export class FaultyConnection implements Connection {
     this.#stopWaiting()
     this.#late = []
     this.#lateBytes = 0
+    for (const { onSent } of this.#heldBack) if (onSent) queueMicrotask(onSent)
     this.#heldBack = []
     this.#heldBackBytes = 0
   }

@@ -107,6 +107,7 @@ const windowBytes = 64 * 1024
 interface Arrival {
   readonly dueAtMs: number
   readonly what: Uint8Array | 'closed' | 'reset'
+  readonly onSent?: (() => void) | undefined
 }
 
 class MemoryConnection implements Connection {
@@ -156,10 +157,10 @@ class MemoryConnection implements Connection {
     if (this.other) this.other.#drain()
   }
 
-  // The bytes themselves travel, not a copy: nobody changes what was written, and readers keep nothing.
-  write(bytes: Uint8Array): boolean {
+  // The bytes themselves travel, not a copy: nobody changes what was written before it was sent, and readers keep nothing.
+  write(bytes: Uint8Array, onSent?: () => void): boolean {
     const { other } = this
-    if (!other || !this.#send(bytes)) return true
+    if (!other || !this.#send(bytes, onSent)) return true
     other.#arrivingBytes += bytes.length
     if (other.#isReading || other.#closed) return true
     this.backlogBytes = Math.max(0, other.#arrivingBytes - windowBytes)
@@ -183,19 +184,25 @@ class MemoryConnection implements Connection {
   #close(ending: 'closed' | 'reset'): void {
     if (this.#closed) return
     this.#closed = true
-    this.#arrivals.length = 0
+    for (const { onSent } of this.#arrivals.splice(0)) onSent?.()
     this.#release(this)
     this.#handlers?.onClose(ending)
   }
 
-  #send(what: Arrival['what']): boolean {
-    if (this.#closed) return false
-    if (this.other) this.other.#arrive({ dueAtMs: this.#clock.nowMs() + this.#latencyMs, what })
+  #send(what: Arrival['what'], onSent?: () => void): boolean {
+    if (this.#closed || !this.other) {
+      if (onSent) queueMicrotask(onSent)
+      return false
+    }
+    this.other.#arrive({ dueAtMs: this.#clock.nowMs() + this.#latencyMs, what, onSent })
     return true
   }
 
   #arrive(arrival: Arrival): void {
-    if (this.#closed) return
+    if (this.#closed) {
+      if (arrival.onSent) queueMicrotask(arrival.onSent)
+      return
+    }
     this.#arrivals.push(arrival)
     this.#wait()
   }
@@ -217,6 +224,7 @@ class MemoryConnection implements Connection {
     while (next && next.dueAtMs <= nowMs && this.#isReading) {
       this.#arrivals.shift()
       this.#hand(next.what)
+      next.onSent?.()
       next = this.#arrivals[0]
     }
     this.#wait()

@@ -20,8 +20,11 @@ export interface Connection {
   pause(): void
   /** Goes on reading. */
   resume(): void
-  /** Sends bytes in order; false means: wait for onDrain before sending more. */
-  write(bytes: Uint8Array): boolean
+  /**
+   * Sends bytes in order; false means: wait for onDrain before sending more. `onSent` hears, always later, that the bytes are
+   * the caller's again, whether they went out or the connection is over.
+   */
+  write(bytes: Uint8Array, onSent?: () => void): boolean
   /** Bytes written that the system has not taken yet. */
   readonly backlogBytes: number
   /** Sends what is written, then closes politely (FIN); a remote that does not close in turn is reset after a while. */

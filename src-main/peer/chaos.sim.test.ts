@@ -77,13 +77,9 @@ const acts: Readonly<Record<string, Act>> = {
 
 function slowDown(swarm: SimulatedSwarm, store: MemoryStore): void {
   const wait = () => new Promise<void>((resolve) => swarm.clock.after(40, resolve))
-  const [read, write] = [store.read.bind(store), store.write.bind(store)]
-  store.read = (offset, length) => wait().then(() => read(offset, length))
-  store.write = (offset, chunk) => {
-    // The bytes are the caller's again when this returns.
-    const copy = chunk.slice()
-    return wait().then(() => write(offset, copy))
-  }
+  const [readInto, write] = [store.readInto.bind(store), store.write.bind(store)]
+  store.readInto = (offset, targets) => wait().then(() => readInto(offset, targets))
+  store.write = (offset, chunk) => wait().then(() => write(offset, chunk))
 }
 
 /** Two seeders and two leechers of three files, each with a slow disk; all connected. */

@@ -7,7 +7,7 @@ import type { Random } from '../random.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Download, type Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
-import type { RoutingTable } from './core/routing-table.ts'
+import type { RoutedSwarm, RoutingTable } from './core/routing-table.ts'
 import type { Link } from './link.ts'
 import { type Throttle, takeAll } from './throttle.ts'
 
@@ -21,9 +21,11 @@ export interface DownloadOwner {
   onStorageFailed(error: unknown): void
 }
 
-// Enough requests under way to cover a second at the link's rate; a slow link keeps a few, so that none waits long.
+// Enough requests under way to cover a second at the link's rate; a slow link keeps a few, so that none waits long. A fast one
+// has no more than fits into a processor's cache, unless its answers take so long that it would run dry.
 const minDepth = 4
 const coverMs = 1_000
+const fastDepth = (4 * 2 ** 20) / blockLength
 
 /**
  * Carries out the download's decisions over the links: interest, requests and cancels. Blocks that arrive are put where the
@@ -34,6 +36,7 @@ export class Downloader {
   readonly #clock: Clock
   readonly #caps: readonly Throttle[]
   readonly #routing: RoutingTable
+  readonly #routed: RoutedSwarm
   readonly #owner: DownloadOwner
   readonly #download: Download<Link>
   /** Requests that wait for a cap. */
@@ -43,6 +46,8 @@ export class Downloader {
   #stopped = false
   /** What an earlier part in this swarm left to the disk is not done yet. */
   #isWaitingForDisk: boolean
+  /** Nothing is asked for until a piece is verified. */
+  #isHeldUp = false
 
   constructor(parts: {
     content: TorrentContent
@@ -59,6 +64,11 @@ export class Downloader {
     this.#clock = parts.clock
     this.#caps = parts.downloadCaps
     this.#routing = parts.routing
+    this.#routed = {
+      infoHash: content.metainfo.infoHash,
+      blockCountAt: (piece) => blockCountOf(content.pieceLengthAt(piece)),
+      placeOf: (piece, block) => content.placeOf(piece, block * blockLength),
+    }
     this.#owner = parts.owner
     this.#download = new Download({
       have: content.have,
@@ -125,10 +135,14 @@ export class Downloader {
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
     this.#rejecting.delete(link)
-    while (this.#mayAsk(link) && link.state.requested.size < this.#depth(link)) {
+    const nowMs = this.#clock.nowMs()
+    const depth = this.#depth(link, nowMs)
+    // Not for each block that comes: several requests go in one write.
+    link.refillBelow = depth - Math.floor(depth / 4)
+    while (this.#mayAsk(link) && link.state.requested.size < depth) {
       const request = this.#next(link)
       if (!request) return
-      this.#askWhenAllowed(link, request)
+      this.#askWhenAllowed(link, request, nowMs)
     }
   }
 
@@ -141,7 +155,7 @@ export class Downloader {
       this.#put(link.remoteId, piece, begin, block)
       if (arrival.complete) this.#check(piece).catch((error) => this.#owner.onStorageFailed(error))
     }
-    this.fill(link)
+    if (link.state.requested.size < link.refillBelow) this.fill(link)
   }
 
   /** Less may come than before: what was asked of this link is cancelled, and asked for again when the caps allow it. */
@@ -187,7 +201,8 @@ export class Downloader {
   stop(): void {
     this.#stopped = true
     for (const { giveUp } of this.#waiting.values()) giveUp()
-    this.#routing.drop(this.#content.metainfo.infoHash)
+    this.#routing.drop(this.#routed)
+    this.#content.forgetUnfinished()
   }
 
   // Another link has brought it; the request may not even have gone out yet.
@@ -197,26 +212,29 @@ export class Downloader {
     link.cancel(request)
   }
 
-  // The block rests on disk from now on, where its entry says; it counts only once its piece's hash was right.
+  // It counts only once its piece's hash was right.
   #put(peer: PeerId, piece: number, begin: number, bytes: Uint8Array): void {
-    const block = begin / blockLength
-    const flag = block === blockCountOf(this.#content.pieceLengthAt(piece)) - 1 ? 1 : 0
-    const pointer = this.#content.placeOf(piece, begin)
-    this.#routing.add({ infoHash: this.#content.metainfo.infoHash, peer, piece, block, pointer, flag })
-    this.#content.writeBlock(piece, begin, bytes).catch((error) => this.#owner.onStorageFailed(error))
+    this.#routing.add(this.#routed, piece, begin / blockLength, peer)
+    this.#content.writeBlock(piece, begin, bytes)?.catch((error) => this.#owner.onStorageFailed(error))
   }
 
   async #check(piece: number): Promise<void> {
-    const { right, bytes } = await this.#content.verify(piece)
-    if (this.#stopped) return
+    const right = await this.#content.verify(piece, (right, bytes) => this.#judge(piece, right, bytes))
+    if (!this.#isHeldUp && right) return
+    this.#isHeldUp = false
+    this.#fillOthers(undefined)
+  }
+
+  #judge(piece: number, right: boolean, bytes: Uint8Array): boolean {
+    if (this.#stopped) return right
     const from = this.#download.sendersOf(piece)
-    this.#routing.validated(this.#content.metainfo.infoHash, piece)
+    this.#routing.validated(this.#routed, piece)
     const guilty = right ? this.#download.verified(piece, bytes) : this.#download.rejected(piece, bytes)
     if (right) this.#owner.onVerified(piece, from)
     else this.#owner.onRejected(piece, from)
     this.#owner.onGuilty(piece, guilty)
     if (right) for (const link of this.#owner.links()) this.#updateInterest(link)
-    else this.#fillOthers(undefined)
+    return right
   }
 
   #updateInterest(link: Link): void {
@@ -234,6 +252,8 @@ export class Downloader {
 
   #mayAsk(link: Link): boolean {
     if (this.#stopped || this.#isWaitingForDisk) return false
+    this.#isHeldUp ||= this.#content.isBehind
+    if (this.#isHeldUp) return false
     if (!link.isSource || link.closed || this.#waiting.has(link)) return false
     return !link.state.peerChoking || link.state.allowedToUs.size > 0
   }
@@ -243,20 +263,25 @@ export class Downloader {
     return this.#download.next(link, peerChoking ? allowedToUs : undefined)
   }
 
-  #depth(link: Link): number {
-    const covered = Math.ceil((link.down.bytesPerSec(this.#clock.nowMs()) * coverMs) / 1000 / blockLength)
-    return Math.min(link.speaks.reqq, minDepth + covered)
+  #depth(link: Link, nowMs: number): number {
+    const blocksPerMs = link.down.bytesPerSec(nowMs) / 1000 / blockLength
+    const inAnswerTime = 2 * blocksPerMs * link.answerMs
+    const covered = Math.min(blocksPerMs * coverMs, Math.max(fastDepth, inAnswerTime))
+    return Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
   }
 
   // Downloads are limited by when requests go out: what is not asked for does not come.
-  #askWhenAllowed(link: Link, request: BlockRequest): void {
+  #askWhenAllowed(link: Link, request: BlockRequest, nowMs: number): void {
+    if (link.caps.down.bytesPerSec === null && this.#caps.every(({ bytesPerSec }) => bytesPerSec === null)) {
+      return link.request(request, nowMs)
+    }
     let waited = false
     let asked = false
     const giveUp = takeAll([link.caps.down, ...this.#caps], request.length, () => {
       asked = true
       this.#waiting.delete(link)
       if (!this.#stillAsks(link, request)) return this.#download.release(link, request)
-      link.request(request)
+      link.request(request, this.#clock.nowMs())
       if (waited) this.fill(link)
     })
     if (asked) return

@@ -11,7 +11,6 @@ import type { Connection } from '../net/transport.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import type { PeerConfig } from './config.ts'
 import type { TorrentShape } from './core/link-state.ts'
-import type { BlockRequest } from './core/piece-download.ts'
 import type { Link } from './link.ts'
 import type { SpoilWish } from './spoiler.ts'
 import type { Throttle } from './throttle.ts'
@@ -20,8 +19,10 @@ import type { Throttle } from './throttle.ts'
 export interface LinkOwner {
   /** Null while the torrent is not known. */
   readonly shape: TorrentShape | null
-  /** A checked message; `news` is false for one that says nothing new, such as a block that is no longer waited for. */
-  onMessage(link: Link, message: Message, news: boolean): void
+  /** A checked message that says something new; blocks come by onBlock. */
+  onMessage(link: Link, message: Message): void
+  /** A block that was asked for, perhaps a while ago; the bytes are valid only until this returns. */
+  onBlock(link: Link, piece: number, begin: number, block: Uint8Array): void
   /** The remote has said who it is, as far as it ever will. */
   onIdentified(link: Link): void
   onStatus(link: Link, status: MemberStatus): void
@@ -31,7 +32,8 @@ export interface LinkOwner {
   /** Addresses that the remote passes on (BEP 11). */
   onExchange(link: Link, message: PexMessage): void
   onClosed(link: Link, reason: DisconnectReason): void
-  read(request: BlockRequest): Promise<Uint8Array>
+  /** Fills the targets, one after the other, with bytes of a piece that we have from `begin` on. */
+  read(piece: number, begin: number, targets: readonly Uint8Array[]): Promise<void>
   onReadFailed(error: unknown): void
 }
 

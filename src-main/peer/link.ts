@@ -7,10 +7,12 @@ import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import {
   decodeMessage,
-  encodeMessage,
   type KnownMessage,
   type Message,
   maxFrameLength,
+  numberAt,
+  pieceId,
+  requestId,
 } from '../../src-shared/wire/message-table.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
@@ -27,6 +29,7 @@ import { RateMeter } from './core/rate-meter.ts'
 import { Extensions } from './extensions.ts'
 import type { LinkOwner, LinkParts } from './link-parts.ts'
 import { MetadataShare } from './metadata-share.ts'
+import { Outlet } from './outlet.ts'
 import { Spoiler } from './spoiler.ts'
 import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
@@ -34,6 +37,11 @@ import { Uploader } from './uploader.ts'
 // What a remote that has stopped reading may make us hold for it; metadata waits until less is held.
 const maxBacklogBytes = 1024 * 1024
 const maxMetadataBacklogBytes = 512 * 1024
+
+// In a piece message: behind the id, the piece and the place in it.
+const blockAt = 9
+
+const requestLength = 13
 
 // The other trackers hear of these, so that they do not take it for a failure.
 const partings: ReadonlySet<DisconnectReason['code']> = new Set(['we-left', 'paused', 'metadata-done'])
@@ -52,13 +60,19 @@ export class Link {
   readonly caps: Caps
   /** Set by the swarm: may we download over this link? */
   isSource = false
+  /** Set by the downloader: with fewer requests under way than this, it asks for more. */
+  refillBelow = 1
   readonly openedAtMs: number
   lastBlockAtMs: number
+  /** The shortest time that it took to answer a request while it owed nothing else; 0 before the first. */
+  answerMs = 0
+  #askedAloneAtMs: number | null = null
   /** Since when it has sent none of the blocks that it owes us; null while it owes nothing. */
   owedSinceMs: number | null = null
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
+  readonly #outlet: Outlet
   readonly #uploader: Uploader
   readonly #spoiler: Spoiler
   readonly #transfers = new TransferReport()
@@ -103,11 +117,12 @@ export class Link {
       onMetadata: (message) => this.#takeMetadata(message),
       onExchange: (message) => owner.onExchange(this, message),
     })
+    this.#outlet = new Outlet(parts.clock, (bytes, onSent) => this.#write(bytes, onSent))
     this.#uploader = new Uploader({
       queue: this.state.queued,
+      outlet: this.#outlet,
       limits: [this.caps.up, ...parts.uploadCaps],
-      read: (request) => owner.read(request),
-      write: (bytes) => this.#write(bytes),
+      read: (piece, begin, targets) => owner.read(piece, begin, targets),
       metered: (bytes) => this.up.add(parts.clock.nowMs(), bytes),
       spoil: (request, block) => this.#spoiler.spoil(request, block),
       failed: (error) => owner.onReadFailed(error),
@@ -169,14 +184,21 @@ export class Link {
     if (!remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
     connection.open({
       onData: (chunk) => this.#receive(chunk),
-      onDrain: () => this.#uploader.drained(),
+      // Whoever sends much waits for what was sent.
+      onDrain: () => undefined,
       onClose: (ending) => this.#over({ code: ending === 'closed' && this.#isIdle ? 'both-complete' : ending }),
     })
     if (rest.length > 0) this.#receive(rest)
   }
 
   send(message: KnownMessage): void {
-    this.#uploader.send(encodeMessage(message))
+    this.#outlet.send(message)
+    this.#checkBacklog()
+  }
+
+  /** The piece is ours now. */
+  tellHave(piece: number): void {
+    this.#outlet.sendSoon({ name: 'have', piece })
     this.#checkBacklog()
   }
 
@@ -196,12 +218,15 @@ export class Link {
     this.#extensions.setUploadOnly(uploadOnly)
   }
 
-  request(request: BlockRequest): void {
-    const nowMs = this.#parts.clock.nowMs()
-    if (this.state.requested.size === 0) this.lastBlockAtMs = nowMs
+  request(request: BlockRequest, nowMs: number): void {
+    if (this.state.requested.size === 0) {
+      this.lastBlockAtMs = nowMs
+      this.#askedAloneAtMs = nowMs
+    }
     this.owedSinceMs ??= nowMs
     this.state.ask(request)
-    this.send({ name: 'request', ...request })
+    const { piece, begin, length } = request
+    this.send({ name: 'request', piece, begin, length })
   }
 
   /** Takes a request back: its block is here, or may not come now. */
@@ -245,7 +270,8 @@ export class Link {
     if (abruptly) this.connection.reset()
     else {
       if (partings.has(reason.code)) this.sendTracker({ kind: 'leave' })
-      this.#uploader.finish()
+      this.#uploader.stop()
+      this.#outlet.finish()
       this.connection.end()
     }
     this.#over(reason)
@@ -287,8 +313,11 @@ export class Link {
     this.#liveness.heard(this.#parts.clock.nowMs())
     closeOnBrokenRule(
       () =>
-        this.#frames.push(chunk, (frame) => {
-          this.#handle(decodeMessage(frame))
+        this.#frames.push(chunk, (bytes, start, end) => {
+          const id = bytes[start]
+          if (id === pieceId && end - start > blockAt) this.#takeBlock(bytes, start, end)
+          else if (id === requestId && end - start === requestLength) this.#takeRequest(bytes, start)
+          else this.#handle(decodeMessage(bytes, start, end))
           return !this.#closed
         }),
       (reason) => this.close(reason),
@@ -301,6 +330,31 @@ export class Link {
     else this.#take(message)
   }
 
+  // These two past the message table: no object is made for a block.
+  #takeRequest(bytes: Uint8Array, start: number): void {
+    const [piece, begin, length] = [numberAt(bytes, start + 1), numberAt(bytes, start + 5), numberAt(bytes, start + 9)]
+    const taken = this.state.receiveRequest(piece, begin, length)
+    if (taken === 'reject') this.send({ name: 'reject', piece, begin, length })
+    else this.#uploader.pump()
+  }
+
+  #takeBlock(bytes: Uint8Array, start: number, end: number): void {
+    const [piece, begin, block] = [numberAt(bytes, start + 1), numberAt(bytes, start + 5), start + blockAt]
+    this.state.receiveBlock(piece, begin, end - block)
+    const nowMs = this.#liveness.heardAtMs
+    if (this.#askedAloneAtMs !== null) this.#noteAnswer(nowMs - this.#askedAloneAtMs)
+    this.lastBlockAtMs = nowMs
+    this.owedSinceMs = this.state.requested.size > 0 ? nowMs : null
+    this.down.add(nowMs, end - block)
+    // One that was given up and comes late is as good as any: whoever still lacks it takes it.
+    this.#owner.onBlock(this, piece, begin, bytes.subarray(block, end))
+  }
+
+  #noteAnswer(tookMs: number): void {
+    this.answerMs = this.answerMs === 0 ? tookMs : Math.min(this.answerMs, tookMs)
+    this.#askedAloneAtMs = null
+  }
+
   #take(message: Message): void {
     const { peerChoking, peerInterested } = this.state
     const nowMs = this.#liveness.heardAtMs
@@ -308,19 +362,13 @@ export class Link {
     if (message.name === 'extended') {
       return this.#extensions.receive(message.extendedId, message.payload, nowMs)
     }
-    if (taken === 'reject' && (message.name === 'request' || message.name === 'cancel')) {
+    if (taken === 'reject' && message.name === 'cancel') {
       return this.send({ ...message, name: 'reject' })
-    }
-    if (message.name === 'request') this.#uploader.pump()
-    if (message.name === 'piece') {
-      this.lastBlockAtMs = nowMs
-      this.owedSinceMs = this.state.requested.size > 0 ? nowMs : null
-      this.down.add(nowMs, message.block.length)
     }
     // Who chokes us says so; who unchokes us and sends nothing does not.
     if (message.name === 'choke') this.owedSinceMs = null
     if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#askFlags()
-    this.#owner.onMessage(this, message, taken === 'news')
+    if (taken === 'news') this.#owner.onMessage(this, message)
   }
 
   #takeMetadata(message: MetadataMessage): void {
@@ -336,10 +384,10 @@ export class Link {
     this.#owner.onIdentified(this)
   }
 
-  #write(bytes: Uint8Array): boolean {
-    if (this.#closed) return false
+  #write(bytes: Uint8Array, onSent: (() => void) | undefined): void {
+    if (this.#closed) return onSent && queueMicrotask(onSent)
     this.#liveness.sent(this.#parts.clock.nowMs())
-    return this.connection.write(bytes)
+    this.connection.write(bytes, onSent)
   }
 
   // Neither has anything that the other lacks: many clients close such a link.
@@ -349,7 +397,7 @@ export class Link {
   }
 
   get #backlogBytes(): number {
-    return this.connection.backlogBytes + this.#uploader.behindBytes
+    return Math.max(0, this.connection.backlogBytes - this.#outlet.sendingBytes) + this.#outlet.waitingBytes
   }
 
   #checkBacklog(): void {
@@ -375,6 +423,7 @@ export class Link {
     if (this.#closed) return
     this.#closed = true
     this.#uploader.stop()
+    this.#outlet.stop()
     this.#tellTransfers(this.#parts.clock.nowMs())
     // Our own leaving is told once, by the swarm; how each link ended is for the other end to say.
     if (reason.code !== 'we-left' && reason.code !== 'paused')

@@ -150,7 +150,9 @@ export class MagnetSwarm implements LinkOwner, Room {
   onExchange(): void {}
   onReadFailed(): void {}
 
-  read(): Promise<Uint8Array> {
+  onBlock(): void {}
+
+  read(): Promise<void> {
     return Promise.reject(new Error('nothing is served before the torrent is here'))
   }
 

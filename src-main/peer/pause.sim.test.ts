@@ -19,12 +19,11 @@ async function slowLeecher(slow: 'read' | 'write') {
   const store = swarm.stores.get(peer)!
   const wait = (ms: number) => new Promise<void>((resolve) => swarm.clock.after(ms, resolve))
   let writeMs = 3 * second
-  const [read, write] = [store.read.bind(store), store.write.bind(store)]
-  if (slow === 'read') store.read = (offset, length) => wait(second).then(() => read(offset, length))
+  const [readInto, write] = [store.readInto.bind(store), store.write.bind(store)]
+  if (slow === 'read') store.readInto = (offset, targets) => wait(second).then(() => readInto(offset, targets))
   else {
     store.write = (offset, chunk) => {
-      const copy = chunk.slice()
-      const written = wait(writeMs).then(() => write(offset, copy))
+      const written = wait(writeMs).then(() => write(offset, chunk))
       writeMs = 0
       return written
     }

@@ -26,15 +26,13 @@ export class Spoiler {
     this.#observe = observe
   }
 
-  /** The block to send: as it is, or a copy with one byte changed. */
-  spoil({ piece, begin }: BlockRequest, block: Uint8Array): Uint8Array {
-    const wish = [this.wish, this.#peerWish].find(({ wanted }) => wanted)
-    if (!wish) return block
+  /** Changes one byte of the block that is to be sent, if that is wished for. */
+  spoil({ piece, begin }: BlockRequest, block: Uint8Array): void {
+    const wish = this.wish.wanted ? this.wish : this.#peerWish
+    if (!wish.wanted) return
     wish.wanted = false
     const { id, infoHash, remoteId } = this.#link
     this.#observe({ type: 'block-corrupted', infoHash, link: id, remote: remoteId, piece, block: begin / blockLength })
-    const spoilt = block.slice()
-    spoilt[0] = ~(spoilt[0] ?? 0)
-    return spoilt
+    block[0] = ~(block[0] ?? 0)
   }
 }

@@ -15,7 +15,6 @@ import { Caps } from './caps.ts'
 import { ChokeRounds } from './choke-rounds.ts'
 import { Completion } from './completion.ts'
 import type { Guilty } from './core/download.ts'
-import type { BlockRequest } from './core/piece-download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { isOurKind, Link } from './link.ts'
@@ -268,9 +267,7 @@ export class Swarm implements LinkOwner, Room {
     if (link.state.peerInterested) this.#chokeRounds.changed()
   }
 
-  onMessage(link: Link, message: Message, news: boolean): void {
-    // A block that was given up and comes late is as good as any: whoever still lacks it takes it.
-    if (!news && message.name !== 'piece') return undefined
+  onMessage(link: Link, message: Message): void {
     switch (message.name) {
       case 'choke':
         return this.#downloader.choked(link)
@@ -290,9 +287,11 @@ export class Swarm implements LinkOwner, Room {
         return this.#downloader.suggested(link, message.piece)
       case 'reject':
         return this.#downloader.rejected(link, message)
-      case 'piece':
-        return this.#downloader.arrived(link, message.piece, message.begin, message.block)
     }
+  }
+
+  onBlock(link: Link, piece: number, begin: number, block: Uint8Array): void {
+    this.#downloader.arrived(link, piece, begin, block)
   }
 
   onStatus(link: Link, status: MemberStatus): void {
@@ -327,8 +326,8 @@ export class Swarm implements LinkOwner, Room {
     this.#membership.unlinked(peer, reason)
   }
 
-  read(request: BlockRequest): Promise<Uint8Array> {
-    return this.content.read(request.piece, request.begin, request.length)
+  read(piece: number, begin: number, targets: readonly Uint8Array[]): Promise<void> {
+    return this.content.readInto(piece, begin, targets)
   }
 
   onReadFailed(error: unknown): void {
@@ -365,7 +364,7 @@ export class Swarm implements LinkOwner, Room {
   #onVerified(piece: number, from: readonly PeerId[]): void {
     const { infoHash } = this
     this.#parts.observe({ type: 'piece-verified', infoHash, piece, from })
-    for (const link of this.links) link.send({ name: 'have', piece })
+    for (const link of this.links) link.tellHave(piece)
     this.#completion.verified(piece)
   }
 

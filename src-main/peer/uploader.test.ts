@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { messageTable } from '../../src-shared/wire/message-table.ts'
+import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
+import { decodeMessage, type Message, maxFrameLength, messageTable } from '../../src-shared/wire/message-table.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import type { BlockRequest } from './core/piece-download.ts'
+import { Outlet } from './outlet.ts'
 import { Throttle } from './throttle.ts'
 import { Uploader } from './uploader.ts'
 
@@ -10,45 +12,74 @@ const headerBytes = 13
 const request = (piece: number): BlockRequest => ({ piece, begin: 0, length: blockBytes })
 
 /** An uploader with its requests, what it wrote and when, and what it read. */
-function serve(clock: ManualClock, limits: readonly Throttle[], pieces: readonly number[]) {
-  const wrote: { atMs: number; bytes: Uint8Array }[] = []
-  const queue = pieces.map(request)
+function serve(clock: ManualClock, limits: readonly Throttle[], requests: readonly (number | BlockRequest)[]) {
+  const wrote: { atMs: number; bytes: Uint8Array; onSent: () => void }[] = []
+  const queue = requests.map((one) => (typeof one === 'number' ? request(one) : one))
   const [read, gone, failed]: [number[], number[], unknown[]] = [[], [], []]
   const state = { hasRoom: true, metered: 0, isBroken: false, spoiled: false }
+  const outlet = new Outlet(clock, (bytes, onSent = () => undefined) => {
+    wrote.push({ atMs: clock.nowMs(), bytes: bytes.slice(), onSent })
+    if (state.hasRoom) queueMicrotask(onSent)
+  })
   const uploader = new Uploader({
     queue,
+    outlet,
     limits,
-    read: async ({ piece, length }) => {
+    read: async (piece, _begin, targets) => {
       read.push(piece)
       if (state.isBroken) throw new Error('disk')
-      return new Uint8Array(length).fill(piece)
-    },
-    write: (bytes) => {
-      wrote.push({ atMs: clock.nowMs(), bytes })
-      return state.hasRoom
+      for (const target of targets) target.fill(piece)
     },
     metered: (bytes) => {
       state.metered += bytes
     },
     spoil: ({ piece }, block) => {
       gone.push(piece)
-      return state.spoiled ? block.map((byte) => byte ^ 0xff) : block
+      if (state.spoiled) block.fill(0xff)
     },
     failed: (error) => failed.push(error),
   })
   uploader.pump()
   const total = () => wrote.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  return { uploader, queue, wrote, read, gone, failed, state, total }
+  return { uploader, outlet, queue, wrote, read, gone, failed, state, total }
 }
 
-test('without a limit each block goes whole, its header first, in the order asked for', async () => {
+test('without a limit each piece goes whole, its header first, in the order asked for', async () => {
   const clock = new ManualClock()
   const { wrote, gone, state } = serve(clock, [new Throttle(clock, null)], [4, 5])
   await clock.advance(0)
-  expect(wrote.map(({ bytes }) => bytes.length)).toEqual([headerBytes, blockBytes, headerBytes, blockBytes])
-  expect([wrote[1]?.bytes[0], wrote[3]?.bytes[0]]).toEqual([4, 5])
+  expect(wrote.map(({ bytes }) => bytes.length)).toEqual([headerBytes + blockBytes, headerBytes + blockBytes])
+  expect([wrote[0]?.bytes[headerBytes], wrote[1]?.bytes[headerBytes]]).toEqual([4, 5])
   expect(gone).toEqual([4, 5])
   expect(state.metered).toBe(2 * blockBytes)
+})
+
+test('blocks that follow one another are read at once and sent at once, and the last may be short', async () => {
+  const clock = new ManualClock()
+  const run = [0, 1, 2].map((block) => ({ piece: 7, begin: block * blockBytes, length: block < 2 ? blockBytes : 100 }))
+  const { wrote, read, queue } = serve(clock, [], [...run, { piece: 7, begin: 0, length: blockBytes }])
+  await clock.advance(0)
+  expect(read).toEqual([7, 7])
+  expect(wrote.map(({ bytes }) => bytes.length)).toEqual([
+    3 * headerBytes + 2 * blockBytes + 100,
+    headerBytes + blockBytes,
+  ])
+  const messages: Message[] = []
+  new FrameReader({ maxFrameLength }).push(wrote[0]!.bytes, (...frame) => messages.push(decodeMessage(...frame)))
+  expect(messages.map((message) => ({ ...message, block: null }))).toEqual(
+    run.map(({ piece, begin }) => ({ name: 'piece', piece, begin, block: null })),
+  )
+  expect(queue).toEqual([])
+})
+
+test('a limit lets go as much at once as it lets go in 50 ms', async () => {
+  const clock = new ManualClock()
+  const many = Array.from({ length: 64 }, (_, block) => ({ piece: 0, begin: block * blockBytes, length: blockBytes }))
+  const { wrote, state } = serve(clock, [new Throttle(clock, 100 * blockBytes)], many)
+  await clock.advance(500)
+  expect(wrote.every(({ bytes }) => bytes.length === 5 * (headerBytes + blockBytes))).toBe(true)
+  expect(state.metered / blockBytes).toBeGreaterThanOrEqual(50)
+  expect(state.metered / blockBytes).toBeLessThanOrEqual(60)
 })
 
 test('at 16 KiB/s a block goes out evenly, kibibyte by kibibyte', async () => {
@@ -56,28 +87,24 @@ test('at 16 KiB/s a block goes out evenly, kibibyte by kibibyte', async () => {
   const { wrote, state } = serve(clock, [new Throttle(clock, null), new Throttle(clock, blockBytes)], [1, 2])
   await clock.advance(1_000)
   expect(Math.abs(state.metered / blockBytes - 1)).toBeLessThan(0.13)
-  const slices = wrote.slice(1, 17)
+  const slices = wrote.slice(1, 16)
+  expect(wrote[0]?.bytes).toHaveLength(headerBytes + 1024)
   expect(slices.every(({ bytes }) => bytes.length === 1024)).toBe(true)
-  for (const [index, { atMs }] of slices.entries()) expect(Math.abs(atMs - index * 62.5)).toBeLessThan(70)
+  for (const [index, { atMs }] of slices.entries()) expect(Math.abs(atMs - (index + 1) * 62.5)).toBeLessThan(70)
 })
 
 test('a message waits for the end of the block that is going, and goes before the next', async () => {
   const clock = new ManualClock()
-  const { uploader, wrote } = serve(clock, [new Throttle(clock, blockBytes)], [1, 2])
+  const { outlet, wrote } = serve(clock, [new Throttle(clock, blockBytes)], [1, 2])
   await clock.advance(500)
-  uploader.send(Uint8Array.of(99))
-  expect(uploader.behindBytes).toBe(1)
+  outlet.send({ name: 'choke' })
+  await clock.advance(0)
+  expect(outlet.waitingBytes).toBe(5)
   await clock.advance(1_000)
   const stream = Buffer.concat(wrote.map(({ bytes }) => bytes))
-  expect(stream.indexOf(99)).toBe(headerBytes + blockBytes)
-  expect(uploader.behindBytes).toBe(0)
-  expect(stream[headerBytes + blockBytes + 1 + 4]).toBe(messageTable.piece.id)
-})
-
-test('between blocks a message goes at once', () => {
-  const { uploader, wrote } = serve(new ManualClock(), [], [])
-  uploader.send(Uint8Array.of(99))
-  expect(wrote).toHaveLength(1)
+  expect(stream[headerBytes + blockBytes + 4]).toBe(messageTable.choke.id)
+  expect(outlet.waitingBytes).toBe(0)
+  expect(stream[headerBytes + blockBytes + 5 + 4]).toBe(messageTable.piece.id)
 })
 
 test('what is cancelled while it waits for the limit is neither read nor sent', async () => {
@@ -100,27 +127,27 @@ test('what is cancelled while it is being read is not sent', async () => {
   expect(gone).toEqual([2])
 })
 
-test('a full socket holds everything up until it has room', async () => {
+test('while two writes are not sent, nothing more is read', async () => {
   const clock = new ManualClock()
-  const { uploader, state, total } = serve(clock, [], [1, 2])
+  const { wrote, read, state, total } = serve(clock, [], [1, 2, 3])
   state.hasRoom = false
   await clock.advance(100)
-  expect(total()).toBe(headerBytes + blockBytes)
-  state.hasRoom = true
-  uploader.drained()
+  expect([total(), read]).toEqual([2 * (headerBytes + blockBytes), [1, 2]])
+  wrote[0]?.onSent()
   await clock.advance(0)
-  expect(total()).toBe(2 * (headerBytes + blockBytes))
+  expect(total()).toBe(3 * (headerBytes + blockBytes))
 })
 
-test('finished, it sends the rest of the block and what waits behind it, and nothing more', async () => {
+test('finished, the rest of the block goes and what waits behind it, and nothing more', async () => {
   const clock = new ManualClock()
-  const { uploader, total } = serve(clock, [new Throttle(clock, blockBytes)], [1, 2])
+  const { uploader, outlet, total } = serve(clock, [new Throttle(clock, blockBytes)], [1, 2])
   await clock.advance(500)
-  uploader.send(Uint8Array.of(99))
-  uploader.finish()
-  expect(total()).toBe(headerBytes + blockBytes + 1)
+  outlet.send({ name: 'choke' })
+  uploader.stop()
+  outlet.finish()
+  expect(total()).toBe(headerBytes + blockBytes + 5)
   await clock.advance(5_000)
-  expect(total()).toBe(headerBytes + blockBytes + 1)
+  expect(total()).toBe(headerBytes + blockBytes + 5)
   expect(clock.waiting).toBe(0)
 })
 
@@ -154,7 +181,7 @@ test('a spoilt block goes out changed', async () => {
   const { wrote, state } = serve(clock, [], [1])
   state.spoiled = true
   await clock.advance(0)
-  expect(wrote[1]?.bytes[0]).toBe(0xfe)
+  expect(wrote[0]?.bytes[headerBytes]).toBe(0xff)
 })
 
 test('links of one peer share its limit evenly', async () => {

@@ -1,51 +1,41 @@
 import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
-import { encodePieceHeader } from '../../src-shared/wire/message-table.ts'
+import { pieceHeaderLength } from '../../src-shared/wire/message-table.ts'
 import type { BlockRequest } from './core/piece-download.ts'
+import type { Outlet } from './outlet.ts'
+import { giveBackRunBuffer, maxRunBlocks, type RunBuffer, takeRunBuffer } from './run-buffer.ts'
 import { type Throttle, takeAll } from './throttle.ts'
 
 /** What serving needs of its link. */
 export interface UploaderParts {
   readonly queue: BlockRequest[]
+  readonly outlet: Outlet
   /** The caps that hold for this link: its own, its swarm's, its peer's. */
   readonly limits: readonly Throttle[]
-  readonly read: (request: BlockRequest) => Promise<Uint8Array>
-  /** Sends bytes in order; false when the socket is full until drained(). */
-  readonly write: (bytes: Uint8Array) => boolean
-  /** So many bytes of a block went out. */
+  /** Fills the targets, one after the other, with bytes of a piece from `begin` on. */
+  readonly read: (piece: number, begin: number, targets: readonly Uint8Array[]) => Promise<void>
+  /** So many bytes of blocks went out. */
   readonly metered: (payloadBytes: number) => void
-  /** Answers a changed copy of a block when it is to go out wrong on purpose. */
-  readonly spoil?: (request: BlockRequest, block: Uint8Array) => Uint8Array
+  /** Changes a block that is to go out wrong on purpose. */
+  readonly spoil?: (request: BlockRequest, block: Uint8Array) => void
   readonly failed: (error: unknown) => void
 }
 
-// A slow block goes out in slices of this long, so that a limit is kept evenly.
+// What a limit lets go in this time goes at once: often enough to look even, seldom enough to be cheap.
 const sliceMs = 50
 const minSliceBytes = 1024
 
 /**
- * Serves one link's queue of requests: one block at a time, no faster than the limits and than the socket takes them. It is
- * also the way out for all other messages, because none may come between the slices of a block.
+ * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks: those that follow one
+ * another in a piece by one read and one write, and one for which a limit is too low in slices.
  */
 export class Uploader {
   readonly #parts: UploaderParts
   #isServing = false
-  #isFull = false
   #stopped = false
-  /** What is left of the block that is going. */
-  #rest: Uint8Array | undefined
-  /** Messages that wait for the end of that block. */
-  #behind: Uint8Array[] = []
-  #behindBytes = 0
   #stopWaiting: () => void = () => undefined
-  #onRoom: () => void = () => undefined
 
   constructor(parts: UploaderParts) {
     this.#parts = parts
-  }
-
-  /** Bytes of messages that wait for the end of a block. */
-  get behindBytes(): number {
-    return this.#behindBytes
   }
 
   /** There may be something to send. */
@@ -58,94 +48,102 @@ export class Uploader {
     })
   }
 
-  /** Sends a message: at once, or right after the block that is going. */
-  send(message: Uint8Array): void {
-    if (!this.#rest) this.#write(message)
-    else {
-      this.#behind.push(message)
-      this.#behindBytes += message.length
-    }
-  }
-
-  /** The socket has room again. */
-  drained(): void {
-    this.#isFull = false
-    this.#onRoom()
-  }
-
-  /** Before a polite close: the block that is going and the messages behind it go now, and nothing after them. */
-  finish(): void {
-    if (this.#rest) this.#sendSlice(this.#rest.length)
-    this.stop()
-  }
-
   stop(): void {
     this.#stopped = true
     this.#stopWaiting()
   }
 
   async #serve(): Promise<void> {
-    const { queue, read, spoil } = this.#parts
-    for (let next = queue[0]; next; next = queue[0]) {
-      const sliceBytes = await this.#mayGo(next.length)
-      // Looked at again after every wait: until its first byte goes, the remote may still cancel it.
-      const request = queue[0]
-      if (!request) break
-      const block = await read(request)
+    const { queue, outlet } = this.#parts
+    while (queue.length > 0) {
+      await outlet.room()
       if (this.#stopped) return
-      if (queue[0] !== request) continue
-      queue.shift()
-      await this.#sendBlock(request, spoil ? spoil(request, block) : block, sliceBytes)
+      const granted = await this.#grant(lengthOf(this.#nextRun(this.#sliceBytes())))
+      // Looked at again after every wait: until its first byte goes, the remote may still cancel a block.
+      const run = this.#nextRun(granted)
+      if (run.length > 0 && !this.#stopped) await this.#serveRun(run, granted)
+      if (this.#stopped) return
     }
     this.#isServing = false
   }
 
-  async #sendBlock(request: BlockRequest, block: Uint8Array, firstBytes: number): Promise<void> {
-    this.#write(encodePieceHeader(request.piece, request.begin, block.length))
-    this.#rest = block
-    this.#sendSlice(firstBytes)
-    while (this.#rest) this.#sendSlice(await this.#mayGo(this.#rest.length))
-  }
-
-  #sendSlice(bytes: number): void {
-    if (!this.#rest) return
-    const slice = this.#rest.subarray(0, bytes)
-    this.#rest = bytes < this.#rest.length ? this.#rest.subarray(bytes) : undefined
-    this.#write(slice)
-    this.#parts.metered(slice.length)
-    if (!this.#rest) this.#sendBehind()
-  }
-
-  #sendBehind(): void {
-    const behind = this.#behind
-    this.#behind = []
-    this.#behindBytes = 0
-    for (const message of behind) this.#write(message)
-  }
-
-  #write(bytes: Uint8Array): void {
-    if (!this.#parts.write(bytes)) this.#isFull = true
-  }
-
-  /** Waits for room in the socket and then for the limits; answers how many of the bytes may go. */
-  async #mayGo(bytes: number): Promise<number> {
-    while (this.#isFull) {
-      await new Promise<void>((resolve) => {
-        this.#onRoom = resolve
-      })
+  /** Requests from the head of the queue for blocks that follow one another: of at most so many bytes, but one in any case. */
+  #nextRun(bytes: number): BlockRequest[] {
+    const { queue } = this.#parts
+    let left = bytes - (queue[0]?.length ?? 0)
+    let count = 1
+    while (count < maxRunBlocks && follows(queue[count - 1], queue[count])) {
+      left -= queue[count]?.length ?? 0
+      if (left < 0) break
+      count++
     }
-    const sliceBytes = Math.min(bytes, this.#sliceBytes())
+    return queue.slice(0, count)
+  }
+
+  async #serveRun(wished: readonly BlockRequest[], granted: number): Promise<void> {
+    const buffer = takeRunBuffer(wished.length)
+    const run = wished.slice(0, buffer.size)
+    const blocks = buffer.blocksOf(run)
+    const { queue, read, spoil } = this.#parts
+    try {
+      await read(run[0]?.piece ?? 0, run[0]?.begin ?? 0, blocks)
+    } catch (error) {
+      giveBackRunBuffer(buffer)
+      throw error
+    }
+    // Where some of it was cancelled meanwhile, what is still wanted is read anew.
+    if (this.#stopped || run.some((request, i) => queue[i] !== request)) return giveBackRunBuffer(buffer)
+    queue.splice(0, run.length)
+    run.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
+    await this.#send(buffer, run, granted)
+  }
+
+  async #send(buffer: RunBuffer, run: readonly BlockRequest[], granted: number): Promise<void> {
+    const { outlet, metered } = this.#parts
+    const messages = buffer.messagesOf(run)
+    const onSent = () => giveBackRunBuffer(buffer)
+    const payloadBytes = lengthOf(run)
+    if (granted >= payloadBytes) {
+      outlet.sendBlocks(messages, onSent)
+      return metered(payloadBytes)
+    }
+    outlet.beginBlock(messages, onSent)
+    outlet.sendSlice(pieceHeaderLength + granted)
+    metered(granted)
+    while (outlet.restBytes > 0) {
+      await outlet.room()
+      if (this.#stopped) return
+      const bytes = await this.#grant(Math.min(outlet.restBytes, this.#sliceBytes()))
+      if (this.#stopped) return
+      outlet.sendSlice(bytes)
+      metered(bytes)
+    }
+  }
+
+  /** Waits for the limits; answers how many of these bytes may go: all, or what is little enough for the lowest limit. */
+  async #grant(bytes: number): Promise<number> {
+    const granted = Math.min(bytes, this.#sliceBytes())
+    if (this.#parts.limits.every(({ bytesPerSec }) => bytesPerSec === null)) return granted
     await new Promise<void>((resolve) => {
-      this.#stopWaiting = takeAll(this.#parts.limits, sliceBytes, resolve)
+      this.#stopWaiting = takeAll(this.#parts.limits, granted, resolve)
     })
-    return sliceBytes
+    return granted
   }
 
   #sliceBytes(): number {
-    let bytes = blockLength
+    let bytes = maxRunBlocks * blockLength
     for (const { bytesPerSec } of this.#parts.limits) {
       if (bytesPerSec !== null) bytes = Math.min(bytes, (bytesPerSec * sliceMs) / 1000)
     }
     return Math.max(minSliceBytes, Math.floor(bytes))
   }
+}
+
+function follows(before: BlockRequest | undefined, next: BlockRequest | undefined): boolean {
+  if (!before || !next || before.length !== blockLength) return false
+  return next.piece === before.piece && next.begin === before.begin + blockLength
+}
+
+function lengthOf(run: readonly BlockRequest[]): number {
+  return run.reduce((sum, { length }) => sum + length, 0)
 }

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs'
+import { constants, fstatSync, type Stats } from 'node:fs'
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { OpenFiles } from './open-files.ts'
@@ -69,19 +69,21 @@ export class DiskFile {
     })
   }
 
-  /** Fills `target` from `offset` on. Rejects with a StorageError, MissingBytes where a part file has none yet. */
-  read(handles: OpenFiles<DiskFile>, offset: number, target: Uint8Array): Promise<void> {
+  /** Fills the targets, one after the other, from `offset` on. Rejects with a StorageError, MissingBytes where a part file has none yet. */
+  read(handles: OpenFiles<DiskFile>, offset: number, targets: readonly Uint8Array[]): Promise<void> {
     return sayWhy(this.path, async () => {
       if (this.#place === 'nowhere') throw new MissingBytes(`nothing of ${this.path} is there yet`)
       await handles.use(this, async (handle) => {
         await this.#requireTheSame()
-        let filled = 0
-        while (filled < target.length) {
-          const { bytesRead } = await handle.read(target, filled, target.length - filled, offset + filled)
+        let at = offset
+        let left = targets
+        while (left.length > 0) {
+          const { bytesRead } = await handle.readv(left, at)
           if (bytesRead === 0) throw this.#cameShort()
-          filled += bytesRead
+          at += bytesRead
+          left = without(left, bytesRead)
         }
-        await this.#requireUnchanged(handle)
+        this.#requireUnchanged(handle)
       })
     })
   }
@@ -169,10 +171,11 @@ export class DiskFile {
   }
 
   /** What was read from a file that somebody else writes is not what was verified. */
-  async #requireUnchanged(handle: FileHandle): Promise<void> {
+  #requireUnchanged(handle: FileHandle): void {
     const known = this.#known
     if (this.#place !== 'final' || !known) return
-    const now = await handle.stat()
+    // Here and now: of an open file it takes less than to ask a thread for it.
+    const now = fstatSync(handle.fd)
     if (now.size !== known.size || now.mtimeMs !== known.mtimeMs) throw this.#changed(this.path)
   }
 
@@ -184,6 +187,16 @@ export class DiskFile {
     if (this.#place === 'part') return new MissingBytes(`${this.path} is not that long yet`)
     return new StorageError(`${this.path} became shorter; put it back, or share it again`)
   }
+}
+
+/** What is left of these parts, in order, after their first `done` bytes. */
+function without(parts: readonly Uint8Array[], done: number): readonly Uint8Array[] {
+  let left = done
+  for (const [i, part] of parts.entries()) {
+    if (left < part.length) return [part.subarray(left), ...parts.slice(i + 1)]
+    left -= part.length
+  }
+  return []
 }
 
 /** Undefined where nothing is. */

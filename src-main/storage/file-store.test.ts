@@ -20,10 +20,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { sampleTorrent } from '../testing/sample-torrent.ts'
+import { verdictOf, withoutPieceBuffers } from '../testing/verdict.ts'
 import { FileStore } from './file-store.ts'
-import { poolHasher } from './hasher.ts'
+import { threadHasher } from './hasher.ts'
 import { partPath } from './part-path.ts'
-import { StorageError } from './piece-store.ts'
+import { readBytes, StorageError } from './piece-store.ts'
 import { type OpenOptions, TorrentContent } from './torrent-content.ts'
 
 const pieceLengthBytes = 16_384
@@ -45,7 +46,7 @@ const several = () =>
 
 async function openDownload(metainfo: Metainfo, options: OpenOptions = {}) {
   const store = await FileStore.openDownload(metainfo, folder)
-  return TorrentContent.open(metainfo, store, poolHasher, options).catch(async (error) => {
+  return TorrentContent.open(metainfo, store, threadHasher, options).catch(async (error) => {
     await store.close()
     throw error
   })
@@ -57,7 +58,7 @@ const pieceOf = ({ bytes }: Sample, piece: number) =>
 async function fetch(content: TorrentContent, sample: Sample, ...pieces: number[]) {
   for (const piece of pieces) {
     await content.writeBlock(piece, 0, pieceOf(sample, piece))
-    expect((await content.verify(piece)).right).toBe(true)
+    expect((await verdictOf(content, piece)).right).toBe(true)
     content.have.set(piece)
     await content.settle(piece)
   }
@@ -101,7 +102,7 @@ describe('a single file', () => {
     const sample = await single()
     const content = await openDownload(sample.metainfo)
     await content.writeBlock(0, 0, pieceOf(sample, 1))
-    const verdict = await content.verify(0)
+    const verdict = await verdictOf(content, 0)
     expect(verdict).toEqual({ right: false, bytes: pieceOf(sample, 1) })
     await expect(content.read(0, 0, 4)).rejects.toBeInstanceOf(RangeError)
     await fetch(content, sample, 0)
@@ -116,14 +117,14 @@ describe('a single file', () => {
     const block = pieceOf(sample, 0)
     const writing = content.writeBlock(0, 0, block)
     block.fill(0)
-    const verifying = content.verify(0)
+    const verifying = verdictOf(content, 0)
     await content.writeBlock(0, 0, block)
     await writing
     expect((await verifying).right).toBe(true)
     content.have.set(0)
     await content.writeBlock(0, 0, block)
     expect(await content.read(0, 0, 100)).toEqual(pieceOf(sample, 0).slice(0, 100))
-    await expect(content.writeBlock(2, 0, block)).rejects.toBeInstanceOf(RangeError)
+    expect(() => content.writeBlock(2, 0, block)).toThrow(RangeError)
     await content.close()
   })
 
@@ -207,6 +208,7 @@ describe('a single file', () => {
       for (let piece = 0; piece < metainfo.pieceCount; piece++) {
         const start = piece * metainfo.pieceLengthBytes
         await contents[i]!.writeBlock(piece, 0, bytes.slice(start, start + contents[i]!.pieceLengthAt(piece)))
+        await verdictOf(contents[i]!, piece)
         contents[i]!.have.set(piece)
       }
     }
@@ -225,7 +227,8 @@ describe('a single file', () => {
     for (let round = 0; round < 10; round++) {
       const content = await openDownload(sample.metainfo)
       await fetch(content, sample, 0, 1)
-      await content.writeBlock(2, 0, pieceOf(sample, 2))
+      content.writeBlock(2, 0, pieceOf(sample, 2))
+      await verdictOf(content, 2)
       content.have.set(2)
       let settled = false
       const settling = content.settle(2).finally(() => {
@@ -244,7 +247,8 @@ describe('a single file', () => {
     const sample = await several()
     const content = await openDownload(sample.metainfo)
     for (const piece of [0, 1, 2, 3]) {
-      await content.writeBlock(piece, 0, pieceOf(sample, piece))
+      content.writeBlock(piece, 0, pieceOf(sample, piece))
+      await verdictOf(content, piece)
       content.have.set(piece)
     }
     const settling = Promise.all([0, 1, 2, 3].map((piece) => content.settle(piece))).catch(() => undefined)
@@ -369,7 +373,7 @@ describe('several files', () => {
     const lie = pieceOf(sample, 1)
     lie[7] = 255 - (lie[7] ?? 0)
     await content.writeBlock(1, 0, lie)
-    expect(await content.verify(1)).toEqual({ right: false, bytes: lie })
+    expect(await verdictOf(content, 1)).toEqual({ right: false, bytes: lie })
     await fetch(content, sample, 1, 2, 3)
     expect(new Uint8Array(await readFile(join(folder, 'course', 'a')))).toEqual(sample.bytes.slice(0, 20_000))
     expect(content.whole).toBe(true)
@@ -395,16 +399,16 @@ describe('several files', () => {
     const store = await FileStore.openDownload({ ...metainfo, files }, folder)
     await store.write(0, bytes)
     const expected = bytes.slice()
-    expect(await store.read(0, 16_384)).toEqual(bytes.slice(0, 16_384))
+    expect(await readBytes(store, 0, 16_384)).toEqual(bytes.slice(0, 16_384))
     expect((await filesThere()).map((name) => name.split('.')[0])).toEqual(['course/a', 'course/b'])
     // Bytes that are no zeros are kept for checking, but then it is no padding.
-    expect(await store.read(0, bytes.length)).toEqual(expected)
+    expect(await readBytes(store, 0, bytes.length)).toEqual(expected)
     expect(store.conflict(16_384, 16_384)?.message).toMatch(/padding is not empty/)
     expect(store.conflict(0, 16_384)).toBeNull()
     await store.write(16_384, new Uint8Array(100))
     expect(store.conflict(16_384, 16_384)).toBeNull()
     await store.finish([1])
-    expect(await store.read(16_384, 100)).toEqual(new Uint8Array(100))
+    expect(await readBytes(store, 16_384, 100)).toEqual(new Uint8Array(100))
     await store.close()
   })
 
@@ -444,7 +448,7 @@ describe('changed underneath', () => {
     const content = await openDownload(sample.metainfo)
     await fetch(content, sample, 0, 1)
     await content.writeBlock(2, 0, pieceOf(sample, 2))
-    await content.verify(2)
+    await verdictOf(content, 2)
     content.have.set(2)
     await truncate(partPath(join(folder, 'notes.bin'), sample.metainfo.infoHash), 100)
     await expect(content.settle(2)).rejects.toThrow(/was changed by another program/)
@@ -494,8 +498,13 @@ describe('a disk that fails', () => {
     const content = await openDownload(sample.metainfo)
     await fetch(content, sample, 0)
     vi.spyOn(await handleClass(), 'write').mockRejectedValueOnce(diskError(code))
-    await expect(content.writeBlock(1, 0, pieceOf(sample, 1))).rejects.toThrow(sentence)
-    await expect(content.verify(1)).rejects.toBeInstanceOf(StorageError)
+    content.writeBlock(1, 0, pieceOf(sample, 1))
+    await expect(verdictOf(content, 1)).rejects.toThrow(sentence)
+    vi.spyOn(await handleClass(), 'write').mockRejectedValueOnce(diskError(code))
+    await withoutPieceBuffers(pieceLengthBytes, async () => {
+      await expect(content.writeBlock(1, 0, pieceOf(sample, 1))).rejects.toThrow(sentence)
+      await expect(verdictOf(content, 1)).rejects.toBeInstanceOf(StorageError)
+    })
     await fetch(content, sample, 1, 2)
     expect(new Uint8Array(await readFile(join(folder, 'notes.bin')))).toEqual(sample.bytes)
     await content.close()
@@ -516,14 +525,15 @@ describe('a disk that fails', () => {
   test('short writes and reads are gone on with', async () => {
     const sample = await single()
     const handles = await handleClass()
-    const { write, read } = handles
+    const { write, readv } = handles
     vi.spyOn(handles, 'write').mockImplementation(function (this: typeof handles, ...args: unknown[]) {
       const [bytes, at, length, offset] = args as [Uint8Array, number, number, number]
       return Reflect.apply(write, this, [bytes, at, Math.min(length, 5_000), offset]) as never
     })
-    vi.spyOn(handles, 'read').mockImplementation(function (this: typeof handles, ...args: unknown[]) {
-      const [bytes, at, length, offset] = args as [Uint8Array, number, number, number]
-      return Reflect.apply(read, this, [bytes, at, Math.min(length, 3_000), offset]) as never
+    vi.spyOn(handles, 'readv').mockImplementation(function (this: typeof handles, ...args: unknown[]) {
+      const [[first, ...others], offset] = args as [Uint8Array[], number]
+      const few = first && first.length > 3_000 ? [first.subarray(0, 3_000)] : [first, ...others]
+      return Reflect.apply(readv, this, [few, offset]) as never
     })
     const content = await openDownload(sample.metainfo)
     await fetch(content, sample, 0, 1, 2)
@@ -537,7 +547,8 @@ describe('a disk that fails', () => {
     await symlink('/dev/full', partPath(join(folder, 'notes.bin'), sample.metainfo.infoHash))
     const content = await openDownload(sample.metainfo).catch((error: Error) => error)
     if (content instanceof Error) throw content
-    await expect(content.writeBlock(1, 0, pieceOf(sample, 1))).rejects.toThrow(/is full/)
+    content.writeBlock(1, 0, pieceOf(sample, 1))
+    await expect(verdictOf(content, 1)).rejects.toThrow(/is full/)
     await content.close()
   })
 
@@ -560,7 +571,8 @@ describe('a disk that fails', () => {
     await fetch(content, sample, 0)
     await content.close()
     await expect(content.read(0, 0, 5)).rejects.toThrow(/is closed/)
-    await expect(content.writeBlock(1, 0, pieceOf(sample, 1))).rejects.toBeInstanceOf(StorageError)
+    content.writeBlock(1, 0, pieceOf(sample, 1))
+    await expect(verdictOf(content, 1)).rejects.toBeInstanceOf(StorageError)
   })
 })
 

@@ -92,17 +92,20 @@ export class FileStore implements PieceStore {
     return this.#files.some(({ disk }) => disk && disk.place !== 'nowhere' && disk.lengthBytes > 0)
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length)
-    for (const span of this.#layout.spans(offset, length)) {
-      await this.#readSpan(span, bytes.subarray(span.at, span.at + span.length))
+  async readInto(offset: number, targets: readonly Uint8Array[]): Promise<void> {
+    const length = targets.reduce((sum, target) => sum + target.length, 0)
+    const spans = this.#layout.spans(offset, length)
+    const [only, another] = spans
+    if (only && !another) await this.#readSpan(only, targets)
+    else await this.#readSpans(spans, targets)
+    let at = offset
+    for (const target of targets) {
+      this.#aside.layOver(at, target)
+      at += target.length
     }
-    this.#aside.layOver(offset, bytes)
-    return bytes
   }
 
-  async write(offset: number, given: Uint8Array): Promise<void> {
-    const bytes = given.slice()
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
     for (const span of this.#layout.spans(offset, bytes.length)) {
       this.#requireOpen()
       const part = bytes.subarray(span.at, span.at + span.length)
@@ -165,18 +168,34 @@ export class FileStore implements PieceStore {
     return folders
   }
 
-  async #readSpan(span: FileSpan, target: Uint8Array): Promise<void> {
+  /** Targets need not end where files do. */
+  async #readSpans(spans: readonly FileSpan[], targets: readonly Uint8Array[]): Promise<void> {
+    let start = 0
+    for (const target of targets) {
+      for (const { file, offset, length, at } of spans) {
+        const from = Math.max(at, start)
+        const to = Math.min(at + length, start + target.length)
+        if (from >= to) continue
+        const part = { file, offset: offset + from - at, length: to - from, at: from }
+        await this.#readSpan(part, [target.subarray(from - start, to - start)])
+      }
+      start += target.length
+    }
+  }
+
+  async #readSpan(span: FileSpan, targets: readonly Uint8Array[]): Promise<void> {
     const disk = this.#files[span.file]?.disk
     while (disk?.renaming) await disk.renaming
     this.#requireOpen()
-    await disk?.read(this.#handles, span.offset, target)
+    if (disk) await disk.read(this.#handles, span.offset, targets)
+    else for (const target of targets) target.fill(0)
   }
 
   async #compare(span: FileSpan, offset: number, bytes: Uint8Array): Promise<void> {
     const there = new Uint8Array(bytes.length)
-    await this.#readSpan(span, there)
+    await this.#readSpan(span, [there])
     if (sameBytes(there, bytes)) this.#aside.drop(offset)
-    else this.#aside.keep(offset, bytes)
+    else this.#aside.keep(offset, bytes.slice())
   }
 
   #isNotIt(files: readonly DiskFile[]): StorageError {

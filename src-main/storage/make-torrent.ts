@@ -10,9 +10,13 @@ export async function makeTorrent(
   const { store, hash, ...torrent } = parts
   const pieceCount = pieceCountOf(torrent)
   const pieceHashes = new Uint8Array(20 * pieceCount)
+  let buffer: Uint8Array = new Uint8Array(torrent.pieceLengthBytes)
   for (let piece = 0; piece < pieceCount; piece++) {
-    const bytes = await store.read(piece * torrent.pieceLengthBytes, pieceLengthAt(torrent, piece))
-    pieceHashes.set(await hash(bytes), 20 * piece)
+    const target = buffer.subarray(0, pieceLengthAt(torrent, piece))
+    await store.readInto(piece * torrent.pieceLengthBytes, [target])
+    const hashed = await hash(target)
+    pieceHashes.set(hashed.hash, 20 * piece)
+    buffer = new Uint8Array(hashed.bytes.buffer)
   }
   return writeMetainfo({ ...torrent, pieceHashes })
 }

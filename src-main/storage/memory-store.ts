@@ -14,9 +14,12 @@ export class MemoryStore implements PieceStore {
     this.bytes = typeof content === 'number' ? new Uint8Array(content) : content
   }
 
-  /** A view: it changes when something else is written there. */
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    return this.bytes.subarray(offset, offset + length)
+  async readInto(offset: number, targets: readonly Uint8Array[]): Promise<void> {
+    let at = offset
+    for (const target of targets) {
+      target.set(this.bytes.subarray(at, at + target.length))
+      at += target.length
+    }
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {

@@ -12,9 +12,9 @@ export interface PieceStore {
   readonly savedAs: string | null
   /** True when there may be content from before that has to be hashed before it counts. */
   readonly mayHoldPieces: boolean
-  /** Reads exactly `length` bytes; rejects with a StorageError, MissingBytes where nothing was written yet. */
-  read(offset: number, length: number): Promise<Uint8Array>
-  /** Writes a block; the bytes are the caller's again when this returns. Rejects with a StorageError. */
+  /** Fills these targets, one after the other; rejects with a StorageError, MissingBytes where nothing was written yet. */
+  readInto(offset: number, targets: readonly Uint8Array[]): Promise<void>
+  /** Writes bytes, which must stay as they are until it resolves. Rejects with a StorageError. */
   write(offset: number, bytes: Uint8Array): Promise<void>
   placeOf(offset: number): BlockPlace
   /** What to say when these bytes are wrong and stand in files that are only ever read; null when they can be replaced. */
@@ -24,6 +24,13 @@ export interface PieceStore {
   /** These files are complete and verified: gives them their final names. Rejects with a StorageError. */
   finish(files: readonly number[]): Promise<void>
   close(): Promise<void>
+}
+
+/** Exactly `length` bytes of a store, in a buffer of their own; rejects as readInto() does. */
+export async function readBytes(store: PieceStore, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length)
+  await store.readInto(offset, [bytes])
+  return bytes
 }
 
 /** The disk said no; the message is a clause a person can act on. */

@@ -3,7 +3,7 @@ import { pieceLengthAt } from '../../src-shared/metainfo/piece-geometry.ts'
 import { FileLayout } from './file-layout.ts'
 import { FileStore } from './file-store.ts'
 import { type Hasher, sameBytes } from './hasher.ts'
-import { MissingBytes } from './piece-store.ts'
+import { MissingBytes, readBytes } from './piece-store.ts'
 
 /**
  * Deletes a download, which must be closed. A file under its final name goes only if a piece of it is right, so that somebody
@@ -18,7 +18,7 @@ export async function removeDownload(metainfo: Metainfo, folder: string, hash: H
     const known = checked.get(piece)
     if (known !== undefined) return known
     const bytes = await readIfThere(store, piece * pieceLengthBytes, pieceLengthAt(metainfo, piece))
-    const right = bytes !== null && sameBytes(await hash(bytes), metainfo.pieceHash(piece))
+    const right = bytes !== null && sameBytes((await hash(bytes)).hash, metainfo.pieceHash(piece))
     checked.set(piece, right)
     return right
   }
@@ -32,7 +32,7 @@ export async function removeDownload(metainfo: Metainfo, folder: string, hash: H
 
 async function readIfThere(store: FileStore, offset: number, length: number): Promise<Uint8Array | null> {
   try {
-    return await store.read(offset, length)
+    return await readBytes(store, offset, length)
   } catch (error) {
     if (error instanceof MissingBytes) return null
     throw error

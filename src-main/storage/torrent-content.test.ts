@@ -5,12 +5,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../random.ts'
 import { sampleTorrent } from '../testing/sample-torrent.ts'
+import { verdictOf, withoutPieceBuffers } from '../testing/verdict.ts'
 import { FileStore } from './file-store.ts'
-import { sha1 } from './hasher.ts'
+import { directHasher } from './hasher.ts'
 import { MemoryStore } from './memory-store.ts'
 import { TorrentContent } from './torrent-content.ts'
 
-const hash = async (bytes: Uint8Array) => sha1(bytes)
+const hash = directHasher
 const blockLength = 400
 
 const layouts = fc.record({
@@ -21,7 +22,16 @@ const layouts = fc.record({
   unwanted: fc.uniqueArray(fc.nat(8)),
   seed: fc.nat(),
   stopAfter: fc.nat(60),
+  assembles: fc.boolean(),
 })
+
+interface Layout {
+  readonly lengths: readonly number[]
+  readonly pieceLengthBytes: number
+  readonly unwanted: readonly number[]
+  readonly seed: number
+  readonly stopAfter: number
+}
 
 interface Block {
   readonly piece: number
@@ -57,7 +67,7 @@ async function fetch(content: TorrentContent, blocks: readonly Block[]): Promise
     const writing = content.writeBlock(piece, begin, bytes)
     left.set(piece, (left.get(piece) ?? 0) - 1)
     if (left.get(piece) !== 0) return writing
-    expect((await content.verify(piece)).right).toBe(true)
+    expect((await verdictOf(content, piece)).right).toBe(true)
     content.have.set(piece)
     await content.settle(piece)
   })
@@ -65,61 +75,66 @@ async function fetch(content: TorrentContent, blocks: readonly Block[]): Promise
 }
 
 test('any files in any pieces: blocks in any order, broken off anywhere, end as the same files; others never appear', async () => {
-  const property = fc.asyncProperty(layouts, async ({ lengths, pieceLengthBytes, unwanted, seed, stopAfter }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'swarmscope-'))
-    try {
-      const paths = lengths.map((_, i) => (i % 3 === 0 ? [`f${i}`] : ['sub', `f${i}`]))
-      const { metainfo, bytes } = await sampleTorrent(lengths, { paths, pieceLengthBytes })
-      const given = unwanted.filter((file) => file < lengths.length)
-      const options = { unwanted: given.length === lengths.length ? [] : given }
-      const open = async () =>
-        TorrentContent.open(metainfo, await FileStore.openDownload(metainfo, folder), hash, options)
-
-      const before = await open()
-      const blocks = shuffle(blocksOf(before, bytes), seed)
-      await fetch(before, blocks.slice(0, stopAfter))
-      await before.close()
-      const content = await open()
-      expect([...before.have.indices()].every((piece) => content.have.has(piece))).toBe(true)
-      await fetch(
-        content,
-        shuffle(blocks, seed + 1).filter(({ piece }) => !content.have.has(piece)),
-      )
-
-      expect(content.complete).toBe(true)
-      for (const piece of content.have.indices()) {
-        const start = piece * pieceLengthBytes
-        const length = content.pieceLengthAt(piece)
-        expect(await content.read(piece, 0, length)).toEqual(bytes.slice(start, start + length))
-      }
-      await content.close()
-      let start = 0
-      const final: string[] = []
-      for (const [i, length] of lengths.entries()) {
-        const path = join('course', ...paths[i]!)
-        if (!options.unwanted.includes(i)) {
-          final.push(path)
-          expect(new Uint8Array(await readFile(join(folder, path)))).toEqual(bytes.slice(start, start + length))
-        }
-        start += length
-      }
-      const there = await readdir(folder, { recursive: true })
-      expect(there.filter((path) => /f\d$/.test(path)).sort()).toEqual(final.sort())
-      if (options.unwanted.length === 0) expect(there.filter((path) => path.endsWith('.part'))).toEqual([])
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+  const property = fc.asyncProperty(layouts, async ({ assembles, ...layout }) => {
+    if (assembles) await anyFiles(layout)
+    else await withoutPieceBuffers(layout.pieceLengthBytes, () => anyFiles(layout))
   })
   await fc.assert(property, { numRuns: 60 })
 })
+
+async function anyFiles({ lengths, pieceLengthBytes, unwanted, seed, stopAfter }: Layout): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'swarmscope-'))
+  try {
+    const paths = lengths.map((_, i) => (i % 3 === 0 ? [`f${i}`] : ['sub', `f${i}`]))
+    const { metainfo, bytes } = await sampleTorrent(lengths, { paths, pieceLengthBytes })
+    const given = unwanted.filter((file) => file < lengths.length)
+    const options = { unwanted: given.length === lengths.length ? [] : given }
+    const open = async () =>
+      TorrentContent.open(metainfo, await FileStore.openDownload(metainfo, folder), hash, options)
+
+    const before = await open()
+    const blocks = shuffle(blocksOf(before, bytes), seed)
+    await fetch(before, blocks.slice(0, stopAfter))
+    await before.close()
+    const content = await open()
+    expect([...before.have.indices()].every((piece) => content.have.has(piece))).toBe(true)
+    await fetch(
+      content,
+      shuffle(blocks, seed + 1).filter(({ piece }) => !content.have.has(piece)),
+    )
+
+    expect(content.complete).toBe(true)
+    for (const piece of content.have.indices()) {
+      const start = piece * pieceLengthBytes
+      const length = content.pieceLengthAt(piece)
+      expect(await content.read(piece, 0, length)).toEqual(bytes.slice(start, start + length))
+    }
+    await content.close()
+    let start = 0
+    const final: string[] = []
+    for (const [i, length] of lengths.entries()) {
+      const path = join('course', ...paths[i]!)
+      if (!options.unwanted.includes(i)) {
+        final.push(path)
+        expect(new Uint8Array(await readFile(join(folder, path)))).toEqual(bytes.slice(start, start + length))
+      }
+      start += length
+    }
+    const there = await readdir(folder, { recursive: true })
+    expect(there.filter((path) => /f\d$/.test(path)).sort()).toEqual(final.sort())
+    if (options.unwanted.length === 0) expect(there.filter((path) => path.endsWith('.part'))).toEqual([])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
 
 test('in memory a wrong piece is kept apart from what comes next', async () => {
   const { metainfo, bytes } = await sampleTorrent([1_000], { pieceLengthBytes: 500 })
   const content = await TorrentContent.open(metainfo, new MemoryStore(1_000), hash)
   await content.writeBlock(0, 0, bytes.slice(500))
-  const wrong = await content.verify(0)
+  const wrong = await verdictOf(content, 0)
   await content.writeBlock(0, 0, bytes.slice(0, 500))
-  expect((await content.verify(0)).right).toBe(true)
+  expect((await verdictOf(content, 0)).right).toBe(true)
   expect(wrong).toEqual({ right: false, bytes: bytes.slice(500) })
   expect(content.placeOf(1, 20)).toEqual({ file: 'memory', offset: 520 })
 })
@@ -128,7 +143,7 @@ test('a block that comes while its piece is being verified, or later, changes no
   const { metainfo, bytes } = await sampleTorrent([1_000], { pieceLengthBytes: 500 })
   const content = await TorrentContent.open(metainfo, new MemoryStore(1_000), hash)
   await content.writeBlock(0, 0, bytes.slice(0, 500))
-  const verifying = content.verify(0)
+  const verifying = verdictOf(content, 0)
   await content.writeBlock(0, 0, new Uint8Array(500))
   expect((await verifying).right).toBe(true)
   await content.writeBlock(0, 0, new Uint8Array(500))

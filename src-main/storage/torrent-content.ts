@@ -4,7 +4,8 @@ import { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { FileProgress } from './file-progress.ts'
 import { type Hasher, sameBytes } from './hasher.ts'
-import { type BlockPlace, MissingBytes, type PieceStore } from './piece-store.ts'
+import { pieceBuffers } from './piece-buffers.ts'
+import { type BlockPlace, MissingBytes, type PieceStore, readBytes } from './piece-store.ts'
 
 /** How content is opened. */
 export interface OpenOptions {
@@ -16,7 +17,13 @@ export interface OpenOptions {
   readonly signal?: AbortSignal
 }
 
-/** A torrent and where its bytes rest. A piece counts as had only after its hash was right. */
+// Hashing and writing that lag behind further than this had better not be given more: what waits falls out of the caches.
+const maxVerifyingBytes = 4 * 2 ** 20
+
+/**
+ * A torrent and where its bytes rest. A piece that arrives is put together in memory as long as there is some, and written once
+ * its hash was right; else its blocks are written as they come, and hashed when they are read back. Only then does it count as had.
+ */
 export class TorrentContent {
   readonly metainfo: Metainfo
   readonly have: Bitfield
@@ -25,7 +32,11 @@ export class TorrentContent {
   readonly #progress: FileProgress
   /** Pieces that are being verified or were right: nothing may be written there. */
   readonly #sealed = new Set<number>()
+  /** Pieces that are put together in memory. */
+  readonly #assembled = new Map<number, Uint8Array>()
+  /** Of the others, what is being written. */
   readonly #writes = new Map<number, Promise<void>[]>()
+  #verifyingBytes = 0
   readonly #finishing = new OneAtATime()
   /** Writes and checks that have not ended. */
   readonly #underWay = new Set<Promise<unknown>>()
@@ -101,6 +112,11 @@ export class TorrentContent {
     return this.#underWay.size > 0
   }
 
+  /** Is more waiting to be verified than is good? Then it is better to ask for no more until a piece is. */
+  get isBehind(): boolean {
+    return this.#verifyingBytes > maxVerifyingBytes
+  }
+
   /** Resolves once it is not busy. Whoever comes back to it waits for that: what is written meanwhile could be let go. */
   async idle(): Promise<void> {
     while (this.busy) await Promise.allSettled(this.#underWay)
@@ -121,27 +137,27 @@ export class TorrentContent {
   }
 
   /**
-   * Writes a block; the bytes are the caller's again when this returns. One of a piece that is being verified, or had, is let
-   * go. Rejects with a StorageError.
+   * Takes in a block; the bytes are the caller's again when this returns. One of a piece that is being verified, or had, is let
+   * go. What has to be written now is a promise, which rejects with a StorageError. Throws a RangeError for bytes outside the piece.
    */
-  writeBlock(piece: number, begin: number, bytes: Uint8Array): Promise<void> {
+  writeBlock(piece: number, begin: number, bytes: Uint8Array): Promise<void> | undefined {
     if (begin < 0 || begin + bytes.length > this.pieceLengthAt(piece)) {
-      return Promise.reject(new RangeError(`piece ${piece} has no ${bytes.length} bytes at ${begin}`))
+      throw new RangeError(`piece ${piece} has no ${bytes.length} bytes at ${begin}`)
     }
-    if (this.#sealed.has(piece) || this.have.has(piece)) return Promise.resolve()
-    const write = this.#track(this.#store.write(this.#offsetOf(piece) + begin, bytes))
-    const writes = this.#writes.get(piece)
-    if (writes) writes.push(write)
-    else this.#writes.set(piece, [write])
-    return write
+    if (this.#sealed.has(piece) || this.have.has(piece)) return undefined
+    const assembled = this.#assembled.get(piece) ?? this.#startAssembling(piece)
+    if (!assembled) return this.#writeNow(piece, begin, bytes)
+    assembled.set(bytes, begin)
+    return undefined
   }
 
   /**
-   * Reads a piece back once all its blocks are written, and hashes it. Whoever asked for it marks it as had and settles it.
-   * Rejects with a StorageError.
+   * Hashes a piece whose blocks are all here, and sees to it that a right one rests in the store. `judge` hears the verdict
+   * and the piece's bytes, which hold good only until it returns; whoever asked marks the piece as had and settles it.
+   * Answers what `judge` does. Rejects with a StorageError.
    */
-  verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
-    return this.#track(this.#verify(piece))
+  verify<Judgement>(piece: number, judge: (right: boolean, bytes: Uint8Array) => Judgement): Promise<Judgement> {
+    return this.#track(this.#verify(piece, judge))
   }
 
   /**
@@ -154,37 +170,90 @@ export class TorrentContent {
   }
 
   /** Bytes of a piece that we have. Rejects with a RangeError for others, and with a StorageError. */
-  read(piece: number, begin: number, length: number): Promise<Uint8Array> {
-    if (!this.have.has(piece) || begin < 0 || begin + length > this.pieceLengthAt(piece)) {
-      return Promise.reject(new RangeError(`no verified ${length} bytes at ${begin} of piece ${piece}`))
+  async read(piece: number, begin: number, length: number): Promise<Uint8Array> {
+    this.#requireHad(piece, begin, length)
+    return readBytes(this.#store, this.#offsetOf(piece) + begin, length)
+  }
+
+  /** The same into these targets, one after the other. */
+  async readInto(piece: number, begin: number, targets: readonly Uint8Array[]): Promise<void> {
+    this.#requireHad(
+      piece,
+      begin,
+      targets.reduce((sum, target) => sum + target.length, 0),
+    )
+    await this.#store.readInto(this.#offsetOf(piece) + begin, targets)
+  }
+
+  /** What has arrived of pieces in flight is let go: they are fetched from their start, whoever goes on. */
+  forgetUnfinished(): void {
+    for (const [piece, assembled] of this.#assembled) {
+      if (this.#sealed.has(piece)) continue
+      this.#assembled.delete(piece)
+      pieceBuffers.giveBack(assembled)
     }
-    return this.#store.read(this.#offsetOf(piece) + begin, length)
   }
 
   /** Afterwards nothing changes on disk any more. */
   async close(): Promise<void> {
+    this.forgetUnfinished()
     const closing = this.#store.close()
     await this.#finishing.run(() => closing)
   }
 
-  async #verify(piece: number): Promise<{ right: boolean; bytes: Uint8Array }> {
-    const writes = this.#writes.get(piece) ?? []
-    this.#writes.delete(piece)
+  #startAssembling(piece: number): Uint8Array | undefined {
+    // Of which there is something on disk already, all of it goes there.
+    if (this.#writes.has(piece)) return undefined
+    const buffer = pieceBuffers.take(this.metainfo.pieceLengthBytes)
+    if (buffer) this.#assembled.set(piece, buffer)
+    return buffer
+  }
+
+  #writeNow(piece: number, begin: number, bytes: Uint8Array): Promise<void> {
+    const write = this.#track(this.#store.write(this.#offsetOf(piece) + begin, bytes.slice()))
+    const writes = this.#writes.get(piece)
+    if (writes) writes.push(write)
+    else this.#writes.set(piece, [write])
+    return write
+  }
+
+  async #verify<Judgement>(piece: number, judge: (right: boolean, bytes: Uint8Array) => Judgement): Promise<Judgement> {
+    const length = this.pieceLengthAt(piece)
+    const assembled = this.#assembled.get(piece)
     this.#sealed.add(piece)
+    this.#verifyingBytes += length
     let right = false
+    let buffer: ArrayBufferLike | undefined
     try {
-      await Promise.all(writes)
-      const bytes = await this.#readPiece(piece)
-      const isRight = await this.#isRight(piece, bytes)
+      const { isRight, bytes } = await this.#checked(
+        piece,
+        (assembled ?? (await this.#readBack(piece))).subarray(0, length),
+      )
+      buffer = bytes.buffer
+      if (isRight && assembled) await this.#store.write(this.#offsetOf(piece), bytes)
       // At once: bytes that can never come to rest must not gather in memory.
-      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), this.pieceLengthAt(piece)) : null
+      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), length) : null
       if (conflict) throw conflict
       right = isRight
-      // A store in memory answers with a view, which the next attempt would change.
-      return { right, bytes: right ? bytes : bytes.slice() }
+      return judge(right, bytes)
     } finally {
+      this.#verifyingBytes -= length
       if (!right) this.#sealed.delete(piece)
+      this.#assembled.delete(piece)
+      if (assembled && buffer) pieceBuffers.giveBack(new Uint8Array(buffer))
     }
+  }
+
+  async #readBack(piece: number): Promise<Uint8Array> {
+    const writes = this.#writes.get(piece) ?? []
+    this.#writes.delete(piece)
+    await Promise.all(writes)
+    return readBytes(this.#store, this.#offsetOf(piece), this.pieceLengthAt(piece))
+  }
+
+  #requireHad(piece: number, begin: number, length: number): void {
+    if (this.have.has(piece) && begin >= 0 && begin + length <= this.pieceLengthAt(piece)) return
+    throw new RangeError(`no verified ${length} bytes at ${begin} of piece ${piece}`)
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -204,11 +273,18 @@ export class TorrentContent {
   }
 
   async #check({ onChecked, signal }: OpenOptions): Promise<void> {
+    const { pieceLengthBytes } = this.metainfo
+    let buffer: Uint8Array = new Uint8Array(pieceLengthBytes)
     for (let piece = 0; piece < this.metainfo.pieceCount; piece++) {
       signal?.throwIfAborted()
-      const bytes = await this.#readPiece(piece).catch(ifMissing)
-      if (bytes && (await this.#isRight(piece, bytes))) this.have.set(piece)
-      else if (bytes) this.#requireReplaceable(piece)
+      const target = buffer.subarray(0, this.pieceLengthAt(piece))
+      const isThere = await this.#store.readInto(this.#offsetOf(piece), [target]).then(() => true, ifMissing)
+      if (isThere) {
+        const { isRight, bytes } = await this.#checked(piece, target)
+        buffer = new Uint8Array(bytes.buffer)
+        if (isRight) this.have.set(piece)
+        else this.#requireReplaceable(piece)
+      }
       onChecked?.(piece + 1)
     }
   }
@@ -218,20 +294,18 @@ export class TorrentContent {
     if (refusal) throw refusal
   }
 
-  #readPiece(piece: number): Promise<Uint8Array> {
-    return this.#store.read(this.#offsetOf(piece), this.pieceLengthAt(piece))
-  }
-
   #offsetOf(piece: number): number {
     return piece * this.metainfo.pieceLengthBytes
   }
 
-  async #isRight(piece: number, bytes: Uint8Array): Promise<boolean> {
-    return sameBytes(await this.#hash(bytes), this.metainfo.pieceHash(piece))
+  /** Is the piece's hash right? The bytes that come back are to be used from now on. */
+  async #checked(piece: number, given: Uint8Array): Promise<{ isRight: boolean; bytes: Uint8Array }> {
+    const { hash, bytes } = await this.#hash(given)
+    return { isRight: sameBytes(hash, this.metainfo.pieceHash(piece)), bytes }
   }
 }
 
-function ifMissing(error: unknown): null {
-  if (error instanceof MissingBytes) return null
+function ifMissing(error: unknown): false {
+  if (error instanceof MissingBytes) return false
   throw error
 }

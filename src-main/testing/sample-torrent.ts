@@ -1,5 +1,5 @@
 import { type Metainfo, readMetainfo } from '../../src-shared/metainfo/metainfo.ts'
-import { sha1 } from '../storage/hasher.ts'
+import { directHasher, sha1 } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 
@@ -22,7 +22,7 @@ export async function sampleTorrent(
     pieceLengthBytes,
     isPrivate,
     store: new MemoryStore(bytes),
-    hash: async (piece) => sha1(piece),
+    hash: directHasher,
     createdBy: 'test',
   })
   return { metainfo: readMetainfo(torrent, sha1), bytes }

@@ -153,8 +153,8 @@ export class ScriptedPeer {
     if (!this.#understands) return
     const skipped = Math.min(this.#handshakeLeft, chunk.length)
     this.#handshakeLeft -= skipped
-    this.#frames.push(chunk.subarray(skipped), (frame) => {
-      const message = decodeMessage(frame.slice())
+    this.#frames.push(chunk.subarray(skipped), (bytes, start, end) => {
+      const message = decodeMessage(bytes.slice(start, end))
       this.heard.push(message)
       this.onMessage(message)
     })

@@ -19,16 +19,13 @@ export class SharedStore implements PieceStore {
     return { file: 'memory', offset }
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = this.#original.subarray(offset, offset + length)
-    if (this.#wrong.size === 0) return bytes
-    const patched = bytes.slice()
-    for (const [at, wrong] of this.#wrong) {
-      const from = Math.max(offset, at)
-      const to = Math.min(offset + length, at + wrong.length)
-      if (from < to) patched.set(wrong.subarray(from - at, to - at), from - offset)
+  async readInto(offset: number, targets: readonly Uint8Array[]): Promise<void> {
+    let at = offset
+    for (const target of targets) {
+      target.set(this.#original.subarray(at, at + target.length))
+      this.#layOver(at, target)
+      at += target.length
     }
-    return patched
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
@@ -47,4 +44,12 @@ export class SharedStore implements PieceStore {
 
   async finish(): Promise<void> {}
   async close(): Promise<void> {}
+
+  #layOver(offset: number, target: Uint8Array): void {
+    for (const [at, wrong] of this.#wrong) {
+      const from = Math.max(offset, at)
+      const to = Math.min(offset + target.length, at + wrong.length)
+      if (from < to) target.set(wrong.subarray(from - at, to - at), from - offset)
+    }
+  }
 }

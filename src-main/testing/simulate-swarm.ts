@@ -11,7 +11,7 @@ import type { PeerSetup } from '../peer/peer-setup.ts'
 import type { Swarm } from '../peer/swarm.ts'
 import type { JoinOptions } from '../peer/swarm-parts.ts'
 import { seededRandom } from '../random.ts'
-import { sha1 } from '../storage/hasher.ts'
+import { directHasher, sha1 } from '../storage/hasher.ts'
 import { makeTorrent } from '../storage/make-torrent.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { TorrentContent } from '../storage/torrent-content.ts'
@@ -88,7 +88,7 @@ export class SimulatedSwarm {
       lengthBytes,
       pieceLengthBytes: pieceLengthBytes ?? choosePieceLength(lengthBytes),
       store: new MemoryStore(bytes),
-      hash: async (piece) => sha1(piece),
+      hash: directHasher,
       createdBy: 'test',
     })
     this.shared = { bytes, metainfo: readMetainfo(torrent, sha1) }
@@ -171,7 +171,7 @@ export class SimulatedSwarm {
   ): Promise<Swarm> {
     if (!shared) throw new Error('share() comes first')
     const { metainfo } = shared
-    const hash = async (piece: Uint8Array) => sha1(piece)
+    const hash = directHasher
     if (this.#options.sharesBytes) {
       const store = new SharedStore(shared.bytes, content !== null)
       if (content) return peer.join(TorrentContent.justMade(metainfo, store, hash), options)

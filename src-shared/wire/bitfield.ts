@@ -86,12 +86,14 @@ export function hexHas(pieces: Hex, index: number): boolean {
 
 /** The view's form of the same pieces of `count`, with those at `indices` set too. Indices that are no piece are left out. */
 export function hexWith(pieces: Hex, count: number, indices: readonly number[]): Hex {
-  const bytes = new Uint8Array(Math.ceil(count / 8))
-  for (let i = 0; i < bytes.length; i++) bytes[i] = digitAt(pieces, 2 * i) * 16 + digitAt(pieces, 2 * i + 1)
+  const digits = 2 * Math.ceil(count / 8)
+  let hex: string = pieces.length === digits ? pieces : pieces.slice(0, digits).padEnd(digits, '0')
   for (const index of indices) {
-    if (index >= 0 && index < count) bytes[index >>> 3] = (bytes[index >>> 3] ?? 0) | (0x80 >>> (index & 7))
+    if (!(index >= 0 && index < count) || hexHas(hex as Hex, index)) continue
+    const at = index >>> 2
+    hex = hex.slice(0, at) + (digitAt(hex as Hex, at) | (8 >>> (index & 3))).toString(16) + hex.slice(at + 1)
   }
-  return toHex(bytes)
+  return hex as Hex
 }
 
 /** How many pieces are set in the view's form. */
@@ -117,5 +119,7 @@ function bitCount(bytes: Uint8Array): number {
 }
 
 function digitAt(pieces: Hex, digit: number): number {
-  return Number.parseInt(pieces.charAt(digit) || '0', 16)
+  const code = pieces.charCodeAt(digit)
+  // 'a' is 97; past the end there is no code.
+  return code >= 97 ? code - 87 : code >= 48 ? code - 48 : 0
 }

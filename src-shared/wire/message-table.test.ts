@@ -5,10 +5,11 @@ import { bytesOf, messageSamples } from './message-samples.ts'
 import {
   decodeMessage,
   encodeMessage,
-  encodePieceHeader,
   type Message,
   maxFrameLength,
   messageTable,
+  pieceHeaderLength,
+  writePieceHeader,
 } from './message-table.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -61,12 +62,15 @@ test('ids without a row are unknown and not an error', () => {
 
 test('a piece header and the block after it are the whole piece message', () => {
   const block = bytesOf('0a0b0c0d')
-  const whole = encodeMessage({ name: 'piece', piece: 7, begin: 16384, block })
-  expect(toHex(encodePieceHeader(7, 16384, block.length)) + toHex(block)).toBe(toHex(whole))
+  const ready = new Uint8Array(1 + pieceHeaderLength + block.length)
+  ready.set(block, 1 + pieceHeaderLength)
+  writePieceHeader(ready, 1, 0x87654321, 16384, block.length)
+  const whole = encodeMessage({ name: 'piece', piece: 0x87654321, begin: 16384, block })
+  expect(toHex(ready.subarray(1))).toBe(toHex(whole))
 })
 
 test('the longest frame holds a whole block, and the bitfield of the largest torrent', () => {
-  expect(encodePieceHeader(0, 0, 16384).length - 4 + 16384).toBeLessThanOrEqual(maxFrameLength)
+  expect(pieceHeaderLength - 4 + 16384).toBeLessThanOrEqual(maxFrameLength)
   expect(1 + 2 ** 19 / 8).toBeLessThanOrEqual(maxFrameLength)
 })
 

@@ -40,12 +40,17 @@ export interface MessageRow<Name extends MessageName> {
   readonly meaning: string
   /** The longest payload in bytes that we take. */
   readonly maxPayloadLength: number
-  encode(message: Extract<KnownMessage, { name: Name }>): Uint8Array
-  /** Throws ProtocolError `wrong-length` when the payload cannot have this length. */
-  decode(payload: Uint8Array): Extract<KnownMessage, { name: Name }>
+  /** Bytes of the payload of this message. */
+  lengthOf(message: Extract<KnownMessage, { name: Name }>): number
+  /** Writes the payload into `bytes` from `at` on. */
+  write(message: Extract<KnownMessage, { name: Name }>, bytes: Uint8Array, at: number): void
+  /** Reads the payload from `start` to before `end`. Throws ProtocolError `wrong-length` when it cannot have this length. */
+  decode(bytes: Uint8Array, start: number, end: number): Extract<KnownMessage, { name: Name }>
 }
 
-const nothing = new Uint8Array(0)
+/** The ids of the messages that ask for a block and bring it: almost all are those. */
+export const requestId = 6
+export const pieceId = 7
 
 /** Every message we speak, by name: the codec, the log, the inspector and the README read this one table. */
 export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } = {
@@ -66,26 +71,28 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     meaning:
       'These are the pieces I have. It may only be the first message, yet some clients send it again in place of many haves.',
     maxPayloadLength: Math.ceil(maxPieceCount / 8),
-    encode: (message) => message.bits,
-    decode: (payload) => ({ name: 'bitfield', bits: payload }),
+    lengthOf: (message) => message.bits.length,
+    write: (message, bytes, at) => bytes.set(message.bits, at),
+    decode: (bytes, start, end) => ({ name: 'bitfield', bits: bytes.subarray(start, end) }),
   },
-  request: oneBlock('request', 6, 3, 'Send me this block of this piece.'),
+  request: oneBlock('request', requestId, 3, 'Send me this block of this piece.'),
   piece: {
-    id: 7,
+    id: pieceId,
     name: 'piece',
     bep: 3,
     layout: 'piece index (4 bytes), begin in the piece (4), the block itself',
     meaning: 'Here is the block that you asked for.',
     maxPayloadLength: 8 + blockLength,
-    encode(message) {
-      const payload = new Uint8Array(8 + message.block.length)
-      payload.set(numbers(message.piece, message.begin))
-      payload.set(message.block, 8)
-      return payload
+    lengthOf: (message) => 8 + message.block.length,
+    write(message, bytes, at) {
+      writeNumber(bytes, at, message.piece)
+      writeNumber(bytes, at + 4, message.begin)
+      bytes.set(message.block, at + 8)
     },
-    decode(payload) {
-      requireAtLeast('piece', payload, 8)
-      return { name: 'piece', piece: numberAt(payload, 0), begin: numberAt(payload, 4), block: payload.subarray(8) }
+    decode(bytes, start, end) {
+      requireAtLeast('piece', end - start, 8)
+      const [piece, begin] = [numberAt(bytes, start), numberAt(bytes, start + 4)]
+      return { name: 'piece', piece, begin, block: bytes.subarray(start + 8, end) }
     },
   },
   cancel: oneBlock('cancel', 8, 3, 'Do not send that block any more: I have got it elsewhere.'),
@@ -96,10 +103,11 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     layout: 'UDP port (2 bytes)',
     meaning: 'My node of the distributed hash table listens on this UDP port.',
     maxPayloadLength: 2,
-    encode: (message) => Uint8Array.of(message.port >>> 8, message.port),
-    decode(payload) {
-      requireLength('port', payload, 2)
-      return { name: 'port', port: viewOf(payload).getUint16(0) }
+    lengthOf: () => 2,
+    write: (message, bytes, at) => bytes.set([message.port >>> 8, message.port], at),
+    decode(bytes, start, end) {
+      requireLength('port', end - start, 2)
+      return { name: 'port', port: (bytes[start] ?? 0) * 256 + (bytes[start + 1] ?? 0) }
     },
   },
   suggest: onePiece('suggest', 13, 6, 'You might like to download this piece next, but need not.'),
@@ -124,55 +132,73 @@ export const messageTable: { readonly [Name in MessageName]: MessageRow<Name> } 
     layout: 'extension id (1 byte; 0 is the extension handshake), then what that extension defines',
     meaning: 'A message of an extension that both sides announced in their extension handshakes.',
     maxPayloadLength: 1 + maxExtendedLength,
-    encode(message) {
-      const payload = new Uint8Array(1 + message.payload.length)
-      payload[0] = message.extendedId
-      payload.set(message.payload, 1)
-      return payload
+    lengthOf: (message) => 1 + message.payload.length,
+    write(message, bytes, at) {
+      bytes[at] = message.extendedId
+      bytes.set(message.payload, at + 1)
     },
-    decode(payload) {
-      requireAtLeast('extended', payload, 1)
-      return { name: 'extended', extendedId: payload[0] ?? 0, payload: payload.subarray(1) }
+    decode(bytes, start, end) {
+      requireAtLeast('extended', end - start, 1)
+      return { name: 'extended', extendedId: bytes[start] ?? 0, payload: bytes.subarray(start + 1, end) }
     },
   },
 }
 
-const rowById = new Map(Object.values(messageTable).map((row) => [row.id, row]))
+const rowById: (MessageRow<MessageName> | undefined)[] = []
+for (const row of Object.values(messageTable)) if (row.id !== null) rowById[row.id] = row as MessageRow<MessageName>
 
 /** The longest frame (id byte and payload, no prefix) that we take, in bytes: the cap for a FrameReader. */
 export const maxFrameLength = 1 + Math.max(...Object.values(messageTable).map((row) => row.maxPayloadLength))
 
 /** The bytes of a message as sent: 4-byte length prefix, id, payload (BEP 3). */
 export function encodeMessage(message: KnownMessage): Uint8Array {
-  // The row found by its name takes this very message; TypeScript knows only that it takes one of them.
-  const row: { id: number | null; encode(message: KnownMessage): Uint8Array } = messageTable[message.name]
-  if (row.id === null) return numbers(0)
-  const payload = row.encode(message)
-  const bytes = new Uint8Array(5 + payload.length)
-  bytes.set(numbers(1 + payload.length))
-  bytes[4] = row.id
-  bytes.set(payload, 5)
+  const bytes = new Uint8Array(encodedLength(message))
+  writeMessage(message, bytes, 0)
   return bytes
 }
 
-/** The 13 bytes before a block: length prefix, id, piece index, begin. The block can then be sent without copying it. */
-export function encodePieceHeader(piece: number, begin: number, blockLength: number): Uint8Array {
-  const bytes = new Uint8Array(13)
-  bytes.set(numbers(9 + blockLength))
-  bytes[4] = messageTable.piece.id ?? 0
-  bytes.set(numbers(piece, begin), 5)
-  return bytes
+/** How many bytes that is. */
+export function encodedLength(message: KnownMessage): number {
+  const row = rowOf(message)
+  return row.id === null ? 4 : 5 + row.lengthOf(message)
+}
+
+/** Writes a message as it is sent into `bytes` from `at` on. */
+export function writeMessage(message: KnownMessage, bytes: Uint8Array, at: number): void {
+  const row = rowOf(message)
+  const { id } = row
+  if (id === null) return writeNumber(bytes, at, 0)
+  writeNumber(bytes, at, 1 + row.lengthOf(message))
+  bytes[at + 4] = id
+  row.write(message, bytes, at + 5)
+}
+
+// The row found by its name takes this very message; TypeScript knows only that it takes one of them.
+function rowOf(message: KnownMessage): MessageRow<MessageName> {
+  return messageTable[message.name] as MessageRow<MessageName>
+}
+
+/** Bytes before the block in a piece message: length prefix, id, piece index, begin. */
+export const pieceHeaderLength = 13
+
+/** Writes those into `bytes` from `at` on: blocks that lie ready there need no copy to be sent. */
+export function writePieceHeader(bytes: Uint8Array, at: number, piece: number, begin: number, length: number): void {
+  writeNumber(bytes, at, 9 + length)
+  bytes[at + 4] = pieceId
+  writeNumber(bytes, at + 5, piece)
+  writeNumber(bytes, at + 9, begin)
 }
 
 /**
- * Reads one frame (without its length prefix; empty is a keep-alive). An id without a row gives `unknown`, to be ignored.
- * Throws ProtocolError `wrong-length`; whether the numbers make sense for the torrent is for the peer to check.
+ * Reads the frame that lies in `bytes` from `start` to before `end`, without its length prefix; an empty one is a keep-alive.
+ * An id without a row gives `unknown`, to be ignored. Throws ProtocolError `wrong-length`; whether the numbers make sense
+ * for the torrent is for the peer to check.
  */
-export function decodeMessage(frame: Uint8Array): Message {
-  const id = frame[0]
-  if (id === undefined) return { name: 'keep-alive' }
-  const row = rowById.get(id)
-  return row ? row.decode(frame.subarray(1)) : { name: 'unknown', id, length: frame.length - 1 }
+export function decodeMessage(bytes: Uint8Array, start = 0, end = bytes.length): Message {
+  if (start === end) return { name: 'keep-alive' }
+  const id = bytes[start] ?? 0
+  const row = rowById[id]
+  return row ? row.decode(bytes, start + 1, end) : { name: 'unknown', id, length: end - start - 1 }
 }
 
 /** The row of a message that is only its id. */
@@ -186,9 +212,10 @@ function signal<
     layout: 'nothing',
     meaning,
     maxPayloadLength: 0,
-    encode: () => nothing,
-    decode(payload: Uint8Array) {
-      requireLength(name, payload, 0)
+    lengthOf: () => 0,
+    write: () => undefined,
+    decode(_bytes: Uint8Array, start: number, end: number) {
+      requireLength(name, end - start, 0)
       return { name } as Extract<KnownMessage, { name: Name }>
     },
   }
@@ -208,10 +235,12 @@ function onePiece<Name extends 'have' | 'suggest' | 'allowed-fast'>(
     layout: 'piece index (4 bytes)',
     meaning,
     maxPayloadLength: 4,
-    encode: (message: { readonly piece: number }) => numbers(message.piece),
-    decode(payload: Uint8Array) {
-      requireLength(name, payload, 4)
-      return { name, piece: numberAt(payload, 0) } as Extract<KnownMessage, { name: Name }>
+    lengthOf: () => 4,
+    write: (message: { readonly piece: number }, bytes: Uint8Array, at: number) =>
+      writeNumber(bytes, at, message.piece),
+    decode(bytes: Uint8Array, start: number, end: number) {
+      requireLength(name, end - start, 4)
+      return { name, piece: numberAt(bytes, start) } as Extract<KnownMessage, { name: Name }>
     },
   }
 }
@@ -225,44 +254,51 @@ function oneBlock<Name extends 'request' | 'cancel' | 'reject'>(name: Name, id: 
     layout: 'piece index (4 bytes), begin in the piece (4), length (4)',
     meaning,
     maxPayloadLength: 12,
-    encode: (message: { readonly piece: number; readonly begin: number; readonly length: number }) =>
-      numbers(message.piece, message.begin, message.length),
-    decode(payload: Uint8Array) {
-      requireLength(name, payload, 12)
+    lengthOf: () => 12,
+    write(
+      message: { readonly piece: number; readonly begin: number; readonly length: number },
+      bytes: Uint8Array,
+      at: number,
+    ) {
+      writeNumber(bytes, at, message.piece)
+      writeNumber(bytes, at + 4, message.begin)
+      writeNumber(bytes, at + 8, message.length)
+    },
+    decode(bytes: Uint8Array, start: number, end: number) {
+      requireLength(name, end - start, 12)
       return {
         name,
-        piece: numberAt(payload, 0),
-        begin: numberAt(payload, 4),
-        length: numberAt(payload, 8),
+        piece: numberAt(bytes, start),
+        begin: numberAt(bytes, start + 4),
+        length: numberAt(bytes, start + 8),
       } as Extract<KnownMessage, { name: Name }>
     },
   }
 }
 
-function requireLength(name: MessageName, payload: Uint8Array, length: number): void {
-  if (payload.length !== length) throw wrongLength(name, payload, `${length}`)
+function requireLength(name: MessageName, length: number, wanted: number): void {
+  if (length !== wanted) throw wrongLength(name, length, `${wanted}`)
 }
 
-function requireAtLeast(name: MessageName, payload: Uint8Array, length: number): void {
-  if (payload.length < length) throw wrongLength(name, payload, `at least ${length}`)
+function requireAtLeast(name: MessageName, length: number, wanted: number): void {
+  if (length < wanted) throw wrongLength(name, length, `at least ${wanted}`)
 }
 
-function wrongLength(name: MessageName, payload: Uint8Array, wanted: string): ProtocolError {
-  return new ProtocolError('wrong-length', `${name} carries ${wanted} bytes after its id, this one ${payload.length}`)
+function wrongLength(name: MessageName, length: number, wanted: string): ProtocolError {
+  return new ProtocolError('wrong-length', `${name} carries ${wanted} bytes after its id, this one ${length}`)
 }
 
-/** Numbers as 4 big-endian bytes each. */
-function numbers(...values: number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length)
-  const view = viewOf(bytes)
-  for (const [i, value] of values.entries()) view.setUint32(4 * i, value)
-  return bytes
+/** Writes a number as 4 big-endian bytes. */
+function writeNumber(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
 }
 
-function numberAt(bytes: Uint8Array, offset: number): number {
-  return viewOf(bytes).getUint32(offset)
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** Reads 4 big-endian bytes as a number. */
+export function numberAt(bytes: Uint8Array, at: number): number {
+  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
+  // Not a shift: `<<` would make numbers from 2³¹ negative.
+  return (bytes[at] ?? 0) * 2 ** 24 + low
 }

@@ -21,6 +21,9 @@ export interface Arrival<Link> {
   readonly alsoAsked: readonly Link[]
 }
 
+const oneBlock: Arrival<never> = { complete: false, alsoAsked: [] }
+const lastBlock: Arrival<never> = { complete: true, alsoAsked: [] }
+
 type Passes = (piece: number) => boolean
 
 /**
@@ -37,6 +40,10 @@ export class Download<Link extends Source> {
   readonly #begun = new Map<number, PieceDownload<Link>>()
   /** Those of the begun that are wanted and have a block that nobody is asked for. */
   readonly #unasked = new Set<PieceDownload<Link>>()
+  /** Of those, the ones that nobody is at any more. */
+  readonly #abandoned = new Set<PieceDownload<Link>>()
+  /** The piece that each link is at. */
+  readonly #tending = new Map<Link, PieceDownload<Link>>()
 
   constructor(parts: {
     have: Bitfield
@@ -107,12 +114,17 @@ export class Download<Link extends Source> {
   next(link: Link, among?: ReadonlySet<number>): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)
     if (!pieces) return undefined
+    // Almost always: no other piece need be looked at for that.
+    const own = this.#tending.get(link)
+    if (own?.tender === link && this.#unasked.has(own) && (among === undefined || among.has(own.index))) {
+      const request = own.ask(link)
+      if (request) return this.#noted(own, request, link)
+    }
     const passes = (piece: number) => pieces.has(piece) && (among === undefined || among.has(piece))
     return (
-      this.#askBegun(link, passes, (piece) => piece.tender === link) ??
       this.#askAbandoned(link, passes) ??
       this.#askNew(link, among) ??
-      this.#askBegun(link, passes, () => true) ??
+      this.#askBegun(link, passes, this.#unasked, () => true) ??
       this.#askInstead(link, passes) ??
       this.#askAgain(link, passes)
     )
@@ -124,6 +136,7 @@ export class Download<Link extends Source> {
     const alsoAsked = piece?.store(begin, link)
     if (!piece || !alsoAsked) return undefined
     this.#note(piece)
+    if (alsoAsked.length === 0) return piece.complete ? lastBlock : oneBlock
     return { complete: piece.complete, alsoAsked }
   }
 
@@ -143,6 +156,7 @@ export class Download<Link extends Source> {
   /** The link is gone, with the pieces its peer had and with what it was asked for. */
   gone(link: Link): void {
     this.#picker.close(link)
+    this.#tending.delete(link)
     for (const piece of this.#begun.values()) {
       piece.forget(link)
       this.#note(piece)
@@ -153,7 +167,7 @@ export class Download<Link extends Source> {
   verified(index: number, bytes: Uint8Array): Guilty[] {
     const piece = this.#begun.get(index)
     this.#begun.delete(index)
-    if (piece) this.#unasked.delete(piece)
+    if (piece) this.#drop(piece)
     this.#picker.got(index)
     return this.#badPieces.compare(index, bytes)
   }
@@ -177,29 +191,39 @@ export class Download<Link extends Source> {
       .filter(({ piece, arrived, requested }) => requested > 0 || (arrived > 0 && this.#picker.lacks(piece)))
   }
 
-  /** Keeps `#unasked` true after any change to the piece. */
+  /** Keeps `#unasked` and `#abandoned` true after any change to the piece. */
   #note(piece: PieceDownload<Link>): void {
-    if (piece.unasked > 0 && this.#picker.lacks(piece.index)) this.#unasked.add(piece)
-    else this.#unasked.delete(piece)
+    if (piece.unasked === 0 || !this.#picker.lacks(piece.index)) return this.#drop(piece)
+    this.#unasked.add(piece)
+    if (piece.isTended) this.#abandoned.delete(piece)
+    else this.#abandoned.add(piece)
   }
 
-  #askBegun(link: Link, passes: Passes, suits: (piece: PieceDownload<Link>) => boolean): BlockRequest | undefined {
-    for (const piece of this.#unasked) {
+  #drop(piece: PieceDownload<Link>): void {
+    this.#unasked.delete(piece)
+    this.#abandoned.delete(piece)
+  }
+
+  #askBegun(
+    link: Link,
+    passes: Passes,
+    among: ReadonlySet<PieceDownload<Link>>,
+    suits: (piece: PieceDownload<Link>) => boolean,
+  ): BlockRequest | undefined {
+    for (const piece of among) {
       if (!suits(piece) || !passes(piece.index)) continue
       const request = piece.ask(link)
-      if (request) return this.#noted(piece, request)
+      if (request) return this.#noted(piece, request, link)
     }
     return undefined
   }
 
   /** A piece that another link began and is no longer at, unless this one has a rarer piece to begin. */
   #askAbandoned(link: Link, passes: Passes): BlockRequest | undefined {
+    if (this.#abandoned.size === 0) return undefined
     const rarest = this.#picker.rarityOf(link)
-    return this.#askBegun(
-      link,
-      passes,
-      (piece) => !piece.isTended && this.#picker.availabilityOf(piece.index) <= rarest,
-    )
+    const suits = (piece: PieceDownload<Link>) => this.#picker.availabilityOf(piece.index) <= rarest
+    return this.#askBegun(link, passes, this.#abandoned, suits)
   }
 
   #askNew(link: Link, among: ReadonlySet<number> | undefined): BlockRequest | undefined {
@@ -207,13 +231,13 @@ export class Download<Link extends Source> {
     if (index === undefined) return undefined
     const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
     this.#begun.set(index, piece)
-    return this.#noted(piece, piece.ask(link))
+    return this.#noted(piece, piece.ask(link), link)
   }
 
   /** A piece that must come from one alone, which is asked for nothing of it now: rather from this one than never. */
   #askInstead(link: Link, passes: Passes): BlockRequest | undefined {
     for (const piece of this.#unasked) {
-      if (passes(piece.index) && piece.takeOver(link)) return this.#noted(piece, piece.ask(link))
+      if (passes(piece.index) && piece.takeOver(link)) return this.#noted(piece, piece.ask(link), link)
     }
     return undefined
   }
@@ -231,8 +255,9 @@ export class Download<Link extends Source> {
     return undefined
   }
 
-  #noted(piece: PieceDownload<Link>, request: BlockRequest | undefined): BlockRequest | undefined {
+  #noted(piece: PieceDownload<Link>, request: BlockRequest | undefined, link: Link): BlockRequest | undefined {
     this.#note(piece)
+    this.#tending.set(link, piece)
     return request
   }
 }

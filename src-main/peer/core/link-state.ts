@@ -1,4 +1,4 @@
-import { blockLength } from '../../../src-shared/metainfo/piece-geometry.ts'
+import { blockCountOf, blockLength } from '../../../src-shared/metainfo/piece-geometry.ts'
 import { Bitfield } from '../../../src-shared/wire/bitfield.ts'
 import type { Message } from '../../../src-shared/wire/message-table.ts'
 import { ProtocolError } from '../../../src-shared/wire/protocol-error.ts'
@@ -41,8 +41,8 @@ export class LinkState {
   peerChoking = true
   peerInterested = false
   remotePieces: Bitfield
-  /** Blocks that we asked for and that have not come yet, by key. */
-  readonly requested = new Map<string, BlockRequest>()
+  /** Blocks that we asked for and that have not come yet, by their number in the torrent. */
+  readonly requested = new Map<number, BlockRequest>()
   /** Blocks that the remote asked for and that we have not sent yet, oldest first. */
   readonly queued: BlockRequest[] = []
   /** Pieces that we may ask for while choked (BEP 6). */
@@ -52,9 +52,10 @@ export class LinkState {
   readonly #shape: TorrentShape | null
   // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come, as long as they were
   // asked for.
-  readonly #givenUp = new Map<string, { readonly length: number; readonly times: number }>()
+  readonly #givenUp = new Map<number, { readonly length: number; readonly times: number }>()
   /** Pieces that the remote may ask for while choked (BEP 6), and how many bytes of each. */
   readonly #allowedToThem = new Map<number, number>()
+  readonly #blocksPerPiece: number
   #piecesMayCome = true
 
   /** `shape` null: the torrent is not known yet, so nothing of it is asked for, served or believed. */
@@ -62,12 +63,42 @@ export class LinkState {
     this.#shape = shape
     this.fast = fast
     this.remotePieces = Bitfield.empty(shape?.have.count ?? 0)
+    this.#blocksPerPiece = blockCountOf(shape?.pieceLengthAt(0) ?? 0)
+  }
+
+  /** Takes in a request for a block, as receive() does a message. */
+  receiveRequest(piece: number, begin: number, length: number): Taken {
+    this.#piecesMayCome = false
+    const shape = this.#shape
+    if (shape) this.#checkRequest(shape, piece, begin, length)
+    // A request that crosses our choke on the wire is ordinary and is dropped (BEP 3) or rejected (BEP 6); so is one for a
+    // piece that we have not verified: no such byte is ever served.
+    if (!shape?.have.has(piece) || !this.#mayAsk(piece, length)) return this.fast ? 'reject' : 'nothing'
+    if (this.queued.length >= maxQueuedRequests) {
+      throw new ProtocolError('too-many-requests', `more than ${maxQueuedRequests} unanswered requests`)
+    }
+    this.queued.push({ piece, begin, length })
+    return 'news'
+  }
+
+  /** Takes in a block that came, of this many bytes, as receive() does a message. */
+  receiveBlock(piece: number, begin: number, length: number): Taken {
+    this.#piecesMayCome = false
+    const key = this.#keyOf(piece, begin)
+    const asked = this.requested.get(key)
+    if (asked?.length === length) {
+      this.requested.delete(key)
+      return 'news'
+    }
+    return this.#receiveUnasked(piece, begin, length, asked ?? this.#givenUp.get(key))
   }
 
   /** Takes a message in. Throws a ProtocolError when it breaks a rule. */
   receive(message: Message): Taken {
     if (fastNames.has(message.name)) this.#requireFast(message.name)
     // The extension handshake may come before the bitfield: common clients do so, and BEP 10 does not forbid it.
+    if (message.name === 'request') return this.receiveRequest(message.piece, message.begin, message.length)
+    if (message.name === 'piece') return this.receiveBlock(message.piece, message.begin, message.block.length)
     const first = this.#piecesMayCome
     if (message.name !== 'extended' && message.name !== 'keep-alive') this.#piecesMayCome = false
     switch (message.name) {
@@ -101,12 +132,12 @@ export class LinkState {
 
   /** We ask for a block. */
   ask(request: BlockRequest): void {
-    this.requested.set(keyOf(request), request)
+    this.requested.set(this.#keyOf(request.piece, request.begin), request)
   }
 
   /** We no longer wait for a block. */
   giveUp(request: BlockRequest): void {
-    const key = keyOf(request)
+    const key = this.#keyOf(request.piece, request.begin)
     if (!this.requested.delete(key)) return
     this.#givenUp.set(key, { length: request.length, times: (this.#givenUp.get(key)?.times ?? 0) + 1 })
     // A remote that never sends what it owes must not make us remember it all.
@@ -142,12 +173,8 @@ export class LinkState {
         return 'news'
       case 'have':
         return this.#receiveHave(shape, message.piece)
-      case 'request':
-        return this.#receiveRequest(shape, message)
       case 'cancel':
         return this.#receiveCancel(message)
-      case 'piece':
-        return this.#receiveBlock(message.piece, message.begin, message.block.length)
       case 'reject':
         return this.#receiveReject(message)
       case 'suggest':
@@ -163,12 +190,8 @@ export class LinkState {
   // Of an unknown torrent nothing was asked, so nothing may come; what the remote has is told again when we know more.
   #receiveBlind(message: Message): Taken {
     switch (message.name) {
-      case 'piece':
-        return this.#receiveBlock(message.piece, message.begin, message.block.length)
       case 'reject':
         return this.#receiveReject(message)
-      case 'request':
-        return this.fast ? 'reject' : 'nothing'
       default:
         return 'news'
     }
@@ -200,31 +223,17 @@ export class LinkState {
     return 'news'
   }
 
-  #receiveRequest(shape: TorrentShape, request: BlockRequest): Taken {
-    this.#checkPiece(shape, request.piece)
-    if (request.length > blockLength) {
-      throw new ProtocolError(
-        'request-too-long',
-        `${request.length} bytes were asked for at once, ${blockLength} is the most`,
-      )
+  #checkRequest(shape: TorrentShape, piece: number, begin: number, length: number): void {
+    this.#checkPiece(shape, piece)
+    if (length > blockLength) {
+      throw new ProtocolError('request-too-long', `${length} bytes were asked for at once, ${blockLength} is the most`)
     }
-    if (request.length === 0 || request.begin + request.length > shape.pieceLengthAt(request.piece)) {
-      throw new ProtocolError(
-        'request-out-of-range',
-        `bytes ${request.begin}+${request.length} are not in piece ${request.piece}`,
-      )
+    if (length === 0 || begin + length > shape.pieceLengthAt(piece)) {
+      throw new ProtocolError('request-out-of-range', `bytes ${begin}+${length} are not in piece ${piece}`)
     }
-    // A request that crosses our choke on the wire is ordinary and is dropped (BEP 3) or rejected (BEP 6); so is one for a
-    // piece that we have not verified: no such byte is ever served.
-    if (!shape.have.has(request.piece) || !this.#mayAsk(request)) return this.fast ? 'reject' : 'nothing'
-    if (this.queued.length >= maxQueuedRequests) {
-      throw new ProtocolError('too-many-requests', `more than ${maxQueuedRequests} unanswered requests`)
-    }
-    this.queued.push({ piece: request.piece, begin: request.begin, length: request.length })
-    return 'news'
   }
 
-  #mayAsk({ piece, length }: BlockRequest): boolean {
+  #mayAsk(piece: number, length: number): boolean {
     if (!this.amChoking) return true
     const leftBytes = (this.#allowedToThem.get(piece) ?? 0) - length
     if (leftBytes >= 0) this.#allowedToThem.set(piece, leftBytes)
@@ -240,30 +249,34 @@ export class LinkState {
     return this.fast ? 'reject' : 'news'
   }
 
-  #receiveBlock(piece: number, begin: number, length: number): Taken {
-    const key = keyOf({ piece, begin })
-    const asked = this.requested.get(key) ?? this.#givenUp.get(key)
+  #receiveUnasked(piece: number, begin: number, length: number, asked: { readonly length: number } | undefined): Taken {
     if (asked && asked.length !== length) {
       throw new ProtocolError('block-out-of-range', `${length} bytes came where ${asked.length} were asked for`)
     }
-    if (this.requested.delete(key)) return 'news'
-    if (this.#wasGivenUp(key)) return 'nothing'
+    if (this.#wasGivenUp(this.#keyOf(piece, begin))) return 'nothing'
     throw new ProtocolError('unrequested-block', `block ${begin} of piece ${piece} was not asked for`)
   }
 
   #receiveReject(request: BlockRequest): Taken {
     // What was cancelled and asked for again is rejected once for the cancel; then its block comes.
-    if (this.#wasGivenUp(keyOf(request))) return 'nothing'
-    if (this.requested.delete(keyOf(request))) return 'news'
+    const key = this.#keyOf(request.piece, request.begin)
+    if (this.#wasGivenUp(key)) return 'nothing'
+    if (this.requested.delete(key)) return 'news'
     throw new ProtocolError('unrequested-reject', `block ${request.begin} of piece ${request.piece} was not asked for`)
   }
 
   // Asked for and given up several times, a block may come as often.
-  #wasGivenUp(key: string): boolean {
+  #wasGivenUp(key: number): boolean {
     const before = this.#givenUp.get(key)
     if (before && before.times > 1) this.#givenUp.set(key, { ...before, times: before.times - 1 })
     else this.#givenUp.delete(key)
     return before !== undefined
+  }
+
+  /** The block's number in the torrent; none starts anywhere else than at a multiple of the block length. */
+  #keyOf(piece: number, begin: number): number {
+    const isBlock = begin % blockLength === 0 && begin < this.#blocksPerPiece * blockLength
+    return isBlock ? piece * this.#blocksPerPiece + begin / blockLength : -1
   }
 
   #requireFast(name: string): void {
@@ -276,8 +289,4 @@ export class LinkState {
       throw new ProtocolError('piece-out-of-range', `piece ${piece} of a torrent of ${shape.have.count} pieces`)
     }
   }
-}
-
-function keyOf(block: { readonly piece: number; readonly begin: number }): string {
-  return `${block.piece}:${block.begin}`
 }

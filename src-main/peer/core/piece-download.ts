@@ -9,14 +9,19 @@ export interface BlockRequest {
   readonly length: number
 }
 
+const nobody: readonly never[] = []
+
 /** One piece while it arrives: for each block, who is asked for it and who sent it. Its bytes rest elsewhere. */
 export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   readonly index: number
   readonly #lengthBytes: number
   /** The sender of each block that is here. */
   readonly #from: (PeerId | undefined)[]
-  /** Who is asked for each missing block; without an entry, nobody is. */
-  readonly #asked = new Map<number, Link[]>()
+  /** Who is asked for each missing block, first. */
+  readonly #asked: (Link | undefined)[]
+  /** Who else is asked for it (endgame); few blocks have such an entry. */
+  readonly #alsoAsked = new Map<number, readonly Link[]>()
+  #askedCount = 0
   #arrived = 0
   /** No block before this one is neither here nor asked for. */
   #firstUnasked = 0
@@ -30,6 +35,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
     this.index = index
     this.#lengthBytes = lengthBytes
     this.#from = new Array(blockCountOf(lengthBytes)).fill(undefined)
+    this.#asked = new Array(this.#from.length).fill(undefined)
   }
 
   get complete(): boolean {
@@ -38,7 +44,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
 
   /** How many blocks are neither here nor asked for. */
   get unasked(): number {
-    return this.#from.length - this.#arrived - this.#asked.size
+    return this.#from.length - this.#arrived - this.#askedCount
   }
 
   /** When set, only this one is asked: then a wrong hash has one culprit. */
@@ -57,7 +63,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   }
 
   get inFlight(): PieceInFlight {
-    return { piece: this.index, arrived: this.#arrived, requested: this.#asked.size, blocks: this.#from.length }
+    return { piece: this.index, arrived: this.#arrived, requested: this.#askedCount, blocks: this.#from.length }
   }
 
   /** Who began it, or went on with it last. */
@@ -73,8 +79,9 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   /** The first block that nobody is asked for and that is not here; now this one is asked. */
   ask(link: Link): BlockRequest | undefined {
     if (this.unasked === 0 || !this.#admits(link)) return undefined
-    while (this.#from[this.#firstUnasked] !== undefined || this.#asked.has(this.#firstUnasked)) this.#firstUnasked++
-    this.#asked.set(this.#firstUnasked, [link])
+    while (this.#from[this.#firstUnasked] !== undefined || this.#asked[this.#firstUnasked]) this.#firstUnasked++
+    this.#asked[this.#firstUnasked] = link
+    this.#askedCount++
     this.#tended = this.#tender === link ? this.#tended + 1 : 1
     this.#tender = link
     return this.#requestOf(this.#firstUnasked)
@@ -82,26 +89,29 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
 
   /** The first missing block that at most `alreadyAsked` others are asked for, and not this one; now it is asked too. */
   askAgain(link: Link, alreadyAsked: number): BlockRequest | undefined {
-    if (this.#alone) return undefined
-    for (const [block, asked] of this.#asked) {
-      if (asked.length > alreadyAsked || asked.includes(link)) continue
-      asked.push(link)
+    if (this.#alone || this.#askedCount === 0) return undefined
+    for (const [block, first] of this.#asked.entries()) {
+      const others: readonly Link[] = this.#alsoAsked.get(block) ?? nobody
+      if (!first || others.length + 1 > alreadyAsked || first === link || others.includes(link)) continue
+      this.#alsoAsked.set(block, [...others, link])
       return this.#requestOf(block)
     }
     return undefined
   }
 
   /** Takes note of a block; answers the others who are asked for it too. Undefined when it is here already, or not welcome. */
-  store(begin: number, link: Link): Link[] | undefined {
+  store(begin: number, link: Link): readonly Link[] | undefined {
     const block = begin / blockLength
     if (!(block in this.#from) || this.#from[block] !== undefined) return undefined
     if (this.#alone && this.#owner !== link) return undefined
-    const asked = this.#asked.get(block) ?? []
-    this.#asked.delete(block)
-    this.#owesLess(asked[0])
+    const first = this.#asked[block]
+    const also = this.#alsoAsked.get(block)
+    if (first) this.#forgetBlock(block)
+    this.#owesLess(first)
     this.#from[block] = link.remoteId
     this.#arrived++
-    return asked.filter((other) => other !== link)
+    if (!also && (!first || first === link)) return nobody
+    return [...(first ? [first] : nobody), ...(also ?? nobody)].filter((other) => other !== link)
   }
 
   /** This one will not send the block any more. */
@@ -111,7 +121,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
 
   /** This one will send nothing any more. */
   forget(link: Link): void {
-    for (const block of [...this.#asked.keys()]) this.#forgetAsked(block, link)
+    for (let block = 0; block < this.#asked.length; block++) this.#forgetAsked(block, link)
     if (this.#owner === link) this.#owner = undefined
   }
 
@@ -124,7 +134,7 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
 
   /** Fetched alone, and its owner is asked for nothing: this one takes over, from the start unless it sent all that is here. */
   takeOver(link: Link): boolean {
-    if (!this.#alone || this.#asked.size > 0) return false
+    if (!this.#alone || this.#askedCount > 0) return false
     this.#owner = undefined
     return this.#admits(link)
   }
@@ -140,7 +150,9 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
 
   #clear(): void {
     this.#from.fill(undefined)
-    this.#asked.clear()
+    this.#asked.fill(undefined)
+    this.#alsoAsked.clear()
+    this.#askedCount = 0
     this.#arrived = 0
     this.#firstUnasked = 0
     this.#tended = 0
@@ -151,15 +163,25 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   }
 
   #forgetAsked(block: number, link: Link): void {
-    const asked = this.#asked.get(block)
-    if (asked === undefined) return
-    if (asked[0] === link) this.#owesLess(link)
-    const left = asked.filter((other) => other !== link)
-    if (left.length > 0) this.#asked.set(block, left)
-    else {
-      this.#asked.delete(block)
-      this.#firstUnasked = Math.min(this.#firstUnasked, block)
+    const first = this.#asked[block]
+    if (!first) return
+    const also = this.#alsoAsked.get(block)?.filter((other) => other !== link) ?? nobody
+    if (first === link) {
+      this.#owesLess(link)
+      this.#asked[block] = also[0]
     }
+    const rest = first === link ? also.slice(1) : also
+    if (rest.length > 0) this.#alsoAsked.set(block, rest)
+    else this.#alsoAsked.delete(block)
+    if (this.#asked[block]) return
+    this.#askedCount--
+    this.#firstUnasked = Math.min(this.#firstUnasked, block)
+  }
+
+  #forgetBlock(block: number): void {
+    this.#asked[block] = undefined
+    this.#alsoAsked.delete(block)
+    this.#askedCount--
   }
 
   #requestOf(block: number): BlockRequest {

@@ -7,7 +7,7 @@ import { oneATier } from '../../../src-shared/metainfo/tracker-url.ts'
 import type { Address, InfoHash } from '../../../src-shared/swarm/ids.ts'
 import { courseTorrent } from '../../demo/course-torrent.ts'
 import type { Peer } from '../../peer/peer.ts'
-import { poolHasher } from '../../storage/hasher.ts'
+import { threadHasher } from '../../storage/hasher.ts'
 import { MemoryStore } from '../../storage/memory-store.ts'
 import { TorrentContent } from '../../storage/torrent-content.ts'
 import { TorrentLibrary } from '../../torrent-library.ts'
@@ -46,7 +46,7 @@ export class Task {
       this.#content = await this.#library.download(this.#readTorrent(bytes), resolve(out))
     } else {
       const course = this.#readTorrent((await courseTorrent()).torrent)
-      this.#content = await TorrentContent.open(course, new MemoryStore(course.lengthBytes), poolHasher)
+      this.#content = await TorrentContent.open(course, new MemoryStore(course.lengthBytes), threadHasher)
     }
   }
 

@@ -1,0 +1,146 @@
+import { encodedLength, type KnownMessage, writeMessage } from '../../src-shared/wire/message-table.ts'
+import type { Clock } from '../clock.ts'
+
+// One run is on its way while the next is read.
+const maxSending = 2
+
+// Nobody notices, and a fast download saves half of its writes.
+const soonMs = 20
+
+const usualBytes = 4096
+
+/**
+ * The way out of a link. The messages of one turn go in one write, and none goes between the slices of a block that goes
+ * slowly.
+ */
+export class Outlet {
+  readonly #clock: Clock
+  readonly #write: (bytes: Uint8Array, onSent?: () => void) => void
+  /** What is left of the block that is going. */
+  #rest: Uint8Array | undefined
+  #onRestSent: () => void = () => undefined
+  /** Messages that wait for the end of that block, or of this turn. */
+  #waiting = new Uint8Array(0)
+  #waitingBytes = 0
+  #isFlushDue = false
+  #stopTimer: (() => void) | undefined
+  /** Writes of blocks that are not sent yet. */
+  #sending = 0
+  #sendingBytes = 0
+  #onRoom: (() => void) | undefined
+
+  /** `write` sends bytes in order; `onSent` hears, always later, that they need not be kept any more. */
+  constructor(clock: Clock, write: (bytes: Uint8Array, onSent?: () => void) => void) {
+    this.#clock = clock
+    this.#write = write
+  }
+
+  /** Bytes of messages that wait for the end of a block, or of this turn. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  /** Bytes of blocks that were written and that the system has not taken yet. */
+  get sendingBytes(): number {
+    return this.#sendingBytes
+  }
+
+  /** Bytes that are left of the block that is going in slices; 0 when none is. */
+  get restBytes(): number {
+    return this.#rest?.length ?? 0
+  }
+
+  /** Sends a message: at the end of this turn, or right after the block that is going. */
+  send(message: KnownMessage): void {
+    this.#add(message)
+    if (this.#isFlushDue) return
+    this.#isFlushDue = true
+    queueMicrotask(() => {
+      this.#isFlushDue = false
+      this.#flush()
+    })
+  }
+
+  /** Sends a message that may wait a little, together with the next that may not. */
+  sendSoon(message: KnownMessage): void {
+    this.#add(message)
+    this.#stopTimer ??= this.#clock.after(soonMs, () => this.#flush())
+  }
+
+  /** Sends whole block messages. */
+  sendBlocks(messages: Uint8Array, onSent: () => void): void {
+    this.#flush()
+    this.#writeCounted(messages, onSent)
+  }
+
+  /** From now on a block message goes in slices; `onSent` hears when the last of them is sent. */
+  beginBlock(message: Uint8Array, onSent: () => void): void {
+    this.#flush()
+    this.#rest = message
+    this.#onRestSent = onSent
+  }
+
+  /** Sends so many bytes of it. */
+  sendSlice(bytes: number): void {
+    const rest = this.#rest
+    if (!rest) return
+    const isLast = bytes >= rest.length
+    this.#rest = isLast ? undefined : rest.subarray(bytes)
+    this.#writeCounted(rest.subarray(0, bytes), isLast ? this.#onRestSent : undefined)
+    if (isLast) this.#flush()
+  }
+
+  /** Waits until little enough is on its way, or stop(). */
+  async room(): Promise<void> {
+    if (this.#sending < maxSending) return
+    await new Promise<void>((resolve) => {
+      this.#onRoom = resolve
+    })
+  }
+
+  /** Before a polite close: the block that is going and the messages that wait go now. */
+  finish(): void {
+    this.sendSlice(this.restBytes)
+    this.#flush()
+  }
+
+  /** Whoever waits for room goes on. */
+  stop(): void {
+    this.#stopTimer?.()
+    this.#onRoom?.()
+  }
+
+  #writeCounted(bytes: Uint8Array, onSent: (() => void) | undefined): void {
+    this.#sending++
+    this.#sendingBytes += bytes.length
+    this.#write(bytes, () => {
+      this.#sending--
+      this.#sendingBytes -= bytes.length
+      onSent?.()
+      this.#onRoom?.()
+    })
+  }
+
+  #add(message: KnownMessage): void {
+    const length = encodedLength(message)
+    const end = this.#waitingBytes + length
+    if (end > this.#waiting.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * this.#waiting.length))
+      larger.set(this.#waiting.subarray(0, this.#waitingBytes))
+      this.#waiting = larger
+    }
+    writeMessage(message, this.#waiting, this.#waitingBytes)
+    this.#waitingBytes = end
+  }
+
+  #flush(): void {
+    if (this.#rest || this.#waitingBytes === 0) return
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
+    const bytes = this.#waiting.subarray(0, this.#waitingBytes)
+    // The bytes are the system's now. What is much is seldom so much again.
+    this.#waiting = new Uint8Array(Math.min(bytes.length, usualBytes))
+    this.#waitingBytes = 0
+    this.#write(bytes)
+  }
+}
