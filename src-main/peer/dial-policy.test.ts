@@ -87,9 +87,22 @@ test('who sent bad data is not dialled again', () => {
 test('the failed dials of whom nobody lists any more are given up', () => {
   const tried = policy()
   tried.ended(ours.id, refused, dial, 0)
-  expect(tried.forgetUnless(() => true, 0)).toEqual([])
-  expect(tried.forgetUnless(() => false, 0)).toEqual([dial])
-  expect(tried.forgetUnless(() => false, 0)).toEqual([])
+  expect(tried.forgetUnless(() => true)).toEqual([])
+  expect(tried.forgetUnless(() => false)).toEqual([dial])
+  expect(tried.forgetUnless(() => false)).toEqual([])
+})
+
+test('a pause is kept until it is over, and longer for whom somebody lists', () => {
+  const tried = policy()
+  tried.ended(ours.id, refused, dial, 0)
+  tried.forgetPausesUnless(() => false, 999)
+  expect(tried.wants(ours, [], false, 999)).toBe(false)
+  tried.forgetPausesUnless(() => true, 1_000)
+  tried.ended(ours.id, refused, dial, 1_000)
+  expect(tried.wants(ours, [], false, 2_999)).toBe(false)
+  tried.forgetPausesUnless(() => false, 3_000)
+  tried.ended(ours.id, refused, dial, 3_000)
+  expect(tried.wants(ours, [], false, 4_000)).toBe(true)
 })
 
 test('whoever comes under ever new names is not dialled without end', () => {

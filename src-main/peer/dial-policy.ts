@@ -6,8 +6,6 @@ import { DialRate } from './dial-rate.ts'
 import { isOurKind, type Link } from './link.ts'
 
 const maxPauseMs = 60_000
-// So many cost nothing.
-const fewPauses = 64
 // Who left politely and is listed again has come back; only lists that were under way need to pass.
 const afterLeaveMs = 1_000
 
@@ -23,7 +21,6 @@ export class DialPolicy {
   readonly #rate = new DialRate()
   readonly #dialling = new Set<PeerId>()
   readonly #pauses = new Map<PeerId, { untilMs: number; failures: number }>()
-  #maxPauses = fewPauses
   readonly #failedDials = new Map<PeerId, DialId>()
   /** True from running out of client ports until one comes back. */
   outOfPorts = false
@@ -76,17 +73,14 @@ export class DialPolicy {
   }
 
   /** Forgets whom nobody lists any more; answers their failed dials, which then are of no interest either. */
-  forgetUnless(isKnown: (peer: PeerId) => boolean, nowMs: number): DialId[] {
+  forgetUnless(isKnown: (peer: PeerId) => boolean): DialId[] {
     const gone = [...this.#failedDials].filter(([peer]) => !isKnown(peer))
     for (const [peer] of gone) this.#failedDials.delete(peer)
-    if (this.#pauses.size > this.#maxPauses) this.#forgetPausesUnless(isKnown, nowMs)
     return gone.map(([, dial]) => dial)
   }
 
-  // A pause outlives the listing: a list that was under way may name the peer once more.
-  #forgetPausesUnless(isKnown: (peer: PeerId) => boolean, nowMs: number): void {
+  /** Forgets the pauses of those, once they are over: a list that was under way may name them once more. */
+  forgetPausesUnless(isKnown: (peer: PeerId) => boolean, nowMs: number): void {
     for (const [peer, { untilMs }] of this.#pauses) if (untilMs <= nowMs && !isKnown(peer)) this.#pauses.delete(peer)
-    // So that a thousand who leave are not looked through a thousand times.
-    this.#maxPauses = 2 * this.#pauses.size + fewPauses
   }
 }

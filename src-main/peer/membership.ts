@@ -96,6 +96,7 @@ export class Membership {
     this.#nextStatusAtMs = nowMs + this.#parts.config.statusMs
     this.#listSelf()
     this.tellStatus()
+    this.#dialPolicy.forgetPausesUnless((peer) => this.#known.has(peer), nowMs)
     this.#dialWanted()
   }
 
@@ -271,7 +272,7 @@ export class Membership {
 
   #forgetUnlisted(): void {
     const isKnown = (peer: PeerId) => this.#known.has(peer)
-    for (const dial of this.#dialPolicy.forgetUnless(isKnown, this.#parts.clock.nowMs())) {
+    for (const dial of this.#dialPolicy.forgetUnless(isKnown)) {
       this.#parts.observe({ type: 'dial-dismissed', dial })
     }
   }
