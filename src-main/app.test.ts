@@ -77,6 +77,7 @@ test('a demo peer that is killed leaves every list with its reason; ending the d
   await app.value('kill-peer', { peer: id })
   await expect.poll(() => app.view.departed[0], { timeout: 5_000 }).toMatchObject({ id, name: 'P3' })
   expect(app.view.peers[id]).toBeUndefined()
+  await mkdir(join(dataFolder, 'demo', 'P2'), { recursive: true })
   await writeFile(join(dataFolder, 'demo', 'P2', 'my notes.txt'), 'keep me')
   await app.value('end-demo', {})
   await expect.poll(() => Object.keys(app.view.peers).length).toBe(1)

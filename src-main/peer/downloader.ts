@@ -184,6 +184,7 @@ export class Downloader {
 
   /** What was asked of this link will not come: others may be asked. */
   release(link: Link): void {
+    if (link.state.requested.size === 0) return
     for (const request of [...link.state.requested.values()]) {
       link.state.giveUp(request)
       this.#download.release(link, request)
@@ -192,7 +193,9 @@ export class Downloader {
   }
 
   gone(link: Link): void {
-    this.#waiting.get(link)?.giveUp()
+    const waiting = this.#waiting.get(link)
+    waiting?.giveUp()
+    if (waiting) this.#fillOthers(link)
     this.release(link)
     this.#rejecting.delete(link)
     if (link.isSource) this.#download.gone(link)

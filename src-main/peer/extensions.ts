@@ -113,6 +113,11 @@ export class Extensions {
     this.#identity.ask(nowMs)
   }
 
+  /** News waits to be taken in at a tick. */
+  get isDue(): boolean {
+    return this.#identity.isDue || this.#status?.isDue === true || this.#list?.isDue === true
+  }
+
   tick(nowMs: number): void {
     this.#identity.tick(nowMs)
     this.#status?.tick(nowMs)

@@ -81,6 +81,8 @@ export class Link {
   // A remote that flips its flags must not make us tell more often than this.
   readonly #flags: Paced
   readonly #liveness: Liveness
+  // Most links of a large swarm are idle most of the time.
+  #restsUntilMs = 0
   #closed = false
   #whenClosed: () => void = () => undefined
 
@@ -192,6 +194,7 @@ export class Link {
   }
 
   send(message: KnownMessage): void {
+    this.#restsUntilMs = 0
     this.#outlet.send(message)
     this.#checkBacklog()
   }
@@ -283,6 +286,11 @@ export class Link {
     else this.#whenClosed = callback
   }
 
+  /** False while a tick would have nothing to do, as nothing has come or gone since the last one. */
+  isDue(nowMs: number): boolean {
+    return nowMs >= this.#restsUntilMs
+  }
+
   /** Sums up what moved, keeps the link alive, and notices when it no longer is. */
   tick(nowMs: number): void {
     this.#tellTransfers(nowMs)
@@ -298,6 +306,7 @@ export class Link {
     if (this.#liveness.isSilent(nowMs, silenceMs)) {
       this.close({ code: 'silent', seconds: Math.round(silenceMs / 1000) }, true)
     } else if (this.#liveness.isQuiet(nowMs, quietMs)) this.send({ name: 'keep-alive' })
+    else if (this.#isAtRest) this.#restsUntilMs = this.#liveness.nextAtMs(quietMs, silenceMs)
   }
 
   #tellPieces(): void {
@@ -311,6 +320,7 @@ export class Link {
     // Between our closing and the remote's, TCP goes on delivering.
     if (this.#closed) return
     this.#liveness.heard(this.#parts.clock.nowMs())
+    this.#restsUntilMs = 0
     closeOnBrokenRule(
       () =>
         this.#frames.push(chunk, (bytes, start, end) => {
@@ -387,7 +397,12 @@ export class Link {
   #write(bytes: Uint8Array, onSent: (() => void) | undefined): void {
     if (this.#closed) return onSent && queueMicrotask(onSent)
     this.#liveness.sent(this.#parts.clock.nowMs())
+    this.#restsUntilMs = 0
     this.connection.write(bytes, onSent)
+  }
+
+  get #isAtRest(): boolean {
+    return this.identified && !this.#transfers.isBusy && !this.#flags.isDue && !this.#extensions.isDue
   }
 
   // Neither has anything that the other lacks: many clients close such a link.

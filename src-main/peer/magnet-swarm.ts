@@ -108,7 +108,7 @@ export class MagnetSwarm implements LinkOwner, Room {
 
   /** Keeps links alive, gives up a silent source, and dials who is known and not linked. */
   tick(nowMs: number): void {
-    for (const link of this.links) link.tick(nowMs)
+    for (const link of this.links) if (link.isDue(nowMs)) link.tick(nowMs)
     if (this.#source && nowMs - this.#source.heardAtMs >= patienceMs) this.#giveUpSource()
     this.#chooseSource()
     this.#servers.tick(new Set([...this.links].map((link) => link.remote.server)), nowMs)

@@ -7,7 +7,9 @@ const maxSending = 2
 // Nobody notices, and a fast download saves half of its writes.
 const soonMs = 20
 
-const usualBytes = 4096
+const leastBytes = 64
+
+const noBytes = new Uint8Array(0)
 
 /**
  * The way out of a link. The messages of one turn go in one write, and none goes between the slices of a block that goes
@@ -20,7 +22,7 @@ export class Outlet {
   #rest: Uint8Array | undefined
   #onRestSent: () => void = () => undefined
   /** Messages that wait for the end of that block, or of this turn. */
-  #waiting = new Uint8Array(0)
+  #waiting: Uint8Array = noBytes
   #waitingBytes = 0
   #isFlushDue = false
   #stopTimer: (() => void) | undefined
@@ -125,7 +127,7 @@ export class Outlet {
     const length = encodedLength(message)
     const end = this.#waitingBytes + length
     if (end > this.#waiting.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * this.#waiting.length))
+      const larger = new Uint8Array(Math.max(end, 4 * this.#waiting.length, leastBytes))
       larger.set(this.#waiting.subarray(0, this.#waitingBytes))
       this.#waiting = larger
     }
@@ -138,8 +140,8 @@ export class Outlet {
     this.#stopTimer?.()
     this.#stopTimer = undefined
     const bytes = this.#waiting.subarray(0, this.#waitingBytes)
-    // The bytes are the system's now. What is much is seldom so much again.
-    this.#waiting = new Uint8Array(Math.min(bytes.length, usualBytes))
+    // The bytes are the system's now.
+    this.#waiting = noBytes
     this.#waitingBytes = 0
     this.#write(bytes)
   }

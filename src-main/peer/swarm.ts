@@ -211,12 +211,12 @@ export class Swarm implements LinkOwner, Room {
   /** Sums up, keeps alive, chokes when it is time, and dials whom it is time to dial. */
   tick(nowMs: number): void {
     for (const link of this.links) {
-      link.tick(nowMs)
-      const waitedMs = nowMs - link.lastBlockAtMs
-      const isStalled = link.state.requested.size > 0 && waitedMs > this.#parts.config.requestTimeoutMs
+      if (link.isDue(nowMs)) link.tick(nowMs)
+      const { state } = link
+      const isStalled = state.requested.size > 0 && nowMs - link.lastBlockAtMs > this.#parts.config.requestTimeoutMs
       if (isStalled) this.#downloader.askOthers(link)
       // Who rejected all that was asked is asked again, but no sooner than this.
-      else if (link.state.requested.size === 0) this.#downloader.fill(link)
+      else if (state.requested.size === 0 && state.amInterested) this.#downloader.fill(link)
     }
     this.#chokeRounds.tick(nowMs)
     for (const link of this.#news.tell(this.#downloader.inFlight)) this.#membership.refresh(link)

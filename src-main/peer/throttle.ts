@@ -12,7 +12,8 @@ interface Waiting {
 export class Throttle {
   readonly #clock: Clock
   readonly #limiter: RateLimiter
-  readonly #waiting = new Set<Waiting>()
+  /** Made when somebody has to wait: most throttles limit nothing. */
+  #waiting: Set<Waiting> | undefined
   #stopTimer = nothing
 
   /** `bytesPerSec` null: no limit. */
@@ -44,21 +45,22 @@ export class Throttle {
       return nothing
     }
     const waiting = { bytes, go }
-    this.#waiting.add(waiting)
-    if (this.#waiting.size === 1) this.#serve()
+    this.#waiting ??= new Set()
+    const all = this.#waiting.add(waiting)
+    if (all.size === 1) this.#serve()
     return () => {
-      this.#waiting.delete(waiting)
-      if (this.#waiting.size === 0) this.#stopTimer()
+      all.delete(waiting)
+      if (all.size === 0) this.#stopTimer()
     }
   }
 
   #serve(): void {
     this.#stopTimer()
-    for (const next of this.#waiting) {
+    for (const next of this.#waiting ?? []) {
       const nowMs = this.#clock.nowMs()
       const waitMs = this.#limiter.waitMs(nowMs)
       if (waitMs > 0) return this.#serveIn(Math.ceil(waitMs))
-      this.#waiting.delete(next)
+      this.#waiting?.delete(next)
       this.#limiter.spend(nowMs, next.bytes)
       next.go()
     }

@@ -16,6 +16,11 @@ export class TransferReport {
   #upTotal = 0
   #wasBusy = false
 
+  /** Something moved, or was asked for, at the last report: the next one has something to tell. */
+  get isBusy(): boolean {
+    return this.#wasBusy
+  }
+
   /** The event to tell, or undefined when nothing moves and nothing moved before. */
   next(link: Metered, nowMs: number): SwarmFact | undefined {
     const downBytes = link.down.total - this.#downTotal

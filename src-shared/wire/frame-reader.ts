@@ -2,6 +2,9 @@ import { ProtocolError } from './protocol-error.ts'
 
 const prefixLength = 4
 
+// One for all: there are thousands of links at which nothing comes.
+const noBytes = new Uint8Array(0)
+
 /** Hears of a whole frame: it lies in `bytes` from `start` to before `end`, and only until this returns. */
 export type OnFrame = (bytes: Uint8Array, start: number, end: number) => unknown
 
@@ -15,7 +18,7 @@ export class FrameReader {
   #prefixFilled = 0
   #length = 0
   /** Where a frame split over chunks is put together; used again for the next one. */
-  #assembly = new Uint8Array(0)
+  #assembly = noBytes
   #assembled = 0
   #finished = false
 

@@ -14,6 +14,9 @@ export interface TorrentShape {
 /** Requests a remote may leave unanswered with us; we announce it as `reqq` (BEP 10). */
 export const maxQueuedRequests = 500
 
+// Made for a link when it is first needed: most links never do, and there may be thousands.
+const noPieces = new Set<number>()
+
 const maxGivenUp = 4 * maxQueuedRequests
 
 // BEP 6 speaks of ten pieces; one that allows more must not make us look through them all the time.
@@ -46,15 +49,15 @@ export class LinkState {
   /** Blocks that the remote asked for and that we have not sent yet, oldest first. */
   readonly queued: BlockRequest[] = []
   /** Pieces that we may ask for while choked (BEP 6). */
-  readonly allowedToUs = new Set<number>()
+  allowedToUs = noPieces
   /** Both sides speak BEP 6. */
   readonly fast: boolean
   readonly #shape: TorrentShape | null
   // Given up by a choke or a time-out, but they may be on their way already: not a fault when they come, as long as they were
   // asked for.
-  readonly #givenUp = new Map<number, { readonly length: number; readonly times: number }>()
+  #givenUp: Map<number, { readonly length: number; readonly times: number }> | undefined
   /** Pieces that the remote may ask for while choked (BEP 6), and how many bytes of each. */
-  readonly #allowedToThem = new Map<number, number>()
+  #allowedToThem: Map<number, number> | undefined
   readonly #blocksPerPiece: number
   #piecesMayCome = true
 
@@ -90,7 +93,7 @@ export class LinkState {
       this.requested.delete(key)
       return 'news'
     }
-    return this.#receiveUnasked(piece, begin, length, asked ?? this.#givenUp.get(key))
+    return this.#receiveUnasked(piece, begin, length, asked ?? this.#givenUp?.get(key))
   }
 
   /** Takes a message in. Throws a ProtocolError when it breaks a rule. */
@@ -139,14 +142,16 @@ export class LinkState {
   giveUp(request: BlockRequest): void {
     const key = this.#keyOf(request.piece, request.begin)
     if (!this.requested.delete(key)) return
-    this.#givenUp.set(key, { length: request.length, times: (this.#givenUp.get(key)?.times ?? 0) + 1 })
+    const givenUp = this.#givenUp ?? new Map()
+    this.#givenUp = givenUp.set(key, { length: request.length, times: (givenUp.get(key)?.times ?? 0) + 1 })
     // A remote that never sends what it owes must not make us remember it all.
-    const [oldest] = this.#givenUp.keys()
-    if (oldest !== undefined && this.#givenUp.size > maxGivenUp) this.#givenUp.delete(oldest)
+    const [oldest] = givenUp.keys()
+    if (oldest !== undefined && givenUp.size > maxGivenUp) givenUp.delete(oldest)
   }
 
   /** The remote may ask for this piece while we choke it (BEP 6). */
   allowFast(piece: number): void {
+    this.#allowedToThem ??= new Map()
     this.#allowedToThem.set(piece, timesAllowed * (this.#shape?.pieceLengthAt(piece) ?? 0))
   }
 
@@ -157,8 +162,8 @@ export class LinkState {
       this.queued.length = 0
       return []
     }
-    const rejected = this.queued.filter(({ piece }) => !this.#allowedToThem.has(piece))
-    const kept = this.queued.filter(({ piece }) => this.#allowedToThem.has(piece))
+    const rejected = this.queued.filter(({ piece }) => !this.#allowedToThem?.has(piece))
+    const kept = this.queued.filter(({ piece }) => this.#allowedToThem?.has(piece))
     this.queued.splice(0, this.queued.length, ...kept)
     return rejected
   }
@@ -219,6 +224,7 @@ export class LinkState {
   #receiveAllowedFast(shape: TorrentShape, piece: number): Taken {
     this.#checkPiece(shape, piece)
     if (this.allowedToUs.has(piece) || this.allowedToUs.size >= maxAllowedToUs) return 'nothing'
+    if (this.allowedToUs === noPieces) this.allowedToUs = new Set()
     this.allowedToUs.add(piece)
     return 'news'
   }
@@ -235,8 +241,8 @@ export class LinkState {
 
   #mayAsk(piece: number, length: number): boolean {
     if (!this.amChoking) return true
-    const leftBytes = (this.#allowedToThem.get(piece) ?? 0) - length
-    if (leftBytes >= 0) this.#allowedToThem.set(piece, leftBytes)
+    const leftBytes = (this.#allowedToThem?.get(piece) ?? 0) - length
+    if (leftBytes >= 0) this.#allowedToThem?.set(piece, leftBytes)
     return leftBytes >= 0
   }
 
@@ -267,9 +273,9 @@ export class LinkState {
 
   // Asked for and given up several times, a block may come as often.
   #wasGivenUp(key: number): boolean {
-    const before = this.#givenUp.get(key)
-    if (before && before.times > 1) this.#givenUp.set(key, { ...before, times: before.times - 1 })
-    else this.#givenUp.delete(key)
+    const before = this.#givenUp?.get(key)
+    if (before && before.times > 1) this.#givenUp?.set(key, { ...before, times: before.times - 1 })
+    else this.#givenUp?.delete(key)
     return before !== undefined
   }
 

@@ -21,6 +21,11 @@ export class Liveness {
     this.#sentAtMs = nowMs
   }
 
+  /** When it will be silent or quiet for so long, whichever is sooner, if nothing is said until then. */
+  nextAtMs(quietMs: number, silenceMs: number): number {
+    return Math.min(this.#sentAtMs + quietMs, this.#heardAtMs + silenceMs)
+  }
+
   /** The remote has said nothing for this long. */
   isSilent(nowMs: number, silenceMs: number): boolean {
     return nowMs - this.#heardAtMs >= silenceMs

@@ -13,6 +13,11 @@ export class Paced {
     this.#work = work
   }
 
+  /** Something was asked for that is not done yet. */
+  get isDue(): boolean {
+    return this.#isDue
+  }
+
   ask(nowMs: number): void {
     this.#isDue = true
     this.tick(nowMs)
