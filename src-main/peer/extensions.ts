@@ -21,28 +21,12 @@ import {
 } from '../../src-shared/wire/tracker-message.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
 import { Paced } from './core/paced.ts'
+import type { Link } from './link.ts'
+import type { LinkOwner, LinkParts } from './link-parts.ts'
+import { MetadataShare } from './metadata-share.ts'
 
-/** What the extensions of a link need of it. */
-export interface ExtensionParts {
-  /** The remote as the TCP connection and the handshake show it. */
-  readonly stranger: RemoteIdentity
-  readonly remoteHost: string
-  readonly dialled: boolean
-  /** Does the remote's handshake say that it knows BEP 10? */
-  readonly isSpoken: boolean
-  readonly profile: string
-  readonly tickMs: number
-  readonly hello: ExtendedHandshake
-  /** Peers of this torrent may only come from its own tracker (BEP 27): no lists and no exchange here. */
-  readonly isPrivate: boolean
-  send(extendedId: number, payload: Uint8Array): void
-  onIdentified(): void
-  onLeave(): void
-  onStatus(status: MemberStatus): void
-  onList(members: readonly Member[]): void
-  onMetadata(message: MetadataMessage): void
-  onExchange(message: PexMessage): void
-}
+// A remote that has stopped reading gets no metadata while it makes us hold more than this for it.
+const maxMetadataBacklogBytes = 512 * 1024
 
 // Our own numbers for the extensions, as told in the extension handshake.
 const ownIds = { [trackerExtension]: 1, [metadataExtension]: 2, [pexExtension]: 3 } as const
@@ -66,9 +50,12 @@ export class Extensions {
   metadataSize: number | undefined
   /** The remote wants nothing any more (BEP 21). */
   remoteUploadOnly = false
-  readonly #parts: ExtensionParts
+  readonly #link: Link
+  readonly #parts: LinkParts
+  readonly #owner: LinkOwner
   // A remote that says little must not make us do much: each kind of news is taken at most once a tick, the latest of it.
   readonly #identity: Paced
+  #metadata: MetadataShare | undefined
   #status: Paced | undefined
   #list: Paced | undefined
   #latestStatus: MemberStatus | undefined
@@ -76,10 +63,12 @@ export class Extensions {
   readonly #remoteIds: Record<Extension, number> = { [trackerExtension]: 0, [metadataExtension]: 0, [pexExtension]: 0 }
   #uploadOnly = false
 
-  constructor(parts: ExtensionParts) {
+  constructor(link: Link, parts: LinkParts, owner: LinkOwner) {
+    this.#link = link
     this.#parts = parts
-    this.remote = parts.stranger
-    this.#identity = new Paced(parts.tickMs, () => parts.onIdentified())
+    this.#owner = owner
+    this.remote = parts.remote
+    this.#identity = new Paced(parts.config.tickMs, () => this.#tellIdentity())
   }
 
   get hasTracker(): boolean {
@@ -144,14 +133,14 @@ export class Extensions {
     } else if (id === ownIds[metadataExtension]) this.#takeMetadata(decodeMetadataMessage(payload))
     else if (this.#parts.isPrivate) return
     else if (id === ownIds[trackerExtension]) this.#takeTracker(decodeTrackerMessage(payload), nowMs)
-    else if (id === ownIds[pexExtension]) this.#parts.onExchange(decodePexMessage(payload))
+    else if (id === ownIds[pexExtension]) this.#owner.onExchange(this.#link, decodePexMessage(payload))
   }
 
   #sayHello(): void {
-    const { isSpoken, isPrivate, hello } = this.#parts
-    if (!isSpoken) return
+    const { remoteSpeaksExtended, isPrivate, hello } = this.#parts
+    if (!remoteSpeaksExtended) return
     const m = Object.fromEntries(Object.entries(ownIds).filter(([name]) => !isPrivate || mayBePrivate(name)))
-    this.#parts.send(extendedHandshakeId, encodeExtendedHandshake({ ...hello, m, uploadOnly: this.#uploadOnly }))
+    this.#say(extendedHandshakeId, encodeExtendedHandshake({ ...hello, m, uploadOnly: this.#uploadOnly }))
   }
 
   #speaks(extension: Extension): boolean {
@@ -160,11 +149,22 @@ export class Extensions {
 
   #send(extension: Extension, encode: () => Uint8Array): void {
     const id = this.#remoteIds[extension]
-    if (id !== 0) this.#parts.send(id, encode())
+    if (id !== 0) this.#say(id, encode())
+  }
+
+  #say(extendedId: number, payload: Uint8Array): void {
+    this.#link.send({ name: 'extended', extendedId, payload })
+  }
+
+  #tellIdentity(): void {
+    const { id, infoHash } = this.#link
+    this.#parts.observe({ type: 'link-identified', link: id, infoHash, remote: this.remote })
+    this.#owner.onIdentified(this.#link)
   }
 
   #takeHello(hello: ExtendedHandshake): void {
-    const { dialled, remoteHost, profile, isPrivate } = this.#parts
+    const { config, isPrivate } = this.#parts
+    const { connection, dialled } = this.#link
     // A later handshake adds to the first (BEP 10).
     for (const name of extensions) {
       const id = hello.m[name]
@@ -177,35 +177,39 @@ export class Extensions {
     this.remote = {
       ...remote,
       // The socket shows the client's port; where the remote listens is what `p` says, or where we dialled it.
-      server: dialled || !hello.p ? remote.server : formatAddress(remoteHost, hello.p),
+      server: dialled || !hello.p ? remote.server : formatAddress(connection.remote.host, hello.p),
       uuid: hello.lab?.uuid ?? remote.uuid,
       name: hello.lab?.name || (remote.uuid === null && hello.v) || remote.name,
       agent: hello.v || remote.agent,
-      lab: hello.lab ? hello.lab.profile === 'lab' && profile === 'lab' : remote.lab,
+      lab: hello.lab ? hello.lab.profile === 'lab' && config.profile === 'lab' : remote.lab,
     }
   }
 
   // Only our own kind has these: a link to another client need not hold them.
   #statusNews(): Paced {
-    const { tickMs, onStatus } = this.#parts
-    this.#status ??= new Paced(tickMs, () => this.#latestStatus && onStatus(this.#latestStatus))
+    this.#status ??= new Paced(this.#parts.config.tickMs, () => {
+      if (this.#latestStatus) this.#owner.onStatus(this.#link, this.#latestStatus)
+    })
     return this.#status
   }
 
   #listNews(): Paced {
-    const { tickMs, onList } = this.#parts
-    this.#list ??= new Paced(tickMs, () => onList(this.#latestList))
+    this.#list ??= new Paced(this.#parts.config.tickMs, () => this.#owner.onList(this.#link, this.#latestList))
     return this.#list
   }
 
   #takeMetadata(message: MetadataMessage | undefined): void {
-    if (message) this.#parts.onMetadata(message)
+    if (!message) return
+    if (message.kind !== 'request') return this.#owner.onMetadata(this.#link, message)
+    const isBusy = this.#link.backlogBytes > maxMetadataBacklogBytes
+    this.#metadata ??= new MetadataShare(this.#parts.infoBytes)
+    this.sendMetadata(isBusy ? { kind: 'reject', piece: message.piece } : this.#metadata.answer(message.piece))
   }
 
   #takeTracker(message: TrackerMessage, nowMs: number): void {
     switch (message.kind) {
       case 'leave':
-        return this.#parts.onLeave()
+        return this.#link.close({ code: 'left' })
       case 'status':
         this.#latestStatus = message
         return this.#statusNews().ask(nowMs)

@@ -28,15 +28,13 @@ import type { BlockRequest } from './core/piece-download.ts'
 import { RateMeter } from './core/rate-meter.ts'
 import { Extensions } from './extensions.ts'
 import type { LinkOwner, LinkParts } from './link-parts.ts'
-import { MetadataShare } from './metadata-share.ts'
 import { Outlet } from './outlet.ts'
 import { Spoiler } from './spoiler.ts'
 import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
 
-// What a remote that has stopped reading may make us hold for it; metadata waits until less is held.
+// What a remote that has stopped reading may make us hold for it.
 const maxBacklogBytes = 1024 * 1024
-const maxMetadataBacklogBytes = 512 * 1024
 
 // In a piece message: behind the id, the piece and the place in it.
 const blockAt = 9
@@ -56,8 +54,6 @@ export class Link {
   readonly state: LinkState
   readonly down = new RateMeter()
   readonly up = new RateMeter()
-  /** Of this link alone. */
-  readonly caps: Caps
   /** Set by the swarm: may we download over this link? */
   isSource = false
   /** Set by the downloader: with fewer requests under way than this, it asks for more. */
@@ -73,18 +69,19 @@ export class Link {
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
   readonly #outlet: Outlet
-  readonly #uploader: Uploader
-  readonly #spoiler: Spoiler
+  // Made when they are needed: of ten thousand links few are limited, or serve anybody.
+  #caps: Caps | undefined
+  #uploader: Uploader | undefined
+  #spoiler: Spoiler | undefined
   readonly #transfers = new TransferReport()
   readonly #extensions: Extensions
-  readonly #metadata: MetadataShare
   // A remote that flips its flags must not make us tell more often than this.
   readonly #flags: Paced
   readonly #liveness: Liveness
-  // Most links of a large swarm are idle most of the time.
+  // Most links of a large swarm are idle most of the time: until then, unless something comes or goes before.
   #restsUntilMs = 0
   #closed = false
-  #whenClosed: () => void = () => undefined
+  #whenClosed: (() => void) | undefined
 
   constructor(parts: LinkParts, owner: LinkOwner) {
     this.#parts = parts
@@ -95,40 +92,18 @@ export class Link {
     this.connection = parts.connection
     this.faulty = parts.faulty
     this.state = new LinkState(owner.shape, parts.fast)
-    this.caps = new Caps(parts.clock, noLimits)
     this.openedAtMs = parts.clock.nowMs()
     this.lastBlockAtMs = this.openedAtMs
     this.#liveness = new Liveness(this.openedAtMs)
     this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
-    this.#metadata = new MetadataShare(parts.infoBytes)
-    this.#spoiler = new Spoiler(this, parts.spoilWish, parts.observe)
-    this.#extensions = new Extensions({
-      stranger: parts.remote,
-      remoteHost: parts.connection.remote.host,
-      dialled: this.dialled,
-      isSpoken: parts.remoteSpeaksExtended,
-      profile: parts.config.profile,
-      tickMs: parts.config.tickMs,
-      hello: parts.hello,
-      isPrivate: parts.isPrivate,
-      send: (extendedId, payload) => this.send({ name: 'extended', extendedId, payload }),
-      onIdentified: () => this.#tellIdentity(),
-      onLeave: () => this.close({ code: 'left' }),
-      onStatus: (status) => owner.onStatus(this, status),
-      onList: (members) => owner.onList(this, members),
-      onMetadata: (message) => this.#takeMetadata(message),
-      onExchange: (message) => owner.onExchange(this, message),
-    })
+    this.#extensions = new Extensions(this, parts, owner)
     this.#outlet = new Outlet(parts.clock, (bytes, onSent) => this.#write(bytes, onSent))
-    this.#uploader = new Uploader({
-      queue: this.state.queued,
-      outlet: this.#outlet,
-      limits: [this.caps.up, ...parts.uploadCaps],
-      read: (piece, begin, targets) => owner.read(piece, begin, targets),
-      metered: (bytes) => this.up.add(parts.clock.nowMs(), bytes),
-      spoil: (request, block) => this.#spoiler.spoil(request, block),
-      failed: (error) => owner.onReadFailed(error),
-    })
+  }
+
+  /** Of this link alone. */
+  get caps(): Caps {
+    this.#caps ??= new Caps(this.#parts.clock, noLimits)
+    return this.#caps
   }
 
   get remote(): RemoteIdentity {
@@ -194,7 +169,6 @@ export class Link {
   }
 
   send(message: KnownMessage): void {
-    this.#restsUntilMs = 0
     this.#outlet.send(message)
     this.#checkBacklog()
   }
@@ -264,7 +238,7 @@ export class Link {
 
   /** The next block that goes out is spoilt on purpose. */
   corruptNextBlock(): void {
-    this.#spoiler.wish.wanted = true
+    this.#ownSpoiler().wish.wanted = true
   }
 
   /** Closes politely; with `abruptly`, resets as a crash would. */
@@ -273,7 +247,7 @@ export class Link {
     if (abruptly) this.connection.reset()
     else {
       if (partings.has(reason.code)) this.sendTracker({ kind: 'leave' })
-      this.#uploader.stop()
+      this.#uploader?.stop()
       this.#outlet.finish()
       this.connection.end()
     }
@@ -345,7 +319,7 @@ export class Link {
     const [piece, begin, length] = [numberAt(bytes, start + 1), numberAt(bytes, start + 5), numberAt(bytes, start + 9)]
     const taken = this.state.receiveRequest(piece, begin, length)
     if (taken === 'reject') this.send({ name: 'reject', piece, begin, length })
-    else this.#uploader.pump()
+    else this.#ownUploader().pump()
   }
 
   #takeBlock(bytes: Uint8Array, start: number, end: number): void {
@@ -381,17 +355,22 @@ export class Link {
     if (taken === 'news') this.#owner.onMessage(this, message)
   }
 
-  #takeMetadata(message: MetadataMessage): void {
-    if (message.kind !== 'request') return this.#owner.onMetadata(this, message)
-    const { piece } = message
-    const isBusy = this.#backlogBytes > maxMetadataBacklogBytes
-    this.sendMetadata(isBusy ? { kind: 'reject', piece } : this.#metadata.answer(piece))
+  #ownUploader(): Uploader {
+    this.#uploader ??= new Uploader({
+      queue: this.state.queued,
+      outlet: this.#outlet,
+      limits: [this.caps.up, ...this.#parts.uploadCaps],
+      read: (piece, begin, targets) => this.#owner.read(piece, begin, targets),
+      metered: (bytes) => this.up.add(this.#parts.clock.nowMs(), bytes),
+      spoil: (request, block) => this.#ownSpoiler().spoil(request, block),
+      failed: (error) => this.#owner.onReadFailed(error),
+    })
+    return this.#uploader
   }
 
-  #tellIdentity(): void {
-    const { infoHash, remote } = this
-    this.#parts.observe({ type: 'link-identified', link: this.id, infoHash, remote })
-    this.#owner.onIdentified(this)
+  #ownSpoiler(): Spoiler {
+    this.#spoiler ??= new Spoiler(this, this.#parts.spoilWish, this.#parts.observe)
+    return this.#spoiler
   }
 
   #write(bytes: Uint8Array, onSent: (() => void) | undefined): void {
@@ -411,12 +390,13 @@ export class Link {
     return have !== undefined && have.size === have.count && this.remotePieces.size === have.count
   }
 
-  get #backlogBytes(): number {
+  /** Bytes that wait for the remote to read, but for blocks that it asked for. */
+  get backlogBytes(): number {
     return Math.max(0, this.connection.backlogBytes - this.#outlet.sendingBytes) + this.#outlet.waitingBytes
   }
 
   #checkBacklog(): void {
-    if (this.#backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
+    if (this.backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
   }
 
   #tellTransfers(nowMs: number): void {
@@ -437,14 +417,14 @@ export class Link {
   #over(reason: DisconnectReason): void {
     if (this.#closed) return
     this.#closed = true
-    this.#uploader.stop()
+    this.#uploader?.stop()
     this.#outlet.stop()
     this.#tellTransfers(this.#parts.clock.nowMs())
     // Our own leaving is told once, by the swarm; how each link ended is for the other end to say.
     if (reason.code !== 'we-left' && reason.code !== 'paused')
       this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
     this.#owner.onClosed(this, reason)
-    this.#whenClosed()
+    this.#whenClosed?.()
   }
 }
 
