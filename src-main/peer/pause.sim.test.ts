@@ -5,6 +5,7 @@ import { StorageError } from '../storage/piece-store.ts'
 import type { ScriptedPeer } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { serveBytes, strangerAt } from '../testing/stranger.ts'
+import { withoutPieceBuffers } from '../testing/verdict.ts'
 
 // A swarm that is paused, or taken up again, in the middle of something.
 
@@ -51,34 +52,38 @@ function sayBlocks(stranger: ScriptedPeer, bytesOf: (begin: number, length: numb
 
 describe('paused and resumed at once', () => {
   test('while a wrong piece is being verified: the next to send it is not blamed', async () => {
-    const { swarm, bytes, infoHash, peer, store } = await slowLeecher('read')
-    const liar = await askedSeeder(swarm)
-    sayBlocks(liar, (_begin, length) => new Uint8Array(length))
-    await swarm.clock.advance(100)
-    const { content, options } = peer.pause(infoHash)!
-    peer.join(content, options)
-    const honest = await strangerAt(swarm, { number: 2 })
-    serveBytes(swarm, honest)
-    honest.say({ name: 'have-all' }, { name: 'unchoke' })
-    expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
-    expect(told(swarm, 'piece-rejected')).toEqual([])
-    expect(told(swarm, 'peer-banned')).toEqual([])
-    expect(sameBytes(store.bytes, bytes)).toBe(true)
+    await withoutPieceBuffers(2 * block, async () => {
+      const { swarm, bytes, infoHash, peer, store } = await slowLeecher('read')
+      const liar = await askedSeeder(swarm)
+      sayBlocks(liar, (_begin, length) => new Uint8Array(length))
+      await swarm.clock.advance(100)
+      const { content, options } = peer.pause(infoHash)!
+      peer.join(content, options)
+      const honest = await strangerAt(swarm, { number: 2 })
+      serveBytes(swarm, honest)
+      honest.say({ name: 'have-all' }, { name: 'unchoke' })
+      expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
+      expect(told(swarm, 'piece-rejected')).toEqual([])
+      expect(told(swarm, 'peer-banned')).toEqual([])
+      expect(sameBytes(store.bytes, bytes)).toBe(true)
+    })
   })
 
   test('while blocks are being written: what comes after them stays', async () => {
-    const { swarm, bytes, infoHash, peer, store } = await slowLeecher('write')
-    const liar = await askedSeeder(swarm)
-    liar.say({ name: 'piece', piece: 0, begin: 0, block: new Uint8Array(block) })
-    await swarm.clock.advance(100)
-    const { content, options } = peer.pause(infoHash)!
-    peer.join(content, options)
-    const honest = await strangerAt(swarm, { number: 2 })
-    serveBytes(swarm, honest)
-    honest.say({ name: 'have-all' }, { name: 'unchoke' })
-    expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
-    expect(sameBytes(store.bytes, bytes)).toBe(true)
-    expect(told(swarm, 'piece-rejected')).toEqual([])
+    await withoutPieceBuffers(2 * block, async () => {
+      const { swarm, bytes, infoHash, peer, store } = await slowLeecher('write')
+      const liar = await askedSeeder(swarm)
+      liar.say({ name: 'piece', piece: 0, begin: 0, block: new Uint8Array(block) })
+      await swarm.clock.advance(100)
+      const { content, options } = peer.pause(infoHash)!
+      peer.join(content, options)
+      const honest = await strangerAt(swarm, { number: 2 })
+      serveBytes(swarm, honest)
+      honest.say({ name: 'have-all' }, { name: 'unchoke' })
+      expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
+      expect(sameBytes(store.bytes, bytes)).toBe(true)
+      expect(told(swarm, 'piece-rejected')).toEqual([])
+    })
   })
 
   test('while an address is dialled: the old dial ends with its reason, and the new one connects', async () => {
@@ -108,13 +113,15 @@ test('while a piece is being verified, and not resumed: nothing of it is told an
 })
 
 test('while the disk fails: one sentence, and no second one for what was under way', async () => {
-  const { swarm, infoHash, peer, store } = await slowLeecher('read')
-  store.write = () => Promise.reject(new StorageError('the disk is full'))
-  const honest = await askedSeeder(swarm)
-  sayBlocks(honest, (_begin, length) => new Uint8Array(length))
-  await swarm.clock.advance(10 * second)
-  expect(told(swarm, 'swarm-paused')).toMatchObject([{ detail: 'The file could not be used: the disk is full.' }])
-  expect(peer.paused.get(infoHash)?.failure).not.toBeNull()
+  await withoutPieceBuffers(2 * block, async () => {
+    const { swarm, infoHash, peer, store } = await slowLeecher('read')
+    store.write = () => Promise.reject(new StorageError('the disk is full'))
+    const honest = await askedSeeder(swarm)
+    sayBlocks(honest, (_begin, length) => new Uint8Array(length))
+    await swarm.clock.advance(10 * second)
+    expect(told(swarm, 'swarm-paused')).toMatchObject([{ detail: 'The file could not be used: the disk is full.' }])
+    expect(peer.paused.get(infoHash)?.failure).not.toBeNull()
+  })
 })
 
 test('while it uploads: the block that is going goes whole, and those that wait do not', async () => {

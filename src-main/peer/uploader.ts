@@ -55,13 +55,15 @@ export class Uploader {
 
   async #serve(): Promise<void> {
     const { queue, outlet } = this.#parts
+    let granted = 0
     while (queue.length > 0) {
       await outlet.room()
       if (this.#stopped) return
-      const granted = await this.#grant(lengthOf(this.#nextRun(this.#sliceBytes())))
+      // Whoever has many short runs gets no less than others: what was granted may go in several.
+      if (granted <= 0) granted = await this.#grant(lengthOf(queue))
       // Looked at again after every wait: until its first byte goes, the remote may still cancel a block.
       const run = this.#nextRun(granted)
-      if (run.length > 0 && !this.#stopped) await this.#serveRun(run, granted)
+      if (run.length > 0 && !this.#stopped) granted -= await this.#serveRun(run, granted)
       if (this.#stopped) return
     }
     this.#isServing = false
@@ -80,7 +82,8 @@ export class Uploader {
     return queue.slice(0, count)
   }
 
-  async #serveRun(wished: readonly BlockRequest[], granted: number): Promise<void> {
+  /** Answers how many bytes went out: none when something of it was cancelled meanwhile. */
+  async #serveRun(wished: readonly BlockRequest[], granted: number): Promise<number> {
     const buffer = takeRunBuffer(wished.length)
     const run = wished.slice(0, buffer.size)
     const blocks = buffer.blocksOf(run)
@@ -91,11 +94,15 @@ export class Uploader {
       giveBackRunBuffer(buffer)
       throw error
     }
-    // Where some of it was cancelled meanwhile, what is still wanted is read anew.
-    if (this.#stopped || run.some((request, i) => queue[i] !== request)) return giveBackRunBuffer(buffer)
+    // What is still wanted is read anew.
+    if (this.#stopped || run.some((request, i) => queue[i] !== request)) {
+      giveBackRunBuffer(buffer)
+      return 0
+    }
     queue.splice(0, run.length)
     run.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
     await this.#send(buffer, run, granted)
+    return lengthOf(run)
   }
 
   async #send(buffer: RunBuffer, run: readonly BlockRequest[], granted: number): Promise<void> {
@@ -135,7 +142,8 @@ export class Uploader {
     for (const { bytesPerSec } of this.#parts.limits) {
       if (bytesPerSec !== null) bytes = Math.min(bytes, (bytesPerSec * sliceMs) / 1000)
     }
-    return Math.max(minSliceBytes, Math.floor(bytes))
+    // Whole blocks where it is more than one: slices cost more.
+    return bytes < blockLength ? Math.max(minSliceBytes, Math.floor(bytes)) : bytes - (bytes % blockLength)
   }
 }
 
