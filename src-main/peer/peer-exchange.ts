@@ -14,7 +14,7 @@ const maxAddresses = 50
 // Nobody dials thousands.
 const maxKnown = 200
 // So many are told in one tick: a storm of newcomers has more urgent wishes.
-const maxTurns = 100
+const maxTurns = 50
 // A clock that runs a little fast is no flood.
 const earlyMs = 10_000
 const numbers = { maxAddresses: 200, maxDials: 4, pauseMs: gapMs, maxPauseMs: 30 * gapMs, maxDialsOfOne: 5 } as const
