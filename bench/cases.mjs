@@ -4,6 +4,7 @@ import { measureLinks } from './links/links.mjs'
 import { measurePicker } from './picker.mjs'
 import { measureSwarm } from './swarm/swarm.mjs'
 import { measureTracker } from './tracker/compare.mjs'
+import { measureWatched } from './watched/watched.mjs'
 import { measureWire } from './wire/wire.mjs'
 
 /**
@@ -28,6 +29,10 @@ export const cases = {
   links: {
     about: 'memory of many links, swarms and pieces, and how fast they come',
     measure: ({ runs = 3 }) => measureLinks({ runs }),
+  },
+  watched: {
+    about: 'what fifty busy peers move with the screen open in Chromium, beside what they move unwatched',
+    measure: ({ runs = 3, seconds = 3 }) => measureWatched({ runs, seconds }),
   },
   tracker: {
     about: "announces a second and memory a member, beside npm's tracker",

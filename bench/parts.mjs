@@ -12,6 +12,7 @@ const entries = {
   'large-torrent': 'links/large-torrent.ts',
   'zero-seeder': 'links/zero-seeder.ts',
   'many-swarms': 'links/many-swarms.ts',
+  'busy-peers': 'watched/busy-peers.ts',
   'our-tracker': 'tracker/our-server.ts',
   'npm-tracker': 'tracker/npm-server.ts',
 }

@@ -1,4 +1,4 @@
-// A peer as the app runs it, for those who measure one.
+// A peer as the app runs it, for those who measure one or several.
 
 import { systemClock } from '../src-main/clock.ts'
 import { tcpTransport } from '../src-main/net/tcp-transport.ts'
@@ -14,19 +14,24 @@ export interface BenchPeer {
   /** Its server's port; 0: any free one. */
   readonly port: number
   readonly upBytesPerSec?: number | null
+  /** What numbers and folds all that happens, whether anybody looks at it or not; left out, it has one of its own. */
+  readonly log?: EventLog
+  /** Whether it is the one that the log's screen is about; left out, it is. */
+  readonly me?: boolean
   readonly onFact?: (fact: SwarmFact) => void
 }
 
-/** A peer that listens on loopback, and the log that numbers and folds what happens, whether anybody looks at it or not. */
-export async function startPeer({ port, upBytesPerSec = null, onFact }: BenchPeer): Promise<Peer> {
-  const log = new EventLog(systemClock)
+let count = 0
+
+/** Starts a peer that listens on loopback. Rejects when it cannot. */
+export async function startPeer(options: BenchPeer): Promise<Peer> {
+  const { port, upBytesPerSec = null, log = new EventLog(systemClock), me = true, onFact } = options
   // Many of these share one address, so each has client ports of its own, below those that the system gives away.
   const first = 10_000 + (port % 200) * 100
-  let count = 0
   const peer = new Peer(
     {
       name: `at ${port}`,
-      me: true,
+      me,
       listen: { host: '127.0.0.1', port },
       clientPorts: { first, last: first + 99 },
       maxRemoteClients: 10_000,

@@ -8,6 +8,15 @@ let next = first + ((process.pid * 40) % (last - first))
 
 /** One more port. */
 export function nextPort() {
-  next = next < last ? next + 1 : first
-  return next
+  return nextPorts(1)
+}
+
+/**
+ * So many ports one after another; answers the first of them.
+ * @param {number} count
+ */
+export function nextPorts(count) {
+  if (next + count > last) next = first
+  next += count
+  return next - count
 }
