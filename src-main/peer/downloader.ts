@@ -25,6 +25,8 @@ export interface DownloadOwner {
 // has no more than fits into a processor's cache, unless its answers take so long that it would run dry.
 const minDepth = 4
 const coverMs = 1_000
+// It is asked for so many at a time, which its remote can read and send at once.
+const runBlocks = 64
 const fastDepth = (4 * 2 ** 20) / blockLength
 
 /**
@@ -46,7 +48,7 @@ export class Downloader {
   #stopped = false
   /** What an earlier part in this swarm left to the disk is not done yet. */
   #isWaitingForDisk: boolean
-  /** Nothing is asked for until a piece is verified. */
+  /** Less is asked for than could be, until a piece is verified. */
   #isHeldUp = false
 
   constructor(parts: {
@@ -139,10 +141,12 @@ export class Downloader {
     const depth = this.#depth(link, nowMs)
     // Not for each block that comes: several requests go in one write.
     link.refillBelow = depth - Math.floor(depth / 4)
-    while (this.#mayAsk(link) && link.state.requested.size < depth) {
+    let isRunOpen = false
+    while (this.#mayAsk(link) && (link.state.requested.size < depth || isRunOpen)) {
       const request = this.#next(link)
       if (!request) return
       this.#askWhenAllowed(link, request, nowMs)
+      isRunOpen = depth >= 2 * runBlocks && !this.#endsRun(request)
     }
   }
 
@@ -253,10 +257,14 @@ export class Downloader {
     this.#fillOthers(undefined)
   }
 
+  /** Where whoever serves it cannot go on with the same read: at the end of the piece, or of a mebibyte of it. */
+  #endsRun({ piece, begin, length }: BlockRequest): boolean {
+    const end = begin + length
+    return end % (runBlocks * blockLength) === 0 || end === this.#content.pieceLengthAt(piece)
+  }
+
   #mayAsk(link: Link): boolean {
     if (this.#stopped || this.#isWaitingForDisk) return false
-    this.#isHeldUp ||= this.#content.isBehind
-    if (this.#isHeldUp) return false
     if (!link.isSource || link.closed || this.#waiting.has(link)) return false
     return !link.state.peerChoking || link.state.allowedToUs.size > 0
   }
@@ -270,7 +278,10 @@ export class Downloader {
     const blocksPerMs = link.down.bytesPerSec(nowMs) / 1000 / blockLength
     const inAnswerTime = 2 * blocksPerMs * link.answerMs
     const covered = Math.min(blocksPerMs * coverMs, Math.max(fastDepth, inAnswerTime))
-    return Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
+    const depth = Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
+    const room = Math.floor(this.#content.roomBytes / blockLength)
+    this.#isHeldUp ||= room < depth
+    return Math.min(depth, room)
   }
 
   // Downloads are limited by when requests go out: what is not asked for does not come.

@@ -17,8 +17,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal
 }
 
-// Hashing and writing that lag behind further than this had better not be given more: what waits falls out of the caches.
-const maxVerifyingBytes = 4 * 2 ** 20
+// What is asked for and what waits to be hashed and written had better be no more than this: it would fall out of the caches.
+const maxUnderWayBytes = 8 * 2 ** 20
 
 /**
  * A torrent and where its bytes rest. A piece that arrives is put together in memory as long as there is some, and written once
@@ -112,9 +112,9 @@ export class TorrentContent {
     return this.#underWay.size > 0
   }
 
-  /** Is more waiting to be verified than is good? Then it is better to ask for no more until a piece is. */
-  get isBehind(): boolean {
-    return this.#verifyingBytes > maxVerifyingBytes
+  /** How much may be asked for now without hashing and writing lagging behind, in bytes. */
+  get roomBytes(): number {
+    return Math.max(0, maxUnderWayBytes - this.#verifyingBytes)
   }
 
   /** Resolves once it is not busy. Whoever comes back to it waits for that: what is written meanwhile could be let go. */
