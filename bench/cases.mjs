@@ -1,7 +1,8 @@
 // What can be measured.
 
+import { measureFlat } from './flat/flat.mjs'
+import { measureGraph } from './graph/graph.mjs'
 import { measureLinks } from './links/links.mjs'
-import { measurePicker } from './picker.mjs'
 import { measureSwarm } from './swarm/swarm.mjs'
 import { measureTracker } from './tracker/compare.mjs'
 import { measureWatched } from './watched/watched.mjs'
@@ -34,9 +35,16 @@ export const cases = {
     about: 'what fifty busy peers move with the screen open in Chromium, beside what they move unwatched',
     measure: ({ runs = 3, seconds = 3 }) => measureWatched({ runs, seconds }),
   },
+  flat: {
+    about: 'the time for a block with ever more pieces, peers and swarms; draws docs/flat.svg',
+    measure: ({ runs = 3 }) => measureFlat({ runs }),
+  },
   tracker: {
     about: "announces a second and memory a member, beside npm's tracker",
     measure: ({ runs = 3, seconds = 4 }) => measureTracker({ runs, seconds }),
   },
-  picker: { about: 'the time to choose a piece', measure: measurePicker },
+  graph: {
+    about: 'the time for a frame of the graph in Chromium, with hundreds of peers and thousands of links',
+    measure: ({ seconds = 5 }) => measureGraph({ seconds }),
+  },
 }

@@ -9,9 +9,11 @@ import { alone } from '../src-main/launch/set-up.mjs'
 const entries = {
   adapter: 'adapter.ts',
   'links-host': 'links/host.ts',
-  'large-torrent': 'links/large-torrent.ts',
-  'zero-seeder': 'links/zero-seeder.ts',
+  'zeros-downloader': 'zeros/downloader.ts',
+  'zeros-seeder': 'zeros/seeder.ts',
   'many-swarms': 'links/many-swarms.ts',
+  picker: 'flat/picker.ts',
+  'synthetic-swarm': 'graph/synthetic-swarm.ts',
   'busy-peers': 'watched/busy-peers.ts',
   'our-tracker': 'tracker/our-server.ts',
   'npm-tracker': 'tracker/npm-server.ts',

@@ -15,7 +15,7 @@ ${Object.entries(cases)
 
   --runs N     how often each is measured, taking turns with the others
   --size MIB   how much is moved, in wire and swarm
-  --seconds N  how long one measurement lasts, in watched and tracker
+  --seconds N  how long one measurement lasts, in watched, tracker and graph
   --json       one line of JSON for each result in place of the table
   --help       this
 

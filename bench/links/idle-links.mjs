@@ -1,10 +1,9 @@
 // Many links with one peer: a storm of handshakes, and then what links cost that say nothing.
 
-import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { say } from '../../src-main/launch/run.mjs'
+import { possibleConnections, withManyFiles } from '../machine/many-files.mjs'
 import { PartProcess } from '../machine/part-process.mjs'
 import { emptyFolder } from '../machine/scratch.mjs'
 import { benchPart } from '../parts.mjs'
@@ -12,7 +11,6 @@ import { judge } from '../report/row.mjs'
 
 const storm = { count: 2_000, seconds: 1 }
 const links = 10_000
-const otherFiles = 500
 const kibibyte = 1024
 
 /** @returns {Promise<import('../report/row.mjs').Row[]>} */
@@ -27,8 +25,7 @@ export async function measureIdleLinks() {
     const { answered, slowestMs } = await load.ask({ act: 'storm', ...at, ...storm })
     await load.ask({ act: 'drop' })
     const before = await host.ask('memory')
-    const count = Math.min(links, mostFiles() - otherFiles)
-    if (count < links) say(`  No more than ${count} links: the system lets a program open no more files (ulimit -n).`)
+    const count = possibleConnections(links)
     const startMs = performance.now()
     await load.ask({ act: 'hold', ...at, count })
     const seconds = (performance.now() - startMs) / 1000
@@ -38,24 +35,6 @@ export async function measureIdleLinks() {
   } finally {
     await Promise.all([host.stop(), load.stop()])
   }
-}
-
-/**
- * Where it may, a program has as many files open as it needs here.
- * @param {string} command
- * @param {readonly string[]} words
- * @returns {[string, string[]]}
- */
-function withManyFiles(command, words) {
-  if (process.platform === 'win32') return [command, [...words]]
-  return ['sh', ['-c', `ulimit -n ${links + otherFiles} 2>&-; exec "$@"`, 'sh', command, ...words]]
-}
-
-/** How many files a program may have open. */
-function mostFiles() {
-  const [command, words] = withManyFiles('sh', ['-c', 'ulimit -Hn'])
-  // "unlimited", and Windows, which has no such limit and no such command.
-  return Number(spawnSync(command, words, { encoding: 'utf8' }).stdout) || Number.POSITIVE_INFINITY
 }
 
 /**

@@ -1,5 +1,4 @@
-// Thousands of strangers that shake hands (BEP 3), say that they have nothing (BEP 6) and speak no extension (BEP 10), and then are
-// silent. They come from several loopback addresses, because one has not ports enough.
+// Thousands of strangers that shake hands (BEP 3), say what they have (BEP 6), speak no extension (BEP 10), and then are silent. They come from several loopback addresses, because one has not ports enough.
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -10,6 +9,7 @@ const handshakeLength = 68
 const addresses = process.platform === 'linux' ? 10 : 1
 const mostUnanswered = 100
 const patienceMs = 10_000
+const haveAll = '\x00\x00\x00\x01\x0e'
 const haveNone = '\x00\x00\x00\x01\x0f'
 const noExtensions = '\x00\x00\x00\x09\x14\x00d1:mdee'
 // What is heard is only counted.
@@ -22,9 +22,10 @@ let opened = 0
 /**
  * One more stranger; answers when it was answered, counted from now in ms, or undefined when that does not come about.
  * @param {{ port: number, infoHash: string }} to
+ * @param {string} [have]
  * @returns {Promise<number | undefined>}
  */
-function shakeHands({ port, infoHash }) {
+function shakeHands({ port, infoHash }, have = haveNone) {
   const startMs = performance.now()
   return new Promise((resolve) => {
     let heard = 0
@@ -44,7 +45,7 @@ function shakeHands({ port, infoHash }) {
     const reserved = '\x00\x00\x00\x00\x00\x10\x00\x04'
     const id = `-XX0001-${randomBytes(6).toString('hex')}`
     const hash = Buffer.from(infoHash, 'hex').toString('latin1')
-    socket.write(`\x13BitTorrent protocol${reserved}${hash}${id}${haveNone}${noExtensions}`, 'latin1')
+    socket.write(`\x13BitTorrent protocol${reserved}${hash}${id}${have}${noExtensions}`, 'latin1')
     setTimeout(resolve, patienceMs, undefined).unref()
   })
 }
@@ -63,23 +64,25 @@ async function storm({ port = 0, infoHash = '', count = 0, seconds = 1 }) {
 }
 
 /** So many, as fast as they are answered. */
-async function hold({ port = 0, infoHash = '', count = 0 }) {
+async function hold({ port = 0, infoHash = '', count = 0, isSeeder = false }) {
   let left = count
   const line = async () => {
-    while (left-- > 0) await shakeHands({ port, infoHash })
+    while (left-- > 0) await shakeHands({ port, infoHash }, isSeeder ? haveAll : haveNone)
   }
   await Promise.all(Array.from({ length: mostUnanswered }, line))
   return open.size
 }
 
+/** Ends all of them. */
 async function drop() {
   await Promise.all([...open].map((socket) => once(socket.destroy(), 'close')))
   return open.size
 }
 
-const acts = { storm, hold, drop, open: async () => open.size }
+/** @type {Readonly<Record<string, (question: any) => Promise<unknown>>>} */
+const acts = { storm, hold, drop }
 
-process.on('message', async (/** @type {{ act: keyof typeof acts, port?: number, infoHash?: string }} */ question) => {
-  process.send?.(await acts[question.act](question))
+process.on('message', async (/** @type {{ act: string }} */ question) => {
+  process.send?.(await acts[question.act]?.(question))
 })
 process.send?.('ready')

@@ -19,13 +19,13 @@ const hashLength = 20
 /** @returns {Promise<import('../report/row.mjs').Row[]>} */
 export async function measureManyPieces() {
   const folder = emptyFolder('zeros')
-  const peer = new PartProcess(await benchPart('large-torrent'), [folder])
-  const seeder = new PartProcess(await benchPart('zero-seeder'))
+  const peer = new PartProcess(await benchPart('zeros-downloader'), [folder])
+  const seeder = new PartProcess(await benchPart('zeros-seeder'))
   try {
     await Promise.all([peer.heard(), seeder.heard()])
     // As much is downloaded of a small torrent first, so that the large one differs in nothing but its pieces.
-    const before = await download(peer, seeder, { pieces: few, verified: few })
-    const after = await download(peer, seeder, { pieces: many, verified: 2 * few })
+    const before = await download(peer, seeder, few)
+    const after = await download(peer, seeder, many)
     const expected = many * hashLength + bitfields * (many / 8)
     const usedBytes = after.usedBytes - before.usedBytes
     const files = readdirSync(folder).map((name) => statSync(join(folder, name)))
@@ -52,16 +52,15 @@ export async function measureManyPieces() {
 }
 
 /**
- * Downloads some pieces of a torrent; answers what memory the peer takes then.
+ * Downloads fifty pieces of a torrent; answers what memory the peer takes then.
  * @param {PartProcess} peer
  * @param {PartProcess} seeder
- * @param {{ pieces: number, verified: number }} what `verified`: in all, with the torrents before
+ * @param {number} pieces
  * @returns {Promise<{ usedBytes: number, rssBytes: number }>}
  */
-async function download(peer, seeder, { pieces, verified }) {
-  const at = await peer.ask({ act: 'join', pieces, pieceLength })
-  const served = seeder.ask({ ...at, blocks: few * (pieceLength / blockLength) })
-  await peer.ask({ act: 'wait', verified })
-  await served
+async function download(peer, seeder, pieces) {
+  const at = await peer.ask({ act: 'join', count: 1, pieces, pieceLength })
+  await seeder.ask({ act: 'serve', ...at, blocks: few * (pieceLength / blockLength) })
+  await peer.ask({ act: 'wait', ...at, verified: few })
   return peer.ask({ act: 'memory' })
 }

@@ -1,16 +1,11 @@
-// What it costs to choose the next piece, with 200 peers and ever more pieces, beside a scan of all pieces for each choice.
-//
-//   npx vitest run --config bench/vitest.config.ts picker
-//
-// It prints microseconds, and how many times the time at 1,000 pieces that is: about 1 means that it does not grow with
-// the pieces. Each figure is the lowest of three rounds; only figures of one run on one machine compare.
+// What it costs to choose the next piece, with 200 peers and ever more pieces, beside a scan of all pieces for each choice. It
+// says the microseconds of each step at each size: each the lowest of three rounds.
 
-import { test } from 'vitest'
-import { Download, type Source } from '../src-main/peer/core/download.ts'
-import { type Random, seededRandom } from '../src-main/random.ts'
-import { blockLength } from '../src-shared/metainfo/piece-geometry.ts'
-import type { PeerId } from '../src-shared/swarm/ids.ts'
-import { Bitfield } from '../src-shared/wire/bitfield.ts'
+import { Download, type Source } from '../../src-main/peer/core/download.ts'
+import { type Random, seededRandom } from '../../src-main/random.ts'
+import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { Bitfield } from '../../src-shared/wire/bitfield.ts'
 
 const peers = 200
 const sizes = [1_000, 10_000, 50_000]
@@ -116,23 +111,13 @@ function measure(pieces: number): Record<string, number> {
   return { ...wholeDownloads(pieces), 'scan of all': scanOf(pieces) }
 }
 
-function lowest(runs: readonly Record<string, number>[], name: string): number {
-  return Math.min(...runs.map((run) => run[name] ?? Number.POSITIVE_INFINITY))
-}
-
-test(`choosing the next piece among ${peers} peers`, () => {
-  // The first round only warms the compiler up.
-  const warm = measure(10_000)
-  const runs = Array.from({ length: rounds }, () => sizes.map(measure))
-  const at = (size: number) => runs.map((run) => run[size] ?? {})
-  const cell = (size: number, name: string) =>
-    `${lowest(at(size), name).toFixed(2)} µs (× ${(lowest(at(size), name) / lowest(at(0), name)).toFixed(1)})`
-  console.table(
-    Object.fromEntries(
-      sizes.map((pieces, size) => [
-        `${pieces} pieces`,
-        Object.fromEntries(Object.keys(warm).map((name) => [name, cell(size, name)])),
-      ]),
-    ),
-  )
-})
+// The first round only warms the compiler up.
+measure(10_000)
+const runs = Array.from({ length: rounds }, () => sizes.map(measure))
+process.send?.(
+  sizes.map((pieces, size) => {
+    const all = runs.map((run) => run[size] ?? {})
+    const lowest = (name: string) => Math.min(...all.map((one) => one[name] ?? Number.POSITIVE_INFINITY))
+    return { pieces, microseconds: Object.fromEntries(Object.keys(all[0] ?? {}).map((name) => [name, lowest(name)])) }
+  }),
+)
