@@ -316,14 +316,18 @@ export class Link {
 
   // These two past the message table: no object is made for a block.
   #takeRequest(bytes: Uint8Array, start: number): void {
-    const [piece, begin, length] = [numberAt(bytes, start + 1), numberAt(bytes, start + 5), numberAt(bytes, start + 9)]
+    const piece = numberAt(bytes, start + 1)
+    const begin = numberAt(bytes, start + 5)
+    const length = numberAt(bytes, start + 9)
     const taken = this.state.receiveRequest(piece, begin, length)
     if (taken === 'reject') this.send({ name: 'reject', piece, begin, length })
     else this.#ownUploader().pump()
   }
 
   #takeBlock(bytes: Uint8Array, start: number, end: number): void {
-    const [piece, begin, block] = [numberAt(bytes, start + 1), numberAt(bytes, start + 5), start + blockAt]
+    const piece = numberAt(bytes, start + 1)
+    const begin = numberAt(bytes, start + 5)
+    const block = start + blockAt
     this.state.receiveBlock(piece, begin, end - block)
     const nowMs = this.#liveness.heardAtMs
     if (this.#askedAloneAtMs !== null) this.#noteAnswer(nowMs - this.#askedAloneAtMs)

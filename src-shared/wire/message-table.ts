@@ -298,7 +298,7 @@ function writeNumber(bytes: Uint8Array, at: number, value: number): void {
 
 /** Reads 4 big-endian bytes as a number. */
 export function numberAt(bytes: Uint8Array, at: number): number {
-  const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
-  // Not a shift: `<<` would make numbers from 2³¹ negative.
-  return (bytes[at] ?? 0) * 2 ** 24 + low
+  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16)
+  // Unsigned: else numbers from 2³¹ on would be negative.
+  return (high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
 }

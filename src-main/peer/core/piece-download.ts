@@ -102,7 +102,8 @@ export class PieceDownload<Link extends { readonly remoteId: PeerId }> {
   /** Takes note of a block; answers the others who are asked for it too. Undefined when it is here already, or not welcome. */
   store(begin: number, link: Link): readonly Link[] | undefined {
     const block = begin / blockLength
-    if (!(block in this.#from) || this.#from[block] !== undefined) return undefined
+    if (!(block >= 0 && block < this.#from.length) || this.#from[block] !== undefined || !Number.isInteger(block))
+      return undefined
     if (this.#alone && this.#owner !== link) return undefined
     const first = this.#asked[block]
     const also = this.#alsoAsked.get(block)
