@@ -95,7 +95,13 @@ function tap(connection: Connection, hear: (message: Message) => void): Connecti
         handlers.onData(chunk)
       },
     })
-  return Object.create(connection, { open: { value: open } })
+  // Each method works on the connection itself: its fields are private.
+  return new Proxy(connection, {
+    get(target, name) {
+      const value = name === 'open' ? open : Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
 }
 
 function inTheClear(handshake: Buffer): boolean {

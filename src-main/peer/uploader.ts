@@ -20,8 +20,8 @@ export interface UploaderParts {
   readonly failed: (error: unknown) => void
 }
 
-// What a limit lets go in this time goes at once: often enough to look even, seldom enough to be cheap.
-const sliceMs = 50
+// What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies.
+const sliceMs = 20
 const minSliceBytes = 1024
 
 /**
