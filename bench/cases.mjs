@@ -37,7 +37,7 @@ export const cases = {
   },
   flat: {
     about: 'the time for a block with ever more pieces, peers and swarms; draws docs/flat.svg',
-    measure: ({ runs = 3 }) => measureFlat({ runs }),
+    measure: ({ runs = 2 }) => measureFlat({ runs }),
   },
   tracker: {
     about: "announces a second and memory a member, beside npm's tracker",

@@ -40,6 +40,7 @@ await launch(async () => {
   let failed = 0
   for (const name of names.length > 0 ? names : Object.keys(cases)) {
     say(`\n── ${name} ──`)
+    const startMs = performance.now()
     try {
       const measured = await cases[name]?.measure(options)
       for (const row of measured ?? []) {
@@ -50,6 +51,7 @@ await launch(async () => {
       failed++
       say(`!!! FAILED: ${name}: ${error instanceof LaunchError ? error.message : /** @type {Error} */ (error).stack}`)
     }
+    say(`  It took ${Math.round((performance.now() - startMs) / 1000)} s.`)
   }
   const table = tableOf(rows)
   if (!isJson) console.log(`\n${table}`)

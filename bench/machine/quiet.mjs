@@ -6,7 +6,7 @@ import { say } from '../../src-main/launch/run.mjs'
 
 const lookMs = 1_000
 const quietShare = 0.06
-const patienceMs = 10_000
+const patienceMs = 6_000
 
 /** Waits until hardly anything runs; says so when that does not come about, and goes on. */
 export async function untilQuiet() {

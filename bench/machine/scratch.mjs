@@ -20,7 +20,8 @@ let folder
 export function scratch() {
   if (folder) return folder
   const made = mkdtempSync(join(base, 'swarmscope-bench-'))
-  process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+  // Who is ended in the middle of it may still be writing there.
+  process.once('exit', () => rmSync(made, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
   folder = made
   return made
 }
