@@ -21,7 +21,7 @@ export interface UploaderParts {
 }
 
 // What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies.
-const sliceMs = 20
+const sliceMs = 10
 const minSliceBytes = 1024
 
 /**
