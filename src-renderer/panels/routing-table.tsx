@@ -27,8 +27,8 @@ function Table({ shown }: { shown: ShownPeer }) {
       <div className="routing-head">
         <ShownFields shown={shown} />
         <p>
-          <strong>{routingCount(shown.peer)}.</strong> Blocks rest on disk until their piece is whole and its SHA-1 is
-          right; then their entries go.
+          <strong>{routingCount(shown.peer)}.</strong> Blocks wait until their piece is whole and its SHA-1 is right;
+          then it is in the file, and their entries go.
         </p>
       </div>
       <NewestLast label="Entries" newest={rows.at(-1)?.key}>
@@ -39,7 +39,7 @@ function Table({ shown }: { shown: ShownPeer }) {
               <th scope="col">Peer id</th>
               <th scope="col">Piece index</th>
               <th scope="col">Block index</th>
-              <th scope="col" title="In which file the block rests, at which offset in bytes">
+              <th scope="col" title="In which file the block belongs, at which offset in bytes">
                 Pointer
               </th>
               <th scope="col" title="1 for the last block of its piece">

@@ -105,7 +105,7 @@ export interface RoutingEntry {
   readonly peer: PeerId
   readonly piece: number
   readonly block: number
-  /** Where it rests: in which file, at which offset in bytes. */
+  /** Where it belongs: in which file, at which offset in bytes. */
   readonly pointer: { readonly file: string; readonly offset: number }
   /** The lab's flag: 1 for the last block of its piece. */
   readonly flag: 0 | 1

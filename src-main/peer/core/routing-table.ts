@@ -5,7 +5,7 @@ import type { InfoHash, PeerId } from '../../../src-shared/swarm/ids.ts'
 export interface RoutedSwarm {
   readonly infoHash: InfoHash
   blockCountAt(piece: number): number
-  /** Where a block rests, or will. */
+  /** Where a block belongs. */
   placeOf(piece: number, block: number): RoutingEntry['pointer']
 }
 
@@ -21,7 +21,7 @@ interface PieceRoutes {
 const maxStale = 1024
 
 /**
- * The lab's routing table: which block of which piece of which swarm came from whom, and where it rests until its piece
+ * The lab's routing table: which block of which piece of which swarm came from whom, and where it belongs, until its piece
  * is validated. It holds no more than the pieces in flight have blocks: an entry comes with a block that arrives, and goes
  * when its piece is validated or rejected, or its swarm is dropped. Blocks come by the ten thousand a second, so entries
  * are written out only when they are looked at.
