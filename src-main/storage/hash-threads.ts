@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { StorageError } from './piece-store.ts'
 
 /** A hash, and the bytes that it is of. */
 export interface Hashed {
@@ -25,7 +26,7 @@ interface Answer {
 interface Thread {
   readonly worker: Worker
   /** Who waits for its answers, in the order in which it was asked. */
-  readonly waiting: ((hashed: Hashed) => void)[]
+  readonly waiting: { readonly resolve: (hashed: Hashed) => void; readonly reject: (error: Error) => void }[]
 }
 
 /**
@@ -41,11 +42,14 @@ export class HashThreads {
     this.#count = count
   }
 
-  /** SHA-1 of the bytes. All of their buffer is away until it is here; use the bytes that come back. */
+  /**
+   * SHA-1 of the bytes. All of their buffer is away until it is here; use the bytes that come back. Rejects with a
+   * StorageError when the thread fails.
+   */
   hash(bytes: Uint8Array): Promise<Hashed> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const thread = this.#leastBusy()
-      thread.waiting.push(resolve)
+      thread.waiting.push({ resolve, reject })
       // Whoever waits for a hash must not be ended by an empty event loop.
       thread.worker.ref()
       thread.worker.postMessage(bytes, [bytes.buffer as ArrayBuffer])
@@ -65,11 +69,13 @@ export class HashThreads {
     worker.on('message', ({ hash, bytes }: Answer) => {
       const next = thread.waiting.shift()
       if (thread.waiting.length === 0) worker.unref()
-      next?.({ hash: Buffer.from(hash, 'hex'), bytes })
+      next?.resolve({ hash: Buffer.from(hash, 'hex'), bytes })
     })
-    // A thread that cannot run leaves us nothing to check pieces with.
-    worker.on('error', (error) => {
-      throw error
+    // It ends then; whoever comes next starts another.
+    worker.on('error', ({ message }: Error) => {
+      this.#threads.splice(this.#threads.indexOf(thread), 1)
+      const error = new StorageError(`a piece could not be checked (${message}); go on to try again`)
+      for (const { reject } of thread.waiting.splice(0)) reject(error)
     })
     worker.unref()
     this.#threads.push(thread)
