@@ -90,13 +90,20 @@ export class DiskFile {
 
   /** Writes into its part file, which is made when it is not there. Rejects with a StorageError. */
   write(handles: OpenFiles<DiskFile>, offset: number, bytes: Uint8Array): Promise<void> {
+    return this.lend(handles, async (handle) => {
+      let written = 0
+      while (written < bytes.length) {
+        written += (await handle.write(bytes, written, bytes.length - written, offset + written)).bytesWritten
+      }
+    })
+  }
+
+  /** Keeps its part file open to be written, which is made when it is not there. Rejects with a StorageError. */
+  lend<T>(handles: OpenFiles<DiskFile>, work: (handle: FileHandle) => Promise<T>): Promise<T> {
     return sayWhy(this.path, () =>
       handles.use(this, async (handle) => {
         await this.#requireTheSame()
-        let written = 0
-        while (written < bytes.length) {
-          written += (await handle.write(bytes, written, bytes.length - written, offset + written)).bytesWritten
-        }
+        return work(handle)
       }),
     )
   }

@@ -22,7 +22,7 @@ import type { Metainfo } from '../../src-shared/metainfo/metainfo.ts'
 import { sampleTorrent } from '../testing/sample-torrent.ts'
 import { verdictOf, withoutPieceBuffers } from '../testing/verdict.ts'
 import { FileStore } from './file-store.ts'
-import { threadHasher } from './hasher.ts'
+import { directHasher, threadHasher } from './hasher.ts'
 import { partPath } from './part-path.ts'
 import { readBytes, StorageError } from './piece-store.ts'
 import { type OpenOptions, TorrentContent } from './torrent-content.ts'
@@ -44,9 +44,9 @@ const single = () => sampleTorrent([40_000])
 const several = () =>
   sampleTorrent([20_000, 5_000, 100, 30_000, 0], { paths: [['a'], ['sub', 'b'], ['sub', 'c'], ['d'], ['empty']] })
 
-async function openDownload(metainfo: Metainfo, options: OpenOptions = {}) {
+async function openDownload(metainfo: Metainfo, options: OpenOptions = {}, hasher = threadHasher) {
   const store = await FileStore.openDownload(metainfo, folder)
-  return TorrentContent.open(metainfo, store, threadHasher, options).catch(async (error) => {
+  return TorrentContent.open(metainfo, store, hasher, options).catch(async (error) => {
     await store.close()
     throw error
   })
@@ -495,7 +495,7 @@ describe('a disk that fails', () => {
     ['EFBIG', /takes no file as large/],
   ])('%s while writing is a sentence, and nothing counts', async (code, sentence) => {
     const sample = await single()
-    const content = await openDownload(sample.metainfo)
+    const content = await openDownload(sample.metainfo, {}, directHasher)
     await fetch(content, sample, 0)
     vi.spyOn(await handleClass(), 'write').mockRejectedValueOnce(diskError(code))
     content.writeBlock(1, 0, pieceOf(sample, 1))
@@ -535,7 +535,7 @@ describe('a disk that fails', () => {
       const few = first && first.length > 3_000 ? [first.subarray(0, 3_000)] : [first, ...others]
       return Reflect.apply(readv, this, [few, offset]) as never
     })
-    const content = await openDownload(sample.metainfo)
+    const content = await openDownload(sample.metainfo, {}, directHasher)
     await fetch(content, sample, 0, 1, 2)
     vi.restoreAllMocks()
     expect(new Uint8Array(await readFile(join(folder, 'notes.bin')))).toEqual(sample.bytes)

@@ -7,8 +7,11 @@ import { FileLayout, type FileSpan } from './file-layout.ts'
 import { sameBytes } from './hasher.ts'
 import type { OpenFiles } from './open-files.ts'
 import { partPath } from './part-path.ts'
-import { type BlockPlace, type PieceStore, StorageError } from './piece-store.ts'
+import { type BlockPlace, type OpenSpan, type PieceStore, StorageError } from './piece-store.ts'
 import { safePaths } from './safe-paths.ts'
+
+// A piece of very many small files would take as many descriptors.
+const maxLent = 8
 
 interface StoredFile {
   /** As the user knows it: relative to the torrent's folder. */
@@ -110,9 +113,15 @@ export class FileStore implements PieceStore {
       this.#requireOpen()
       const part = bytes.subarray(span.at, span.at + span.length)
       const disk = this.#files[span.file]?.disk
-      if (disk && disk.place !== 'final') await disk.write(this.#handles, span.offset, part)
+      if (disk && this.#isWritable(span.file)) await disk.write(this.#handles, span.offset, part)
       else await this.#compare(span, offset + span.at, part)
     }
+  }
+
+  lend<T>(offset: number, length: number, work: (places: readonly OpenSpan[]) => Promise<T>): Promise<T> | undefined {
+    const spans = this.#layout.spans(offset, length)
+    if (this.#closed || spans.length > maxLent || spans.some(({ file }) => !this.#isWritable(file))) return undefined
+    return this.#lendAll(spans, [], work)
   }
 
   placeOf(offset: number): BlockPlace {
@@ -189,6 +198,23 @@ export class FileStore implements PieceStore {
     this.#requireOpen()
     if (disk) await disk.read(this.#handles, span.offset, targets)
     else for (const target of targets) target.fill(0)
+  }
+
+  #isWritable(file: number): boolean {
+    const disk = this.#files[file]?.disk
+    return !!disk && disk.place !== 'final'
+  }
+
+  /** Opens the files of these spans, one after the other. */
+  #lendAll<T>(
+    [next, ...others]: readonly FileSpan[],
+    open: readonly OpenSpan[],
+    work: (places: readonly OpenSpan[]) => Promise<T>,
+  ): Promise<T> {
+    const disk = next && this.#files[next.file]?.disk
+    if (!disk) return work(open)
+    const { offset, at, length } = next
+    return disk.lend(this.#handles, ({ fd }) => this.#lendAll(others, [...open, { fd, offset, at, length }], work))
   }
 
   async #compare(span: FileSpan, offset: number, bytes: Uint8Array): Promise<void> {

@@ -1,37 +1,55 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { Hashed, WriteIfRight } from './hasher.ts'
 import { StorageError } from './piece-store.ts'
-
-/** A hash, and the bytes that it is of. */
-export interface Hashed {
-  readonly hash: Uint8Array
-  readonly bytes: Uint8Array
-}
 
 // What a hashing thread runs. As text, because each shell and test would find a file of its own somewhere else.
 const program = `
 const { createHash } = require('node:crypto')
+const { writeSync } = require('node:fs')
 const { parentPort } = require('node:worker_threads')
-parentPort.on('message', (bytes) => {
+
+function write(bytes, { fd, offset, at, length }) {
+  for (let done = 0; done < length; ) done += writeSync(fd, bytes, at + done, length - done, offset + done)
+}
+
+function answer({ bytes, right, places }) {
   const hash = createHash('sha1').update(bytes).digest('hex')
-  parentPort.postMessage({ hash, bytes }, [bytes.buffer])
+  let isWritten = hash === right
+  try {
+    if (isWritten) for (const place of places) write(bytes, place)
+  } catch {
+    isWritten = false
+  }
+  return { hash, bytes, isWritten }
+}
+
+parentPort.on('message', (questions) => {
+  const answers = questions.map(answer)
+  parentPort.postMessage(answers, answers.map(({ bytes }) => bytes.buffer))
 })
 `
 
-interface Answer {
-  readonly hash: string
+interface Question {
   readonly bytes: Uint8Array
+  /** The hash in hexadecimal digits with which the bytes belong into these places. */
+  readonly right: string | undefined
+  readonly places: WriteIfRight['places']
 }
+
+type Answer = Omit<Hashed, 'hash'> & { readonly hash: string }
 
 interface Thread {
   readonly worker: Worker
   /** Who waits for its answers, in the order in which it was asked. */
   readonly waiting: { readonly resolve: (hashed: Hashed) => void; readonly reject: (error: Error) => void }[]
+  /** What was asked in this turn: small pieces that come together go together. */
+  questions: Question[]
 }
 
 /**
- * Threads that hash. The bytes go to them and come back without being copied; they are not shared, because V8 fills shared
- * memory byte by byte. Threads start when they are first needed.
+ * Threads that hash, and write what is right. The bytes go to them and come back without being copied; they are not shared,
+ * because V8 fills shared memory byte by byte. Threads start when they are first needed.
  */
 export class HashThreads {
   readonly #threads: Thread[] = []
@@ -43,16 +61,16 @@ export class HashThreads {
   }
 
   /**
-   * SHA-1 of the bytes. All of their buffer is away until it is here; use the bytes that come back. Rejects with a
-   * StorageError when the thread fails.
+   * SHA-1 of the bytes, which are written when that is the right one. All of their buffer is away until it is here; use the
+   * bytes that come back. What could not be written is not. Rejects with a StorageError when the thread fails.
    */
-  hash(bytes: Uint8Array): Promise<Hashed> {
+  hash(bytes: Uint8Array, writeIfRight?: WriteIfRight): Promise<Hashed> {
     return new Promise((resolve, reject) => {
       const thread = this.#leastBusy()
       thread.waiting.push({ resolve, reject })
-      // Whoever waits for a hash must not be ended by an empty event loop.
-      thread.worker.ref()
-      thread.worker.postMessage(bytes, [bytes.buffer as ArrayBuffer])
+      if (thread.questions.length === 0) queueMicrotask(() => send(thread))
+      const right = writeIfRight && Buffer.from(writeIfRight.hash).toString('hex')
+      thread.questions.push({ bytes, right, places: writeIfRight?.places ?? [] })
     })
   }
 
@@ -65,15 +83,18 @@ export class HashThreads {
 
   #start(): Thread {
     const worker = new Worker(program, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 } })
-    const thread: Thread = { worker, waiting: [] }
-    worker.on('message', ({ hash, bytes }: Answer) => {
-      const next = thread.waiting.shift()
+    const thread: Thread = { worker, waiting: [], questions: [] }
+    worker.on('message', (answers: readonly Answer[]) => {
+      const answered = thread.waiting.splice(0, answers.length)
       if (thread.waiting.length === 0) worker.unref()
-      next?.resolve({ hash: Buffer.from(hash, 'hex'), bytes })
+      for (const [i, { hash, bytes, isWritten }] of answers.entries()) {
+        answered[i]?.resolve({ hash: Buffer.from(hash, 'hex'), bytes, isWritten })
+      }
     })
     // It ends then; whoever comes next starts another.
     worker.on('error', ({ message }: Error) => {
       this.#threads.splice(this.#threads.indexOf(thread), 1)
+      thread.questions = []
       const error = new StorageError(`a piece could not be checked (${message}); go on to try again`)
       for (const { reject } of thread.waiting.splice(0)) reject(error)
     })
@@ -81,4 +102,15 @@ export class HashThreads {
     this.#threads.push(thread)
     return thread
   }
+}
+
+function send(thread: Thread): void {
+  const { worker, questions } = thread
+  thread.questions = []
+  // Whoever waits for a hash must not be ended by an empty event loop.
+  worker.ref()
+  worker.postMessage(
+    questions,
+    questions.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+  )
 }

@@ -1,18 +1,34 @@
 import { createHash } from 'node:crypto'
-import { type Hashed, HashThreads } from './hash-threads.ts'
+import { HashThreads } from './hash-threads.ts'
+import type { OpenSpan } from './piece-store.ts'
+
+/** What a hash is of, and where those bytes are now. */
+export interface Hashed {
+  readonly hash: Uint8Array
+  readonly bytes: Uint8Array
+  /** They are in their places already. */
+  readonly isWritten: boolean
+}
+
+/** Bytes with this hash, 20 bytes long, belong into these places. */
+export interface WriteIfRight {
+  readonly hash: Uint8Array
+  readonly places: readonly OpenSpan[]
+}
 
 /**
  * SHA-1 of the bytes, 20 bytes long. The bytes may be away until then, with all of their buffer: use those that come back.
+ * Some hashers write right bytes where they belong, when told; what they do not write, or cannot, is the caller's to write.
  */
-export type Hasher = (bytes: Uint8Array) => Promise<Hashed>
+export type Hasher = (bytes: Uint8Array, writeIfRight?: WriteIfRight) => Promise<Hashed>
 
 const threads = new HashThreads()
 
-/** SHA-1 on threads of its own. */
-export const threadHasher: Hasher = (bytes) => threads.hash(bytes)
+/** SHA-1 on threads of its own, which write too: a piece is still in their processor's cache then. */
+export const threadHasher: Hasher = (bytes, writeIfRight) => threads.hash(bytes, writeIfRight)
 
 /** SHA-1 within the call, for simulations and tests. */
-export const directHasher: Hasher = async (bytes) => ({ hash: sha1(bytes), bytes })
+export const directHasher: Hasher = async (bytes) => ({ hash: sha1(bytes), bytes, isWritten: false })
 
 /** SHA-1 here and now, for a torrent's small `info` dictionary. */
 export function sha1(bytes: Uint8Array): Uint8Array {

@@ -26,6 +26,11 @@ export class PieceBuffers {
     else this.#free.set(buffer.length, [buffer])
   }
 
+  /** A buffer of this length does not come back. */
+  lost(lengthBytes: number): void {
+    this.#heldBytes -= lengthBytes
+  }
+
   // Torrents have pieces of different lengths: what rests in one length may go for another.
   #makeRoom(lengthBytes: number): void {
     for (const [length, free] of this.#free) {

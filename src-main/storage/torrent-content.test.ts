@@ -7,7 +7,7 @@ import { seededRandom } from '../random.ts'
 import { sampleTorrent } from '../testing/sample-torrent.ts'
 import { verdictOf, withoutPieceBuffers } from '../testing/verdict.ts'
 import { FileStore } from './file-store.ts'
-import { directHasher } from './hasher.ts'
+import { directHasher, type Hasher, threadHasher } from './hasher.ts'
 import { MemoryStore } from './memory-store.ts'
 import { TorrentContent } from './torrent-content.ts'
 
@@ -23,6 +23,7 @@ const layouts = fc.record({
   seed: fc.nat(),
   stopAfter: fc.nat(60),
   assembles: fc.boolean(),
+  onThreads: fc.boolean(),
 })
 
 interface Layout {
@@ -75,14 +76,18 @@ async function fetch(content: TorrentContent, blocks: readonly Block[]): Promise
 }
 
 test('any files in any pieces: blocks in any order, broken off anywhere, end as the same files; others never appear', async () => {
-  const property = fc.asyncProperty(layouts, async ({ assembles, ...layout }) => {
-    if (assembles) await anyFiles(layout)
-    else await withoutPieceBuffers(layout.pieceLengthBytes, () => anyFiles(layout))
+  const property = fc.asyncProperty(layouts, async ({ assembles, onThreads, ...layout }) => {
+    const check = () => anyFiles(layout, onThreads ? threadHasher : directHasher)
+    if (assembles) await check()
+    else await withoutPieceBuffers(layout.pieceLengthBytes, check)
   })
   await fc.assert(property, { numRuns: 60 })
 })
 
-async function anyFiles({ lengths, pieceLengthBytes, unwanted, seed, stopAfter }: Layout): Promise<void> {
+async function anyFiles(
+  { lengths, pieceLengthBytes, unwanted, seed, stopAfter }: Layout,
+  hasher: Hasher,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'swarmscope-'))
   try {
     const paths = lengths.map((_, i) => (i % 3 === 0 ? [`f${i}`] : ['sub', `f${i}`]))
@@ -90,7 +95,7 @@ async function anyFiles({ lengths, pieceLengthBytes, unwanted, seed, stopAfter }
     const given = unwanted.filter((file) => file < lengths.length)
     const options = { unwanted: given.length === lengths.length ? [] : given }
     const open = async () =>
-      TorrentContent.open(metainfo, await FileStore.openDownload(metainfo, folder), hash, options)
+      TorrentContent.open(metainfo, await FileStore.openDownload(metainfo, folder), hasher, options)
 
     const before = await open()
     const blocks = shuffle(blocksOf(before, bytes), seed)

@@ -3,7 +3,7 @@ import { pieceLengthAt } from '../../src-shared/metainfo/piece-geometry.ts'
 import { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { FileProgress } from './file-progress.ts'
-import { type Hasher, sameBytes } from './hasher.ts'
+import { type Hashed, type Hasher, sameBytes } from './hasher.ts'
 import { pieceBuffers } from './piece-buffers.ts'
 import { type BlockPlace, MissingBytes, type PieceStore, readBytes } from './piece-store.ts'
 
@@ -218,6 +218,7 @@ export class TorrentContent {
   }
 
   async #verify<Judgement>(piece: number, judge: (right: boolean, bytes: Uint8Array) => Judgement): Promise<Judgement> {
+    const offset = this.#offsetOf(piece)
     const length = this.pieceLengthAt(piece)
     const assembled = this.#assembled.get(piece)
     this.#sealed.add(piece)
@@ -225,14 +226,14 @@ export class TorrentContent {
     let right = false
     let buffer: ArrayBufferLike | undefined
     try {
-      const { isRight, bytes } = await this.#checked(
-        piece,
-        (assembled ?? (await this.#readBack(piece))).subarray(0, length),
-      )
+      const given = (assembled ?? (await this.#readBack(piece))).subarray(0, length)
+      const hashed = assembled ? await this.#hashAndWrite(piece, given) : await this.#hash(given)
+      const { bytes } = hashed
       buffer = bytes.buffer
-      if (isRight && assembled) await this.#store.write(this.#offsetOf(piece), bytes)
+      const isRight = this.#isRight(piece, hashed)
+      if (isRight && assembled && !hashed.isWritten) await this.#store.write(offset, bytes)
       // At once: bytes that can never come to rest must not gather in memory.
-      const conflict = isRight ? this.#store.conflict(this.#offsetOf(piece), length) : null
+      const conflict = isRight ? this.#store.conflict(offset, length) : null
       if (conflict) throw conflict
       right = isRight
       return judge(right, bytes)
@@ -240,8 +241,22 @@ export class TorrentContent {
       this.#verifyingBytes -= length
       if (!right) this.#sealed.delete(piece)
       this.#assembled.delete(piece)
-      if (assembled && buffer) pieceBuffers.giveBack(new Uint8Array(buffer))
+      if (assembled) this.#letGo(buffer ?? assembled.buffer)
     }
+  }
+
+  #letGo(buffer: ArrayBufferLike): void {
+    // It stayed with a thread that failed.
+    if (buffer.byteLength === 0) pieceBuffers.lost(this.metainfo.pieceLengthBytes)
+    else pieceBuffers.giveBack(new Uint8Array(buffer))
+  }
+
+  async #hashAndWrite(piece: number, bytes: Uint8Array): Promise<Hashed> {
+    const hash = this.metainfo.pieceHash(piece)
+    const lent = this.#store.lend?.(this.#offsetOf(piece), bytes.length, (places) =>
+      this.#hash(bytes, { hash, places }),
+    )
+    return lent ?? this.#hash(bytes)
   }
 
   async #readBack(piece: number): Promise<Uint8Array> {
@@ -280,9 +295,9 @@ export class TorrentContent {
       const target = buffer.subarray(0, this.pieceLengthAt(piece))
       const isThere = await this.#store.readInto(this.#offsetOf(piece), [target]).then(() => true, ifMissing)
       if (isThere) {
-        const { isRight, bytes } = await this.#checked(piece, target)
-        buffer = new Uint8Array(bytes.buffer)
-        if (isRight) this.have.set(piece)
+        const hashed = await this.#hash(target)
+        buffer = new Uint8Array(hashed.bytes.buffer)
+        if (this.#isRight(piece, hashed)) this.have.set(piece)
         else this.#requireReplaceable(piece)
       }
       onChecked?.(piece + 1)
@@ -298,10 +313,8 @@ export class TorrentContent {
     return piece * this.metainfo.pieceLengthBytes
   }
 
-  /** Is the piece's hash right? The bytes that come back are to be used from now on. */
-  async #checked(piece: number, given: Uint8Array): Promise<{ isRight: boolean; bytes: Uint8Array }> {
-    const { hash, bytes } = await this.#hash(given)
-    return { isRight: sameBytes(hash, this.metainfo.pieceHash(piece)), bytes }
+  #isRight(piece: number, { hash }: Hashed): boolean {
+    return sameBytes(hash, this.metainfo.pieceHash(piece))
   }
 }
 
