@@ -11,8 +11,8 @@ const maxLarge = 16
 const messageLength = pieceHeaderLength + blockLength
 
 /**
- * Room for a run of blocks that follow one another in a piece, as they are sent: each with its header before it, so that
- * they are read from the disk to where they are sent from, and sent in one write.
+ * Room for blocks as they are sent: each with its header before it, so that they are read from the disk to where they are
+ * sent from, and sent in one write.
  */
 export class RunBuffer {
   readonly #bytes: Uint8Array
@@ -31,7 +31,7 @@ export class RunBuffer {
     return this.#blocks.length
   }
 
-  /** Where the blocks of the run go. Only the last may be shorter than a whole one. */
+  /** Where these blocks go. Only the last may be shorter than a whole one. */
   blocksOf(run: readonly BlockRequest[]): Uint8Array[] {
     const blocks = this.#blocks.slice(0, run.length)
     const last = run.length - 1
@@ -40,7 +40,7 @@ export class RunBuffer {
     return blocks
   }
 
-  /** The bytes to send for the run, once its blocks are in their places. */
+  /** The bytes to send for them, once they are in their places. */
   messagesOf(run: readonly BlockRequest[]): Uint8Array {
     let end = 0
     for (const [i, { piece, begin, length }] of run.entries()) {

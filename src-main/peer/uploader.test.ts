@@ -1,6 +1,13 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
-import { decodeMessage, type Message, maxFrameLength, messageTable } from '../../src-shared/wire/message-table.ts'
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  maxFrameLength,
+  messageTable,
+} from '../../src-shared/wire/message-table.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { Outlet } from './outlet.ts'
@@ -10,6 +17,9 @@ import { Uploader } from './uploader.ts'
 const blockBytes = 16 * 1024
 const headerBytes = 13
 const request = (piece: number): BlockRequest => ({ piece, begin: 0, length: blockBytes })
+
+/** What all bytes of a block are. */
+const byteOf = (piece: number, begin: number) => (piece + (16 * begin) / blockBytes) & 0xff
 
 /** An uploader with its requests, what it wrote and when, and what it read. */
 function serve(clock: ManualClock, limits: readonly Throttle[], requests: readonly (number | BlockRequest)[]) {
@@ -25,10 +35,10 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
     queue,
     outlet,
     limits,
-    read: async (piece, _begin, targets) => {
+    read: async (piece, begin, targets) => {
       read.push(piece)
       if (state.isBroken) throw new Error('disk')
-      for (const target of targets) target.fill(piece)
+      for (const [i, target] of targets.entries()) target.fill(byteOf(piece, begin + i * blockBytes))
     },
     metered: (bytes) => {
       state.metered += bytes
@@ -44,12 +54,13 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
   return { uploader, outlet, queue, wrote, read, gone, failed, state, total }
 }
 
-test('without a limit each piece goes whole, its header first, in the order asked for', async () => {
+test('without a limit blocks go together, each with its header first, in the order asked for', async () => {
   const clock = new ManualClock()
-  const { wrote, gone, state } = serve(clock, [new Throttle(clock, null)], [4, 5])
+  const { wrote, gone, read, state } = serve(clock, [new Throttle(clock, null)], [4, 5])
   await clock.advance(0)
-  expect(wrote.map(({ bytes }) => bytes.length)).toEqual([headerBytes + blockBytes, headerBytes + blockBytes])
-  expect([wrote[0]?.bytes[headerBytes], wrote[1]?.bytes[headerBytes]]).toEqual([4, 5])
+  expect(wrote.map(({ bytes }) => bytes.length)).toEqual([2 * (headerBytes + blockBytes)])
+  expect([wrote[0]?.bytes[headerBytes], wrote[0]?.bytes[2 * headerBytes + blockBytes]]).toEqual([4, 5])
+  expect(read).toEqual([4, 5])
   expect(gone).toEqual([4, 5])
   expect(state.metered).toBe(2 * blockBytes)
 })
@@ -70,6 +81,31 @@ test('blocks that follow one another are read at once and sent at once, and the 
     run.map(({ piece, begin }) => ({ name: 'piece', piece, begin, block: null })),
   )
   expect(queue).toEqual([])
+})
+
+const anyRequest = fc.record({
+  piece: fc.nat(3),
+  begin: fc.nat(5).map((block) => block * blockBytes),
+  // Mostly whole blocks, so that many follow one another.
+  length: fc.oneof({ weight: 5, arbitrary: fc.constant(blockBytes) }, fc.integer({ min: 1, max: blockBytes })),
+})
+
+test('whatever is asked for, and however slow: each block once, in order, and with its own bytes', async () => {
+  const property = fc.asyncProperty(
+    fc.array(anyRequest, { maxLength: 100 }),
+    fc.option(fc.integer({ min: 10, max: 1_000 }).map((blocks) => blocks * blockBytes)),
+    async (requests, limit) => {
+      const clock = new ManualClock()
+      const { wrote, queue } = serve(clock, [new Throttle(clock, limit)], requests)
+      await clock.advance(20_000)
+      const messages = requests.map(({ piece, begin, length }) => {
+        return encodeMessage({ name: 'piece', piece, begin, block: new Uint8Array(length).fill(byteOf(piece, begin)) })
+      })
+      expect(Buffer.compare(Buffer.concat(wrote.map(({ bytes }) => bytes)), Buffer.concat(messages))).toBe(0)
+      expect(queue).toEqual([])
+    },
+  )
+  await fc.assert(property, { numRuns: 50 })
 })
 
 test('a limit lets go as much at once as it lets go in 10 ms', async () => {
@@ -123,19 +159,21 @@ test('what is cancelled while it is being read is not sent', async () => {
   while (read.length === 0) await Promise.resolve()
   queue.shift()
   await clock.advance(0)
-  expect(read).toEqual([1, 2])
+  expect(read).toEqual([1, 2, 2])
   expect(gone).toEqual([2])
 })
 
-test('while two writes are not sent, nothing more is read', async () => {
+test('eight places are read at once, and while two writes are not sent, nothing more', async () => {
   const clock = new ManualClock()
-  const { wrote, read, state, total } = serve(clock, [], [1, 2, 3])
+  const places = Array.from({ length: 20 }, (_, piece) => piece)
+  const { wrote, read, state, total } = serve(clock, [], places)
   state.hasRoom = false
   await clock.advance(100)
-  expect([total(), read]).toEqual([2 * (headerBytes + blockBytes), [1, 2]])
+  expect([total(), read]).toEqual([16 * (headerBytes + blockBytes), places.slice(0, 16)])
+  expect(wrote).toHaveLength(2)
   wrote[0]?.onSent()
   await clock.advance(0)
-  expect(total()).toBe(3 * (headerBytes + blockBytes))
+  expect(total()).toBe(20 * (headerBytes + blockBytes))
 })
 
 test('finished, the rest of the block goes and what waits behind it, and nothing more', async () => {

@@ -24,9 +24,12 @@ export interface UploaderParts {
 const sliceMs = 10
 const minSliceBytes = 1024
 
+// Reads of one turn, all at once: small pieces come as fast as large ones, and a disk is not asked for too much.
+const maxRuns = 8
+
 /**
- * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks: those that follow one
- * another in a piece by one read and one write, and one for which a limit is too low in slices.
+ * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks. What goes in one turn
+ * is one write; blocks that follow one another in a piece are one read. One for which a limit is too low goes in slices.
  */
 export class Uploader {
   readonly #parts: UploaderParts
@@ -59,57 +62,73 @@ export class Uploader {
     while (queue.length > 0) {
       await outlet.room()
       if (this.#stopped) return
-      // Whoever has many short runs gets no less than others: what was granted may go in several.
+      // Whoever has many short runs gets no less than others: what was granted may go in several turns.
       if (granted <= 0) granted = await this.#grant(lengthOf(queue))
       // Looked at again after every wait: until its first byte goes, the remote may still cancel a block.
-      const run = this.#nextRun(granted)
-      if (run.length > 0 && !this.#stopped) granted -= await this.#serveRun(run, granted)
+      const turn = this.#nextTurn(granted)
+      if (turn.length > 0 && !this.#stopped) granted -= await this.#serveTurn(turn, granted)
       if (this.#stopped) return
     }
     this.#isServing = false
   }
 
-  /** Requests from the head of the queue for blocks that follow one another: of at most so many bytes, but one in any case. */
-  #nextRun(bytes: number): BlockRequest[] {
+  /** Requests from the head of the queue, of at most so many bytes, but one in any case. Only the last may be for a short block. */
+  #nextTurn(bytes: number): BlockRequest[] {
     const { queue } = this.#parts
     let left = bytes - (queue[0]?.length ?? 0)
+    let runs = 1
     let count = 1
-    while (count < maxRunBlocks && follows(queue[count - 1], queue[count])) {
-      left -= queue[count]?.length ?? 0
-      if (left < 0) break
-      count++
+    for (; count < maxRunBlocks; count++) {
+      const [before, next] = [queue[count - 1], queue[count]]
+      if (!next || before?.length !== blockLength) break
+      left -= next.length
+      if (!follows(before, next)) runs++
+      if (left < 0 || runs > maxRuns) break
     }
     return queue.slice(0, count)
   }
 
   /** Answers how many bytes went out: none when something of it was cancelled meanwhile. */
-  async #serveRun(wished: readonly BlockRequest[], granted: number): Promise<number> {
+  async #serveTurn(wished: readonly BlockRequest[], granted: number): Promise<number> {
     const buffer = takeRunBuffer(wished.length)
-    const run = wished.slice(0, buffer.size)
-    const blocks = buffer.blocksOf(run)
-    const { queue, read, spoil } = this.#parts
+    const turn = wished.slice(0, buffer.size)
+    const blocks = buffer.blocksOf(turn)
+    const { queue, spoil } = this.#parts
     try {
-      await read(run[0]?.piece ?? 0, run[0]?.begin ?? 0, blocks)
+      await this.#read(turn, blocks)
     } catch (error) {
       giveBackRunBuffer(buffer)
       throw error
     }
     // What is still wanted is read anew.
-    if (this.#stopped || run.some((request, i) => queue[i] !== request)) {
+    if (this.#stopped || turn.some((request, i) => queue[i] !== request)) {
       giveBackRunBuffer(buffer)
       return 0
     }
-    queue.splice(0, run.length)
-    run.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
-    await this.#send(buffer, run, granted)
-    return lengthOf(run)
+    queue.splice(0, turn.length)
+    turn.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
+    await this.#send(buffer, turn, granted)
+    return lengthOf(turn)
   }
 
-  async #send(buffer: RunBuffer, run: readonly BlockRequest[], granted: number): Promise<void> {
+  /** Settles once all the reads have: until then they write into the blocks. */
+  async #read(turn: readonly BlockRequest[], blocks: readonly Uint8Array[]): Promise<void> {
+    const reads: Promise<void>[] = []
+    let start = 0
+    for (let end = 1; end <= turn.length; end++) {
+      if (follows(turn[end - 1], turn[end])) continue
+      const { piece = 0, begin = 0 } = turn[start] ?? {}
+      reads.push(this.#parts.read(piece, begin, blocks.slice(start, end)))
+      start = end
+    }
+    for (const result of await Promise.allSettled(reads)) if (result.status === 'rejected') throw result.reason
+  }
+
+  async #send(buffer: RunBuffer, turn: readonly BlockRequest[], granted: number): Promise<void> {
     const { outlet, metered } = this.#parts
-    const messages = buffer.messagesOf(run)
+    const messages = buffer.messagesOf(turn)
     const onSent = () => giveBackRunBuffer(buffer)
-    const payloadBytes = lengthOf(run)
+    const payloadBytes = lengthOf(turn)
     if (granted >= payloadBytes) {
       outlet.sendBlocks(messages, onSent)
       return metered(payloadBytes)
@@ -152,6 +171,6 @@ function follows(before: BlockRequest | undefined, next: BlockRequest | undefine
   return next.piece === before.piece && next.begin === before.begin + blockLength
 }
 
-function lengthOf(run: readonly BlockRequest[]): number {
-  return run.reduce((sum, { length }) => sum + length, 0)
+function lengthOf(requests: readonly BlockRequest[]): number {
+  return requests.reduce((sum, { length }) => sum + length, 0)
 }
