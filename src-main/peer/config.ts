@@ -19,7 +19,7 @@ export interface PeerConfig {
   readonly labSilenceMs: number
   /** Blocks asked for and not sent within this time are asked of others. */
   readonly requestTimeoutMs: number
-  /** At most one broadcast of the tracker's list in this time. */
+  /** At most one broadcast of what has changed of the tracker's list in this time. */
   readonly broadcastGapMs: number
   /** How often totals, rates and haves are summed up for the screen and the trackers. */
   readonly tickMs: number

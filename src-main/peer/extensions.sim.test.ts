@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { SwarmEvent, SwarmEventType } from '../../src-shared/swarm/events.ts'
 import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
 import { encodePexMessage } from '../../src-shared/wire/pex-message.ts'
-import { encodeTrackerMessage, trackerExtension } from '../../src-shared/wire/tracker-message.ts'
+import { encodeTrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import { sampleTorrent } from '../testing/sample-torrent.ts'
-import { scriptedIds } from '../testing/scripted-peer.ts'
+import { trackingIds } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { linkTo, serveBytes, strangerAt } from '../testing/stranger.ts'
 import { agent } from './peer-id.ts'
@@ -155,7 +155,7 @@ describe('private torrents (BEP 27)', () => {
 
   test('neither lists nor exchange are offered, sent or believed', async () => {
     const { swarm } = await privateSeeder()
-    const stranger = (await strangerAt(swarm)).sayHello({ m: { ...scriptedIds, [trackerExtension]: 13 }, p: 6_881 })
+    const stranger = (await strangerAt(swarm)).sayHello({ m: trackingIds, p: 6_881 })
     await swarm.clock.advance(500)
     expect(Object.keys(stranger.hellos[0]!.m)).toEqual(['ut_metadata'])
     const list = encodeTrackerMessage({ kind: 'peers', members: [listed] })

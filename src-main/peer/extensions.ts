@@ -1,5 +1,5 @@
 import { formatAddress } from '../../src-shared/swarm/address.ts'
-import type { Member, RemoteIdentity } from '../../src-shared/swarm/events.ts'
+import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import {
   decodeExtendedHandshake,
   type ExtendedHandshake,
@@ -13,6 +13,7 @@ import {
   metadataExtension,
 } from '../../src-shared/wire/metadata-message.ts'
 import { decodePexMessage, encodePexMessage, type PexMessage, pexExtension } from '../../src-shared/wire/pex-message.ts'
+import { ProtocolError } from '../../src-shared/wire/protocol-error.ts'
 import {
   decodeTrackerMessage,
   encodeTrackerMessage,
@@ -24,6 +25,7 @@ import { Paced } from './core/paced.ts'
 import type { Link } from './link.ts'
 import type { LinkOwner, LinkParts } from './link-parts.ts'
 import { MetadataShare } from './metadata-share.ts'
+import { RemoteList } from './remote-list.ts'
 
 // A remote that has stopped reading gets no metadata while it makes us hold more than this for it.
 const maxMetadataBacklogBytes = 512 * 1024
@@ -57,9 +59,9 @@ export class Extensions {
   readonly #identity: Paced
   #metadata: MetadataShare | undefined
   #status: Paced | undefined
-  #list: Paced | undefined
   #latestStatus: MemberStatus | undefined
-  #latestList: readonly Member[] = []
+  #list: RemoteList | undefined
+  #listNews: Paced | undefined
   readonly #remoteIds: Record<Extension, number> = { [trackerExtension]: 0, [metadataExtension]: 0, [pexExtension]: 0 }
   #uploadOnly = false
 
@@ -104,13 +106,13 @@ export class Extensions {
 
   /** News waits to be taken in at a tick. */
   get isDue(): boolean {
-    return this.#identity.isDue || this.#status?.isDue === true || this.#list?.isDue === true
+    return this.#identity.isDue || this.#status?.isDue === true || this.#listNews?.isDue === true
   }
 
   tick(nowMs: number): void {
     this.#identity.tick(nowMs)
     this.#status?.tick(nowMs)
-    this.#list?.tick(nowMs)
+    this.#listNews?.tick(nowMs)
   }
 
   sendTracker(message: TrackerMessage): void {
@@ -193,9 +195,9 @@ export class Extensions {
     return this.#status
   }
 
-  #listNews(): Paced {
-    this.#list ??= new Paced(this.#parts.config.tickMs, () => this.#owner.onList(this.#link, this.#latestList))
-    return this.#list
+  #tellList(list: RemoteList, nowMs: number): void {
+    this.#listNews ??= new Paced(this.#parts.config.tickMs, () => this.#owner.onList(this.#link, list.take()))
+    this.#listNews.ask(nowMs)
   }
 
   #takeMetadata(message: MetadataMessage | undefined): void {
@@ -214,8 +216,13 @@ export class Extensions {
         this.#latestStatus = message
         return this.#statusNews().ask(nowMs)
       case 'peers':
-        this.#latestList = message.members
-        return this.#listNews().ask(nowMs)
+        this.#list ??= new RemoteList()
+        this.#list.begin(message.members)
+        return this.#tellList(this.#list, nowMs)
+      case 'changes':
+        if (!this.#list) throw new ProtocolError('bad-extended', 'changes of a tracker list that it has not sent')
+        this.#list.change(message)
+        return this.#tellList(this.#list, nowMs)
     }
   }
 }

@@ -1,6 +1,9 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import { isSameMember } from '../../src-shared/swarm/same-member.ts'
+
+const nobody: ReadonlySet<PeerId> = new Set()
 
 /**
  * Who is in one swarm, as far as this peer knows: those it has a link to, and those that the trackers of its remote peers
@@ -11,7 +14,10 @@ export class KnownPeers {
   readonly #infoHash: InfoHash
   readonly #observe: (fact: SwarmFact) => void
   readonly #linked = new Map<PeerId, Member>()
-  readonly #lists = new Map<PeerId, ReadonlyMap<PeerId, Member>>()
+  /** Whom each tracker lists. */
+  readonly #listedBy = new Map<PeerId, Set<PeerId>>()
+  /** As what each peer is listed, and by whom: what the first one says holds. */
+  readonly #listings = new Map<PeerId, Map<PeerId, Member>>()
   readonly #shown = new Map<PeerId, Member>()
   readonly #dialable = new Set<PeerId>()
   readonly #lastReason = new Map<PeerId, DisconnectReason>()
@@ -50,16 +56,51 @@ export class KnownPeers {
     this.#linked.delete(peer)
     this.#refresh(peer, null)
     this.listed(peer, [])
-    this.#lists.delete(peer)
   }
 
-  /** A remote peer's tracker broadcast its list; or, under our own id, those who announced themselves to our tracker. */
-  listed(by: PeerId, members: readonly Member[]): void {
-    const before = this.#lists.get(by)
-    const now = new Map(members.filter((member) => member.id !== this.#self).map((member) => [member.id, member]))
-    this.#lists.set(by, now)
+  /**
+   * All that a remote peer's tracker lists; or, under our own id, those who announced themselves to our tracker. Answers whether
+   * anybody is new here.
+   */
+  listed(by: PeerId, members: readonly Member[]): boolean {
+    const now = new Set(members.map(({ id }) => id))
+    const gone = [...(this.#listedBy.get(by) ?? nobody)].filter((peer) => !now.has(peer))
+    return this.listChanged(by, members, gone)
+  }
+
+  /** What has changed of such a list: who has come or says something new, and who is not on it any more. */
+  listChanged(by: PeerId, changed: readonly Member[], gone: readonly PeerId[]): boolean {
+    const before = this.#shown.size
     const introducer = by === this.#self ? null : by
-    for (const peer of new Set([...(before?.keys() ?? []), ...now.keys()])) this.#refresh(peer, introducer)
+    for (const member of changed) {
+      if (member.id === this.#self) continue
+      this.#list(by, member)
+      this.#refresh(member.id, introducer)
+    }
+    const isAnybodyNew = this.#shown.size > before
+    for (const peer of gone) {
+      this.#unlist(by, peer)
+      this.#refresh(peer, introducer)
+    }
+    return isAnybodyNew
+  }
+
+  #list(by: PeerId, member: Member): void {
+    const listings = this.#listings.get(member.id)
+    if (listings) listings.set(by, member)
+    else this.#listings.set(member.id, new Map([[by, member]]))
+    const list = this.#listedBy.get(by)
+    if (list) list.add(member.id)
+    else this.#listedBy.set(by, new Set([member.id]))
+  }
+
+  #unlist(by: PeerId, peer: PeerId): void {
+    const listings = this.#listings.get(peer)
+    listings?.delete(by)
+    if (listings?.size === 0) this.#listings.delete(peer)
+    const list = this.#listedBy.get(by)
+    list?.delete(peer)
+    if (list?.size === 0) this.#listedBy.delete(by)
   }
 
   #refresh(peer: PeerId, by: PeerId | null): void {
@@ -77,7 +118,7 @@ export class KnownPeers {
       this.#shown.set(peer, member)
       this.#lastReason.delete(peer)
       this.#observe({ type: 'member-joined', infoHash, member, introducedBy: by })
-    } else if (member && shown && !sameMember(member, shown)) {
+    } else if (member && shown && !isSameMember(member, shown)) {
       this.#shown.set(peer, member)
       this.#observe({ type: 'member-updated', infoHash, member })
     } else if (!member && shown) {
@@ -89,24 +130,6 @@ export class KnownPeers {
   }
 
   #fromLists(peer: PeerId): Member | undefined {
-    for (const list of this.#lists.values()) {
-      const member = list.get(peer)
-      if (member) return member
-    }
-    return undefined
+    return this.#listings.get(peer)?.values().next().value
   }
-}
-
-function sameMember(a: Member, b: Member): boolean {
-  return (
-    a.role === b.role &&
-    a.haveCount === b.haveCount &&
-    a.uploadedBytes === b.uploadedBytes &&
-    a.downloadedBytes === b.downloadedBytes &&
-    a.server === b.server &&
-    a.name === b.name &&
-    a.agent === b.agent &&
-    a.lab === b.lab &&
-    a.uuid === b.uuid
-  )
 }

@@ -1,5 +1,5 @@
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { LinkEncryption, Member, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { LinkEncryption, RemoteIdentity, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { DialId, InfoHash, LinkId } from '../../src-shared/swarm/ids.ts'
 import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
@@ -12,6 +12,7 @@ import type { MemberStatus } from '../tracker/tracker.ts'
 import type { PeerConfig } from './config.ts'
 import type { TorrentShape } from './core/link-state.ts'
 import type { Link } from './link.ts'
+import type { ListNews } from './remote-list.ts'
 import type { SpoilWish } from './spoiler.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -26,7 +27,8 @@ export interface LinkOwner {
   /** The remote has said who it is, as far as it ever will. */
   onIdentified(link: Link): void
   onStatus(link: Link, status: MemberStatus): void
-  onList(link: Link, members: readonly Member[]): void
+  /** What is new of the list of the remote's tracker. */
+  onList(link: Link, news: ListNews): void
   /** A piece of the torrent's `info` dictionary, or a refusal (BEP 9). */
   onMetadata(link: Link, message: MetadataMessage): void
   /** Addresses that the remote passes on (BEP 11). */

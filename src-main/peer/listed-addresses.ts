@@ -13,8 +13,12 @@ export function reachableFrom(link: Link, member: Member, self: PeerId): Member 
   const { host } = link.connection.local
   const seen =
     member.id === self ? formatAddress(host, endpointOf(member.server).port) : serverAsSeenFrom(link, member.server)
-  // The same object where it can be: what was written of it once for one link is sent to the others too.
   return seen === member.server ? member : { ...member, server: seen }
+}
+
+/** Links of which this is the same are told the same by reachableFrom(). */
+export function reachOf({ connection }: Link): string {
+  return `${connection.local.host} ${isLoopback(connection.remote.host)}`
 }
 
 /** The address of a server as the far end of a link can reach it, null where it cannot: see reachableFrom(). */
@@ -36,7 +40,10 @@ const lowestPort = 1024
 export function believable(link: Link, member: Member, pieceCount: number): Member {
   const haveCount = Math.min(member.haveCount, pieceCount)
   const server = member.server !== null && mayBeServer(link, endpointOf(member.server)) ? member.server : null
-  return { ...member, haveCount, role: roleOf(haveCount, pieceCount), server }
+  const role = roleOf(haveCount, pieceCount)
+  const isAsListed = haveCount === member.haveCount && role === member.role && server === member.server
+  // As a rule the same object: lists are many, and so are the members of each.
+  return isAsListed ? member : { ...member, haveCount, role, server }
 }
 
 /** Whether an address that a remote peer names may be dialled: see believable(). */

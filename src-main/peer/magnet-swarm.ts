@@ -1,7 +1,7 @@
 import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import { oneATier, type TrackerTiers } from '../../src-shared/metainfo/tracker-url.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { Member, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import { toHex } from '../../src-shared/swarm/hex.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
@@ -17,6 +17,7 @@ import { Link } from './link.ts'
 import type { LinkOwner, NewLink } from './link-parts.ts'
 import { LinkSet } from './link-set.ts'
 import { believable } from './listed-addresses.ts'
+import type { ListNews } from './remote-list.ts'
 import type { Room } from './room.ts'
 import type { SpoilWish } from './spoiler.ts'
 
@@ -120,8 +121,8 @@ export class MagnetSwarm implements LinkOwner, Room {
     this.#chooseSource()
   }
 
-  onList(link: Link, members: readonly Member[]): void {
-    for (const member of members) {
+  onList(link: Link, { changed }: ListNews): void {
+    for (const member of changed) {
       const { id, server } = believable(link, member, 0)
       if (server !== null && id !== this.#parts.self) this.#servers.add(server)
     }

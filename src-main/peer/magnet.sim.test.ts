@@ -3,9 +3,8 @@ import type { Magnet } from '../../src-shared/metainfo/magnet.ts'
 import type { Member, SwarmEvent, SwarmEventType } from '../../src-shared/swarm/events.ts'
 import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
 import { type MetadataMessage, metadataPieceLength } from '../../src-shared/wire/metadata-message.ts'
-import { encodeTrackerMessage, trackerExtension } from '../../src-shared/wire/tracker-message.ts'
 import { sameBytes } from '../storage/hasher.ts'
-import { ScriptedPeer, scriptedIds } from '../testing/scripted-peer.ts'
+import { ScriptedPeer, scriptedIds, trackingIds } from '../testing/scripted-peer.ts'
 import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { linkTo, strangerAt } from '../testing/stranger.ts'
 import type { Peer } from './peer.ts'
@@ -227,14 +226,13 @@ describe('while nobody is there', () => {
 
 test('whom the tracker of a source lists is dialled, but neither ourselves nor what leads nowhere', async () => {
   const { swarm, peer } = await peerAndTorrent()
-  const lister = (await strangerAt(swarm)).sayHello({ m: { ...scriptedIds, [trackerExtension]: 13 } })
+  const lister = (await strangerAt(swarm)).sayHello({ m: trackingIds })
   await swarm.clock.advance(100)
   const member = (id: string, server: string): Member =>
     ({ ...blank, id: id as PeerId, server: server as Address }) satisfies Member
   const servers = ['10.0.0.55:5000', '127.0.0.1:5000', '224.0.0.1:5000', '10.0.0.56:22']
   const members = [member(peer.id, '10.0.0.1:5000'), ...servers.map((server, i) => member(`${i}1`.repeat(20), server))]
-  const payload = encodeTrackerMessage({ kind: 'peers', members })
-  lister.say({ name: 'extended', extendedId: lister.hellos[0]!.m[trackerExtension]!, payload })
+  lister.sayTracker({ kind: 'peers', members })
   await swarm.clock.advance(30 * second)
   const tried = [...told(swarm, 'dial-started', peer), ...told(swarm, 'dial-failed', peer)]
   expect(new Set(tried.map(({ remote }) => remote))).toEqual(new Set(['10.0.0.55:5000']))

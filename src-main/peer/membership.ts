@@ -2,9 +2,9 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Member, RemoteIdentity, Role, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
-import { maxWireMembers } from '../../src-shared/wire/tracker-message.ts'
+import { isSameProgress } from '../../src-shared/swarm/same-member.ts'
 import type { Clock } from '../clock.ts'
-import type { MemberStatus, Tracker } from '../tracker/tracker.ts'
+import type { Broadcast, Delivered, MemberStatus, Tracker } from '../tracker/tracker.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import { DialBook } from './dial-book.ts'
@@ -13,8 +13,10 @@ import { KnownPeers } from './known-peers.ts'
 import { isOurKind, type Link } from './link.ts'
 import type { LinkSet } from './link-set.ts'
 import type { LinkedServers } from './linked-servers.ts'
-import { believable, reachableFrom } from './listed-addresses.ts'
+import { ListSender } from './list-sender.ts'
+import { believable } from './listed-addresses.ts'
 import { explainOnePerAddress } from './one-per-address.ts'
+import type { ListNews } from './remote-list.ts'
 
 /** What the membership needs of its swarm. */
 export interface MembershipParts {
@@ -55,6 +57,9 @@ export class Membership {
   readonly #dialPolicy: DialPolicy
   readonly #named: DialBook
   readonly #found: DialBook
+  readonly #sender: ListSender
+  // By which link each tracker sent its list: what an earlier one still brings is out of date.
+  readonly #listers = new Map<PeerId, Link>()
   readonly #statuses = new Map<PeerId, MemberStatus>()
   #announced: ReadonlySet<PeerId> = new Set()
   // Where those listened that had a link with us.
@@ -63,11 +68,13 @@ export class Membership {
   // Where our own line of our tracker's list says that we listen; undefined before there is one.
   #listedServer: Address | null | undefined
   #nextStatusAtMs = 0
+  #toldMembers = 0
   #left = false
 
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#known = new KnownPeers(parts.identity().id, parts.infoHash, parts.observe)
+    this.#sender = new ListSender(parts.identity().id)
     const { dial, config } = parts
     this.#dialPolicy = new DialPolicy(parts.identity().id, config)
     const { maxOwnDials: maxDials, redialPauseMs: pauseMs } = config
@@ -105,6 +112,7 @@ export class Membership {
     const member = this.#memberOf(link)
     this.#dialPolicy.connected(link.remoteId)
     this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, member)
+    if (this.#sender.met(link)) this.#parts.tracker.broadcast(this.#parts.infoHash)
     this.#known.linked(member)
   }
 
@@ -113,6 +121,7 @@ export class Membership {
     const nowMs = this.#parts.clock.nowMs()
     this.#dialPolicy.ended(peer, reason, undefined, nowMs)
     this.#statuses.delete(peer)
+    this.#listers.delete(peer)
     this.#removeFromTracker(peer, reason)
     // Who announced itself is listed all the while.
     this.heardOf(this.#parts.tracker.announcedMembers(this.#parts.infoHash))
@@ -149,14 +158,17 @@ export class Membership {
   }
 
   /** What a remote peer's tracker broadcast. */
-  onList(link: Link, members: readonly Member[]): void {
+  onList(link: Link, { isWhole, changed, gone }: ListNews): void {
     const { pieceCount } = this.#parts
-    this.#known.listed(
-      link.remoteId,
-      members.map((member) => believable(link, member, pieceCount)),
-    )
-    this.#forgetUnlisted()
-    this.#dialWanted()
+    const { remoteId } = link
+    if (isWhole) this.#listers.set(remoteId, link)
+    else if (this.#listers.get(remoteId) !== link) return
+    const members = changed.map((member) => believable(link, member, pieceCount))
+    const isAnybodyNew = isWhole
+      ? this.#known.listed(remoteId, members)
+      : this.#known.listChanged(remoteId, members, gone)
+    if (isWhole || gone.length > 0) this.#forgetUnlisted()
+    if (isAnybodyNew) this.#dialWanted()
   }
 
   /** Who announced itself to our tracker and has no link with us, all of them. */
@@ -179,28 +191,26 @@ export class Membership {
     return explainOnePerAddress({ to, reason, own: this.#parts.identity().server, members: this.#known.all() })
   }
 
-  /** Sends our tracker's list to every link that understands it; answers how many lines that were in all. */
-  sendList(members: readonly Member[]): number {
-    const { infoHash, links, identity, observe } = this.#parts
-    const { id } = identity()
-    const recipients = trackerLinks(links)
-    // The rest would be cut.
-    const listed = members.slice(0, maxWireMembers)
-    for (const link of recipients) {
-      link.sendTracker({ kind: 'peers', members: listed.map((member) => reachableFrom(link, member, id)) })
+  /** Sends our tracker's list to everybody who understands it; answers to how many. */
+  sendList(broadcast: Broadcast): Delivered {
+    const { total: members, changes } = broadcast
+    const delivered = this.#sender.send(broadcast)
+    const told = { changes: changes.gone.length + changes.changed.length, totals: changes.totals.length }
+    if (told.changes + told.totals + delivered.newcomers > 0 || members !== this.#toldMembers) {
+      this.#parts.observe({ type: 'tracker-broadcast', infoHash: this.#parts.infoHash, members, ...told, ...delivered })
     }
-    observe({ type: 'tracker-broadcast', infoHash, members: members.length, recipients: recipients.length })
-    return listed.length * recipients.length
+    this.#toldMembers = members
+    return delivered
   }
 
   /** Tells every tracker how far we are, when there is news. */
   tellStatus(): void {
-    const { infoHash, links, tracker, identity, progress } = this.#parts
+    const { infoHash, tracker, identity, progress } = this.#parts
     const status = progress()
-    if (isSame(status, this.#sentStatus)) return
+    if (this.#sentStatus && isSameProgress(status, this.#sentStatus)) return
     this.#sentStatus = status
     tracker.updateStatus(infoHash, identity().id, status)
-    for (const link of trackerLinks(links)) link.sendTracker({ kind: 'status', ...status })
+    this.#sender.tellStatus(status)
   }
 
   /** Servers to be dialled again in a while, unless they are linked by then. */
@@ -219,6 +229,8 @@ export class Membership {
    */
   linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
     const { dialled, remote, remotePieces, speaks } = link
+    const { tracker, infoHash, links } = this.#parts
+    if (this.#sender.gone(link, links.to(remote.id))) tracker.broadcast(infoHash)
     if (remote.server === null) return
     this.#met.add(remote.server)
     const [oldest] = this.#met
@@ -261,6 +273,8 @@ export class Membership {
         this.#dialPolicy.dialled(member.id, reason, dial, clock.nowMs())
         // It had a link with us, and nothing listens there now: it has ended without a word to our tracker.
         if (reason?.code === 'refused' && this.#met.has(server)) tracker.forgetPeer(infoHash, member.id)
+        // As one ends the next begins.
+        this.#dialWanted()
       })
     }
     if (!isPrivate) this.#named.tick(servers, clock.nowMs())
@@ -287,17 +301,4 @@ export class Membership {
     }
     return { ...link.remote, ...seen, ...this.#statuses.get(link.remoteId) }
   }
-}
-
-function isSame(status: MemberStatus, other: MemberStatus | undefined): boolean {
-  const { role, haveCount, uploadedBytes, downloadedBytes } = status
-  const isSameProgress = role === other?.role && haveCount === other.haveCount
-  return isSameProgress && uploadedBytes === other.uploadedBytes && downloadedBytes === other.downloadedBytes
-}
-
-// Two of our own kind may have a link each way; the tracker's word is needed once.
-function trackerLinks(links: Iterable<Link>): Link[] {
-  const byPeer = new Map<PeerId, Link>()
-  for (const link of links) if (link.speaks.hasTracker) byPeer.set(link.remoteId, link)
-  return [...byPeer.values()]
 }

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SwarmEvent, SwarmEventType } from '../../src-shared/swarm/events.ts'
 import type { Address } from '../../src-shared/swarm/ids.ts'
 import type { PexPeer } from '../../src-shared/wire/pex-message.ts'
-import { trackerExtension } from '../../src-shared/wire/tracker-message.ts'
-import { ScriptedPeer, scriptedIds } from '../testing/scripted-peer.ts'
+import { ScriptedPeer, trackingIds } from '../testing/scripted-peer.ts'
 import { type SimulatedSetup, SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { strangerAt } from '../testing/stranger.ts'
 
@@ -116,7 +115,7 @@ describe('we tell', () => {
     const { swarm } = await seeder()
     await client(swarm, 1, { p: 6_001 })
     const mute = (await strangerAt(swarm, { number: 2 })).sayHello({ m: { ut_metadata: 11 } })
-    const tracked = (await strangerAt(swarm, { number: 3 })).sayHello({ m: { ...scriptedIds, [trackerExtension]: 13 } })
+    const tracked = (await strangerAt(swarm, { number: 3 })).sayHello({ m: trackingIds })
     const off = (await strangerAt(swarm, { number: 4 })).sayHello().sayHello({ m: { ut_pex: 0 } })
     await swarm.clock.advance(3 * minute)
     for (const stranger of [mute, tracked, off]) expect(stranger.exchanges).toEqual([])

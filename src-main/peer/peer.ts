@@ -24,6 +24,8 @@ import type { ListenResult } from './server.ts'
 import { Swarm } from './swarm.ts'
 import { describePaused, type JoinOptions, type PausedSwarm } from './swarm-parts.ts'
 
+const nobody = { newcomers: 0, others: 0 } as const
+
 /**
  * The course's peer: one server, one client for every remote server, and one tracker. It may be in many swarms at once,
  * with a role of its own in each.
@@ -85,7 +87,7 @@ export class Peer {
       gapMs: config.broadcastGapMs,
       totalsGapMs: config.statusMs,
       random,
-      deliver: (infoHash, members) => this.swarms.get(infoHash)?.sendList(members) ?? 0,
+      deliver: (infoHash, broadcast) => this.swarms.get(infoHash)?.sendList(broadcast) ?? nobody,
       onAnnounced: (infoHash, members) => this.swarms.get(infoHash)?.heardOf(members),
       torrentOf: (infoHash) => this.swarms.get(infoHash)?.content.metainfo,
       isPaused: (infoHash) => this.paused.has(infoHash),

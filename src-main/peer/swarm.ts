@@ -10,7 +10,7 @@ import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
-import type { MemberStatus } from '../tracker/tracker.ts'
+import type { Broadcast, Delivered, MemberStatus } from '../tracker/tracker.ts'
 import { Caps } from './caps.ts'
 import { ChokeRounds } from './choke-rounds.ts'
 import { Completion } from './completion.ts'
@@ -25,6 +25,7 @@ import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
 import { PieceHints } from './piece-hints.ts'
 import { PieceNews } from './piece-news.ts'
+import type { ListNews } from './remote-list.ts'
 import type { Room } from './room.ts'
 import { describePaused, type JoinOptions, type SwarmParts } from './swarm-parts.ts'
 import { Totals } from './totals.ts'
@@ -224,9 +225,9 @@ export class Swarm implements LinkOwner, Room {
     if (!this.isPrivate) this.#exchange.tick(nowMs)
   }
 
-  /** Sends our tracker's list out; answers how many lines that were, to all together. */
-  sendList(members: readonly Member[]): number {
-    return this.#membership.sendList(members)
+  /** Sends our tracker's list out; answers to how many. */
+  sendList(broadcast: Broadcast): Delivered {
+    return this.#membership.sendList(broadcast)
   }
 
   /** Servers to be dialled again in a while, unless they are linked by then or nothing is missing. */
@@ -298,8 +299,8 @@ export class Swarm implements LinkOwner, Room {
     this.#membership.onStatus(link, status)
   }
 
-  onList(link: Link, members: readonly Member[]): void {
-    this.#membership.onList(link, members)
+  onList(link: Link, news: ListNews): void {
+    this.#membership.onList(link, news)
   }
 
   // Its torrent is here already.

@@ -23,10 +23,19 @@ import {
   metadataExtension,
 } from '../../src-shared/wire/metadata-message.ts'
 import { decodePexMessage, encodePexMessage, type PexMessage, pexExtension } from '../../src-shared/wire/pex-message.ts'
+import {
+  decodeTrackerMessage,
+  encodeTrackerMessage,
+  type TrackerMessage,
+  trackerExtension,
+} from '../../src-shared/wire/tracker-message.ts'
 import type { Connection, Transport } from '../net/transport.ts'
 
 /** The numbers under which a scripted peer wants the extensions, for `m` of its extension handshake. */
 export const scriptedIds = { [metadataExtension]: 11, [pexExtension]: 12 } as const
+
+/** The same of one that has a tracker, as only our own kind does. */
+export const trackingIds = { ...scriptedIds, [trackerExtension]: 13 } as const
 
 /** A foreign client played by a test, message by message: it dials a peer, or waits to be dialled, and may be as rude as the test wants. */
 export class ScriptedPeer {
@@ -86,6 +95,11 @@ export class ScriptedPeer {
     return this.#payloads(scriptedIds[pexExtension]).map(decodePexMessage)
   }
 
+  /** What the other side's tracker said. */
+  get tracked(): TrackerMessage[] {
+    return this.#payloads(trackingIds[trackerExtension]).map(decodeTrackerMessage)
+  }
+
   /** The messages of one name that it heard. */
   all<Name extends MessageName>(name: Name): Extract<Message, { name: Name }>[] {
     return this.heard.filter((message): message is Extract<Message, { name: Name }> => message.name === name)
@@ -118,6 +132,11 @@ export class ScriptedPeer {
 
   sayExchange(message: PexMessage): this {
     return this.#sayExtended(pexExtension, encodePexMessage(message))
+  }
+
+  sayTracker(...messages: TrackerMessage[]): this {
+    for (const message of messages) this.#sayExtended(trackerExtension, encodeTrackerMessage(message))
+    return this
   }
 
   bytes(bytes: Uint8Array): this {

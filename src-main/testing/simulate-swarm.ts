@@ -46,8 +46,8 @@ export interface SimulationOptions {
 }
 
 /**
- * A setup for dozens of peers: client ports for more remote servers than the course's ten, and lists that travel seldom,
- * because every peer sends its whole list to every other.
+ * A setup for dozens of peers: client ports for more remote servers than the course's ten, and lists and totals that travel
+ * seldom, because every peer tells every other of them.
  */
 export const manyPeers: SimulatedSetup = {
   clientPorts: { first: 5001, last: 5200 },

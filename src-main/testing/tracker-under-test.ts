@@ -54,9 +54,9 @@ export class TrackerUnderTest {
     random: seededRandom(1),
     gapMs: 100,
     totalsGapMs: 1_000,
-    deliver: (_infoHash, members) => {
+    deliver: (_infoHash, { members }) => {
       this.broadcasts.push(members)
-      return 0
+      return { newcomers: 0, others: 0 }
     },
     onAnnounced: (_infoHash, members) => this.told.push(members),
     torrentOf: () => ({ name: 'noise <b>', lengthBytes: 1_000, pieceCount: 10 }),

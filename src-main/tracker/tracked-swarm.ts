@@ -77,9 +77,19 @@ export class TrackedSwarm {
     return this.#linked.get(peer)
   }
 
-  /** Ourselves and linked peers, then those that announced themselves. */
-  members(): Member[] {
-    return [...this.#linked.values(), ...this.announcedMembers()]
+  /** Ourselves and linked peers, then those that announced themselves: the first so many of them. */
+  members(most = Number.POSITIVE_INFINITY): Member[] {
+    const members: Member[] = []
+    for (const member of this.#linked.values()) {
+      if (members.length === most) return members
+      members.push(member)
+    }
+    return members.concat(this.announcedMembers()).slice(0, most)
+  }
+
+  /** How many of them there are. */
+  get listed(): number {
+    return this.#linked.size + Math.min(this.#announcedOnly, maxListed)
   }
 
   /** Those that announced themselves and have no link with us: at most the 200 newest. */
@@ -106,6 +116,17 @@ export class TrackedSwarm {
     if (announcedBefore && !this.#table.has(row, flag.announced)) this.#announceAs(row, announcedBefore)
     if (member.server !== null) this.#table.setAddress(row, packText(member.server), true)
     else if (!this.#table.has(row, flag.announced)) this.#table.setAddress(row, noAddress, false)
+    this.#setRole(row, member.role === 'seeder')
+  }
+
+  /** Ourselves, or a linked peer, got on: who it is and where it listens is as it was. */
+  progress(member: Member): void {
+    const before = this.#linked.get(member.id)
+    if (!before) return
+    this.#linked.set(member.id, member)
+    if (before.role === member.role) return
+    const row = this.#rowOf(fromHex(member.id))
+    if (hasCompleted(before, member)) this.#complete(row)
     this.#setRole(row, member.role === 'seeder')
   }
 

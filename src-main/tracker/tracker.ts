@@ -3,15 +3,34 @@ import type { Announcement } from '../../src-shared/metainfo/announce-request.ts
 import type { SwarmCounts } from '../../src-shared/metainfo/udp-tracker.ts'
 import type { Member } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
+import { isSameIdentity, isSameProgress } from '../../src-shared/swarm/same-member.ts'
+import { maxWireMembers, type Progress } from '../../src-shared/wire/member-lines.ts'
+import type { ListChanges } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { AnnounceRefusal } from './announce-refusal.ts'
 import type { TrackedTorrent } from './announced-list.ts'
+import { BroadcastList } from './broadcast-list.ts'
 import { type Asker, PeerSample } from './peer-sample.ts'
 import { canBeTold, TrackedSwarm } from './tracked-swarm.ts'
 
 /** What a member says of itself from time to time. */
-export type MemberStatus = Pick<Member, 'role' | 'haveCount' | 'uploadedBytes' | 'downloadedBytes'>
+export type MemberStatus = Progress
+
+/** What a tracker broadcasts: its list for those who have not had it, and for the others what has changed since the last time. */
+export interface Broadcast {
+  /** At most 500 of them. */
+  readonly members: readonly Member[]
+  /** How many are on the list in all. */
+  readonly total: number
+  readonly changes: ListChanges
+}
+
+/** How many were sent the whole list, and how many the changes. */
+export interface Delivered {
+  readonly newcomers: number
+  readonly others: number
+}
 
 /** The numbers of a tracker. */
 export interface TrackerNumbers {
@@ -32,23 +51,26 @@ export const peersTold = { usual: 50, most: 200 } as const
 const longestIntervalSec = 300
 const lateSec = 45
 const sweepMs = 1_000
-// Everybody's line goes to everybody: of thousands that would be gigabytes, if each who comes had the list sent anew. So many
-// lines are some 20 MB a second.
+// What changes goes to everybody: where thousands change, so many lines to all together are some 20 MB a second.
 const linesPerMs = 100
+// Whoever is linked with a member hears of its totals first hand. Where all are linked with all, everybody has as many trackers as
+// peers, and hears of no more than some 200 totals a second from all of them together.
+const totalsPerMs = 0.2
 
 interface OpenSwarm {
   readonly tracked: TrackedSwarm
-  /** The list is not sent sooner after the last time. */
-  restMs: number
-  lastBroadcastAtMs: number
+  readonly list: BroadcastList
+  /** Nothing is sent sooner, and totals that nothing else calls for not before their own time. */
+  nextAtMs: number
+  nextTotalsAtMs: number
   due: { atMs: number; cancel: () => void } | undefined
   stopSweeping: (() => void) | undefined
 }
 
 /**
- * The course's tracker: it knows who is in each swarm, adds and removes peers, and broadcasts the whole list to every
- * connected peer. A change of membership or role goes out at once, at most ten times a second; totals alone once a second; the
- * lists of many to many less often.
+ * The course's tracker: it knows who is in each swarm, adds and removes peers, and broadcasts its list to every connected peer:
+ * the whole of it once, and then what has changed. A change of membership or role goes out at once, at most ten times a second;
+ * totals alone once a second; those of many to many less often.
  * Other clients announce themselves, over HTTP or UDP, to the same list, and are told of some of its members.
  */
 export class Tracker {
@@ -57,7 +79,7 @@ export class Tracker {
   readonly #random: Random
   readonly #gapMs: number
   readonly #totalsGapMs: number
-  readonly #deliver: (infoHash: InfoHash, members: readonly Member[]) => number
+  readonly #deliver: (infoHash: InfoHash, broadcast: Broadcast) => Delivered
   readonly #onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
   readonly #torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
   readonly #mayServe: (infoHash: InfoHash) => boolean
@@ -70,8 +92,8 @@ export class Tracker {
     random: Random
     gapMs: number
     totalsGapMs: number
-    /** Sends the list out; answers how many lines that were, to all together. */
-    deliver: (infoHash: InfoHash, members: readonly Member[]) => number
+    /** Sends the list out: the whole of it to those who have not had it, and otherwise what has changed, if anything has. */
+    deliver: (infoHash: InfoHash, broadcast: Broadcast) => Delivered
     /** Those that announced themselves and have no link with us, at most 200, when there is news of them. */
     onAnnounced: (infoHash: InfoHash, members: readonly Member[]) => void
     torrentOf: (infoHash: InfoHash) => TrackedTorrent | undefined
@@ -101,10 +123,16 @@ export class Tracker {
       maxMembers,
       expirySec: Math.max(2 * intervalSec, longestIntervalSec) + lateSec,
       torrent: () => this.#torrentOf(infoHash),
-      onListChanged: (isUrgent) => this.broadcast(infoHash, isUrgent ? this.#gapMs : this.#totalsGapMs),
+      onListChanged: (isUrgent) => (isUrgent ? this.broadcast(infoHash) : this.#broadcastTotals(infoHash)),
     })
-    const lastBroadcastAtMs = Number.NEGATIVE_INFINITY
-    this.#swarms.set(infoHash, { tracked, restMs: 0, lastBroadcastAtMs, due: undefined, stopSweeping: undefined })
+    const never = { nextAtMs: Number.NEGATIVE_INFINITY, nextTotalsAtMs: Number.NEGATIVE_INFINITY }
+    this.#swarms.set(infoHash, {
+      tracked,
+      list: new BroadcastList(),
+      ...never,
+      due: undefined,
+      stopSweeping: undefined,
+    })
   }
 
   closeSwarm(infoHash: InfoHash): void {
@@ -151,10 +179,12 @@ export class Tracker {
 
   /** Adds a peer, or takes in what is newly known of it. */
   addPeerToSwarm(infoHash: InfoHash, member: Member): void {
-    const swarm = this.#swarms.get(infoHash)
-    if (!swarm) return
-    swarm.tracked.link(member)
-    this.broadcast(infoHash)
+    const tracked = this.#swarms.get(infoHash)?.tracked
+    if (!tracked) return
+    const before = tracked.linkedMember(member.id)
+    tracked.link(member)
+    if (!before || !isSameIdentity(before, member) || before.role !== member.role) this.broadcast(infoHash)
+    else if (!isSameProgress(before, member)) this.#broadcastTotals(infoHash)
   }
 
   /** Removes a peer that left, cleanly or not; one that announces itself too stays on the list. */
@@ -168,24 +198,25 @@ export class Tracker {
   }
 
   /** Takes in a member's own report. */
-  updateStatus(infoHash: InfoHash, peer: PeerId, status: MemberStatus): void {
-    const tracked = this.#swarms.get(infoHash)?.tracked
-    const before = tracked?.linkedMember(peer)
-    if (!tracked || !before) return
-    tracked.link({ ...before, role: status.role, haveCount: status.haveCount })
-    if (before.role !== status.role) this.broadcast(infoHash)
-    this.setTotalUploaded(infoHash, peer, status.uploadedBytes)
-    this.setTotalDownloaded(infoHash, peer, status.downloadedBytes)
+  updateStatus(
+    infoHash: InfoHash,
+    peer: PeerId,
+    { role, haveCount, uploadedBytes, downloadedBytes }: MemberStatus,
+  ): void {
+    const before = this.#update(infoHash, peer, { role, haveCount })
+    this.setTotalUploaded(infoHash, peer, uploadedBytes)
+    this.setTotalDownloaded(infoHash, peer, downloadedBytes)
+    if (before && before.role !== role) this.broadcast(infoHash)
   }
 
   /** Payload bytes that the peer has uploaded in this swarm in all. */
-  setTotalUploaded(infoHash: InfoHash, peer: PeerId, bytes: number): void {
-    this.#setTotal(infoHash, peer, 'uploadedBytes', bytes)
+  setTotalUploaded(infoHash: InfoHash, peer: PeerId, uploadedBytes: number): void {
+    this.#update(infoHash, peer, { uploadedBytes })
   }
 
   /** Payload bytes that the peer has downloaded in this swarm in all. */
-  setTotalDownloaded(infoHash: InfoHash, peer: PeerId, bytes: number): void {
-    this.#setTotal(infoHash, peer, 'downloadedBytes', bytes)
+  setTotalDownloaded(infoHash: InfoHash, peer: PeerId, downloadedBytes: number): void {
+    this.#update(infoHash, peer, { downloadedBytes })
   }
 
   /**
@@ -213,24 +244,52 @@ export class Tracker {
     return { counts: tracked.counts, intervalSec, minIntervalSec, peers: this.#sample, warning }
   }
 
-  /** Sends the whole list to every connected peer: at once, or as soon as `gapMs` have passed since the last time. */
-  broadcast(infoHash: InfoHash, gapMs = this.#gapMs): void {
+  /** Tells every connected peer what has changed: at once, or as soon as there may be another broadcast. */
+  broadcast(infoHash: InfoHash): void {
     const swarm = this.#swarms.get(infoHash)
-    if (!swarm) return
-    const atMs = Math.max(this.#clock.nowMs(), swarm.lastBroadcastAtMs + Math.max(gapMs, swarm.restMs))
+    if (swarm) this.#sendAt(swarm.nextAtMs, infoHash, swarm)
+  }
+
+  #broadcastTotals(infoHash: InfoHash): void {
+    const swarm = this.#swarms.get(infoHash)
+    if (swarm) this.#sendAt(Math.max(swarm.nextAtMs, swarm.nextTotalsAtMs), infoHash, swarm)
+  }
+
+  #sendAt(earliestMs: number, infoHash: InfoHash, swarm: OpenSwarm): void {
+    const nowMs = this.#clock.nowMs()
+    const atMs = Math.max(nowMs, earliestMs)
     if (swarm.due && swarm.due.atMs <= atMs) return
     swarm.due?.cancel()
     // Even "at once" waits for the current turn to end, so that changes made together travel together.
-    const cancel = this.#clock.after(atMs - this.#clock.nowMs(), () => this.#send(infoHash, swarm))
-    swarm.due = { atMs, cancel }
+    swarm.due = { atMs, cancel: this.#clock.after(atMs - nowMs, () => this.#send(infoHash, swarm)) }
   }
 
   #send(infoHash: InfoHash, swarm: OpenSwarm): void {
+    const nowMs = this.#clock.nowMs()
+    const { tracked, list } = swarm
     swarm.due = undefined
-    swarm.lastBroadcastAtMs = this.#clock.nowMs()
-    const members = swarm.tracked.members()
-    if (swarm.tracked.takeListChanged()) this.#onAnnounced(infoHash, swarm.tracked.announcedMembers())
-    swarm.restMs = this.#deliver(infoHash, members) / linesPerMs
+    const members = tracked.members(maxWireMembers)
+    const withTotals = nowMs >= swarm.nextTotalsAtMs
+    const changes = list.next(members, withTotals)
+    if (tracked.takeListChanged()) this.#onAnnounced(infoHash, tracked.announcedMembers())
+    const { newcomers, others } = this.#deliver(infoHash, { members, total: tracked.listed, changes })
+    const lines = newcomers * members.length + others * (changes.gone.length + changes.changed.length)
+    swarm.nextAtMs = nowMs + Math.max(this.#gapMs, lines / linesPerMs)
+    const totals = others * changes.totals.length
+    if (withTotals) swarm.nextTotalsAtMs = nowMs + Math.max(this.#totalsGapMs, totals / totalsPerMs)
+    if (list.hasMore) this.#broadcastTotals(infoHash)
+  }
+
+  // Answers how it was before.
+  #update(infoHash: InfoHash, peer: PeerId, progress: Partial<MemberStatus>): Member | undefined {
+    const tracked = this.#swarms.get(infoHash)?.tracked
+    const before = tracked?.linkedMember(peer)
+    if (!tracked || !before) return undefined
+    const member = { ...before, ...progress }
+    if (isSameProgress(before, member)) return before
+    tracked.progress(member)
+    this.#broadcastTotals(infoHash)
+    return before
   }
 
   #keepSweeping(swarm: OpenSwarm): void {
@@ -240,14 +299,6 @@ export class Tracker {
       swarm.tracked.sweep(Math.floor(this.#clock.nowMs() / 1_000))
       this.#keepSweeping(swarm)
     })
-  }
-
-  #setTotal(infoHash: InfoHash, peer: PeerId, total: 'uploadedBytes' | 'downloadedBytes', bytes: number): void {
-    const tracked = this.#swarms.get(infoHash)?.tracked
-    const before = tracked?.linkedMember(peer)
-    if (!before || before[total] === bytes) return
-    tracked?.link({ ...before, [total]: bytes })
-    this.broadcast(infoHash, this.#totalsGapMs)
   }
 }
 

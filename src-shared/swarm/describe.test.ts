@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  broadcast,
   client,
   dialId,
   identity,
@@ -33,9 +34,18 @@ describe('describe', () => {
   })
 
   it('says what a tracker did, for whom, and why', () => {
-    expect(told(1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 })).toBe(
-      "P1's tracker broadcast its list of 4 peers to 3 of them.",
+    const sent = (rest: Parameters<typeof broadcast>[2]) => told(...broadcast(1, 4, rest))
+    expect(sent({ changes: 2 })).toBe("P1's tracker broadcast its list of 4 peers: 2 changes to 3 of them.")
+    expect(sent({ changes: 0, totals: 4 })).toBe(
+      "P1's tracker broadcast its list of 4 peers: 4 new totals to 3 of them.",
     )
+    expect(sent({ newcomers: 1, others: 2 })).toBe(
+      "P1's tracker broadcast its list of 4 peers: 1 change to 2 of them, all of it to 1 newcomer.",
+    )
+    expect(sent({ newcomers: 3, others: 0 })).toBe(
+      "P1's tracker broadcast its list of 4 peers: all of it to 3 newcomers.",
+    )
+    expect(sent({ others: 0 })).toBe("P1's tracker keeps its list of 4 peers, and has nobody to send it to.")
     expect(told(...listed(1, 3))).toBe("P3 was added to the swarm by P1's tracker as a leecher.")
     const introduced: SwarmFact = { type: 'member-joined', infoHash, member: member(3), introducedBy: peerId(2) }
     expect(told(1, introduced)).toContain('introduced by P2')

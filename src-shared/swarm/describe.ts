@@ -121,7 +121,7 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
     case 'tracker-running':
       return `${observer}'s tracker is running.`
     case 'tracker-broadcast':
-      return `${observer}'s tracker broadcast its list of ${counted(event.members, 'peer')} to ${event.recipients} of them.`
+      return `${observer}'s tracker ${broadcastWords(event)}.`
     case 'tracker-udp-failed':
       return `${observer}'s tracker answers by HTTP alone, not by UDP: ${udpFailureWords[event.failure]} ${courseForm(event.requested)}.`
     case 'utp-refused':
@@ -226,6 +226,18 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
 function discoveryChanged({ way, on, detail }: EventOf<'discovery-changed'>, observer: string): string {
   const name = way === 'local' ? 'Local discovery' : 'The DHT'
   return `${name} is ${on ? 'on' : 'off'} at ${observer}.${detail === null ? '' : ` ${detail}`}`
+}
+
+// The whole list goes once to each, and from then on what has changed: the line says which of it this was.
+function broadcastWords({ members, changes, totals, newcomers, others }: EventOf<'tracker-broadcast'>): string {
+  const list = `its list of ${counted(members, 'peer')}`
+  if (newcomers + others === 0) return `keeps ${list}, and has nobody to send it to`
+  const what = changes > 0 ? counted(changes, 'change') : counted(totals, 'new total')
+  const parts = [
+    ...(others > 0 ? [`${what} to ${others} of them`] : []),
+    ...(newcomers > 0 ? [`all of it to ${counted(newcomers, 'newcomer')}`] : []),
+  ]
+  return `broadcast ${list}: ${parts.join(', ')}`
 }
 
 function memberJoined(event: EventOf<'member-joined'>, names: (id: PeerId) => string): string {

@@ -174,7 +174,19 @@ export type SwarmFact =
   | { type: 'server-failed'; requested: Address; failure: ListenFailure; nextFreePort: number | null }
   | { type: 'server-turned-away'; remote: Address; reason: DisconnectReason }
   | { type: 'tracker-running' }
-  | { type: 'tracker-broadcast'; infoHash: InfoHash; members: number; recipients: number }
+  | {
+      /**
+       * A tracker told of its list, which has so many members: `newcomers` of the whole list, and `others` of what has changed
+       * since they were told last, so many members that came, went or say something else of themselves, and so many totals.
+       */
+      type: 'tracker-broadcast'
+      infoHash: InfoHash
+      members: number
+      changes: number
+      totals: number
+      newcomers: number
+      others: number
+    }
   /** The peer's tracker cannot answer by UDP at its server's address, so it answers by HTTP alone. */
   | { type: 'tracker-udp-failed'; requested: Address; failure: ListenFailure }
   /** A client tried to connect by uTP (BEP 29), which is not spoken here, and was told so. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { client, dialId, infoHash, joined, otherInfoHash, started, story } from '../testing/sample-events.ts'
+import { broadcast, client, dialId, infoHash, joined, started, story } from '../testing/sample-events.ts'
 import type { AnnounceEvent, AnnounceOutcome, SwarmFact } from './events.ts'
 import { reduceAll } from './reduce.ts'
 import { emptyView } from './view.ts'
@@ -54,15 +54,10 @@ describe('announces in the log', () => {
 })
 
 describe('lists that the tracker sends in the log', () => {
-  const sent = (swarm: typeof infoHash, members: number): Told => [
-    1,
-    { type: 'tracker-broadcast', infoHash: swarm, members, recipients: 1 },
-  ]
-
-  it('are those with another number of peers than the last one of the same swarm', () => {
-    const facts = [sent(infoHash, 3), sent(otherInfoHash, 4), sent(infoHash, 3), sent(otherInfoHash, 4)]
-    expect(logged('tracker-broadcast', ...facts)).toHaveLength(2)
-    expect(logged('tracker-broadcast', ...facts, sent(infoHash, 4))).toHaveLength(3)
+  it('are those that say something new: neither totals, nor the whole list once more', () => {
+    const totals = broadcast(1, 3, { changes: 0, totals: 3 })
+    const again = broadcast(1, 3, { changes: 0, newcomers: 1, others: 0 })
+    expect(logged('tracker-broadcast', broadcast(1, 3), totals, again, broadcast(1, 3))).toHaveLength(2)
   })
 })
 

@@ -44,8 +44,8 @@ function repeats(before: View, event: SwarmEvent): boolean {
       return !isNotable(event.round, last?.round === event.round.round)
     }
     case 'tracker-broadcast':
-      // Lists are sent again for their totals.
-      return before.peers[event.observer]?.tracker?.lists[event.infoHash] === event.members
+      // Totals come again and again, and whoever comes back has the list sent once more.
+      return event.changes === 0
     case 'dial-started':
       return event.own === true
     case 'dial-failed':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  broadcast,
   client,
   infoHash,
   joined,
@@ -152,8 +153,8 @@ describe('a peer’s own tracker', () => {
     const served: Told = [1, { type: 'tracker-served', http: 2, udp: 1, refused: 1 }]
     const view = viewAfter(running, served, served)
     expect(p1(view).tracker?.served).toEqual({ http: 4, udp: 2, refused: 2 })
-    const broadcast = reduce(view, seen(9, 1, { type: 'tracker-broadcast', infoHash, members: 2, recipients: 1 }))
-    expect(p1(broadcast).tracker?.served.http).toBe(4)
+    const after = reduce(view, seen(9, ...broadcast(1, 2)))
+    expect(p1(after).tracker?.served.http).toBe(4)
   })
 })
 

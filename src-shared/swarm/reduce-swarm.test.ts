@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   allPieces,
+  broadcast,
   chokeLine,
   chokeRound,
   infoHash,
@@ -113,14 +114,11 @@ describe('a swarm that a local peer pauses', () => {
   })
 
   it('leaves the tracker with nobody to list there; the list of another swarm goes on', () => {
-    const tracker: Told[] = [
-      [1, { type: 'tracker-running' }],
-      [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
-    ]
+    const tracker: Told[] = [[1, { type: 'tracker-running' }], broadcast(1, 4)]
     const other: Told = [1, { ...joined(1)[1], torrent: { ...torrent, infoHash: otherInfoHash } } as SwarmFact]
     const membersAfter = (...facts: Told[]) => viewAfter(...facts).peers[peerId(1)]?.tracker?.members
     expect(membersAfter(started(1, true), joined(1), ...tracker, paused(1))).toBe(0)
-    const elsewhere: Told = [1, { type: 'tracker-broadcast', infoHash: otherInfoHash, members: 2, recipients: 1 }]
+    const elsewhere = broadcast(1, 2, { infoHash: otherInfoHash })
     expect(membersAfter(started(1, true), joined(1), other, ...tracker, elsewhere)).toBe(6)
     expect(membersAfter(started(1, true), joined(1), other, ...tracker, elsewhere, paused(1))).toBe(2)
   })

@@ -197,7 +197,15 @@ const facts = fc.oneof(
   }),
   fc.record({ type: fc.constant('server-turned-away'), remote: address, reason }),
   fc.record({ type: fc.constant('tracker-running') }),
-  fc.record({ type: fc.constant('tracker-broadcast'), infoHash: swarm, members: bytes, recipients: bytes }),
+  fc.record({
+    type: fc.constant('tracker-broadcast'),
+    infoHash: swarm,
+    members: bytes,
+    changes: bytes,
+    totals: bytes,
+    newcomers: bytes,
+    others: bytes,
+  }),
   fc.record({ type: fc.constant('peer-stopped'), reason }),
   fc.record({
     type: fc.constant('swarm-joined'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   allPieces,
+  broadcast,
   chokeLine,
   chokeRound,
   client,
@@ -115,11 +116,7 @@ describe('a local peer', () => {
   })
 
   it('shows its tracker and what it broadcast', () => {
-    const view = viewAfter(
-      started(1),
-      [1, { type: 'tracker-running' }],
-      [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
-    )
+    const view = viewAfter(started(1), [1, { type: 'tracker-running' }], broadcast(1, 4))
     expect(peerOf(view, 1)?.tracker).toEqual({
       broadcasts: 1,
       lists: { [infoHash]: 4 },
@@ -321,13 +318,10 @@ describe('a swarm', () => {
   })
 
   it('that a local peer left its only swarm leaves its tracker with nobody to list', () => {
-    const view = viewAfter(
-      started(1, true),
-      joined(1),
-      [1, { type: 'tracker-running' }],
-      [1, { type: 'tracker-broadcast', infoHash, members: 4, recipients: 3 }],
-      [1, { type: 'swarm-left', infoHash, abruptly: false }],
-    )
+    const view = viewAfter(started(1, true), joined(1), [1, { type: 'tracker-running' }], broadcast(1, 4), [
+      1,
+      { type: 'swarm-left', infoHash, abruptly: false },
+    ])
     expect(peerOf(view, 1)?.tracker).toMatchObject({ members: 0, broadcasts: 1 })
   })
 

@@ -127,6 +127,16 @@ export function opened(
   ]
 }
 
+/** The tracker of peer `observer` tells the others of one change of its list, which has so many members now. */
+export function broadcast(
+  observer: number,
+  members: number,
+  rest: Partial<Extract<SwarmFact, { type: 'tracker-broadcast' }>> = {},
+): readonly [number, SwarmFact] {
+  const told = { changes: 1, totals: 0, newcomers: 0, others: members - 1 }
+  return [observer, { type: 'tracker-broadcast', infoHash, members, ...told, ...rest }]
+}
+
 /** Peer `observer` lists peer `remote`. */
 export function listed(
   observer: number,

@@ -1,69 +1,97 @@
-// Our own extension (BEP 10) `ss_tracker`: the course's tracker, which pushes its whole list to every peer on any change.
+// Our own extension (BEP 10) `ss_tracker`: the course's tracker, which pushes its list to every peer: the whole of it once, and
+// from then on what has changed.
 
-import { type Bencodable, type Bencoded, encodeBencode } from '../metainfo/bencode.ts'
-import { type BencodedDictionary, bytesField, integerField, listField, textField } from '../metainfo/bencode-field.ts'
-import { maxPieceCount } from '../metainfo/piece-geometry.ts'
-import { parseAddress } from '../swarm/address.ts'
-import type { Member, Role } from '../swarm/events.ts'
-import { fromHex, toHex } from '../swarm/hex.ts'
-import type { Address, PeerId } from '../swarm/ids.ts'
-import { decodeExtendedDictionary, maxExtendedLength, uuidField } from './extended.ts'
+import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
+import { type BencodedDictionary, bytesField, listField, textField } from '../metainfo/bencode-field.ts'
+import type { Member } from '../swarm/events.ts'
+import type { PeerId } from '../swarm/ids.ts'
+import { decodeExtendedDictionary } from './extended.ts'
+import {
+  decodeIds,
+  decodeTotals,
+  encodeIds,
+  encodeTotals,
+  memberLine,
+  type Progress,
+  progressEntries,
+  readMembers,
+  readProgress,
+  type Totals,
+} from './member-lines.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** The name of the extension in `m` of the extension handshake. */
 export const trackerExtension = 'ss_tracker'
 
-/** The most members a list has on the wire. */
-export const maxWireMembers = 500
-
-/** `peers`: the tracker's whole list. `status`: how far the sender is. `leave`: the sender leaves this swarm. */
-export type TrackerMessage =
-  | { readonly kind: 'peers'; readonly members: readonly Member[] }
-  | {
-      readonly kind: 'status'
-      readonly haveCount: number
-      readonly uploadedBytes: number
-      readonly downloadedBytes: number
-      readonly role: Role
-    }
-  | { readonly kind: 'leave' }
-
-type Progress = Omit<Extract<TrackerMessage, { kind: 'status' }>, 'kind'>
-
-const maxNameLength = 64
-const maxAddressLength = 64
-const peerIdLength = 20
-const roles: readonly Role[] = ['seeder', 'peer', 'leecher']
-
-/**
- * The payload of a tracker message. A list is cut where it passes 500 members or the longest payload (64 KiB, about
- * 350 members), so the members that matter most come first.
- */
-export function encodeTrackerMessage(message: TrackerMessage): Uint8Array {
-  switch (message.kind) {
-    case 'peers':
-      return encodeList(message.members)
-    case 'status':
-      return encodeBencode(new Map<string, Bencodable>([['k', 'status'], ...progressEntries(message)]))
-    case 'leave':
-      return encodeBencode(new Map([['k', 'leave']]))
-  }
+/** What has happened to a list, in this order: who is gone, who has come or says something else of itself, and what was counted. */
+export interface ListChanges {
+  readonly gone: readonly PeerId[]
+  readonly changed: readonly Member[]
+  readonly totals: readonly Totals[]
 }
 
 /**
- * Reads a tracker message's payload; a line of the list that is wrong, and all after 500, are dropped.
+ * `peers`: the tracker's list begins anew, with these. `changes`: what has changed since; whoever is not on the list is none of
+ * it. `status`: how far the sender is. `leave`: the sender leaves this swarm.
+ */
+export type TrackerMessage =
+  | { readonly kind: 'peers'; readonly members: readonly Member[] }
+  | ({ readonly kind: 'changes' } & ListChanges)
+  | ({ readonly kind: 'status' } & Progress)
+  | { readonly kind: 'leave' }
+
+// So many of the longest lines, and 500 of each of the others, fit into the longest payload.
+const linesInOne = 40
+
+/** A whole list as messages: the first begins it anew, the others go on. */
+export function wholeList(members: readonly Member[]): TrackerMessage[] {
+  const [first = [], ...others] = portions(members)
+  return [{ kind: 'peers', members: first }, ...others.map(addition)]
+}
+
+/** The changes of a list as messages: as a rule one. */
+export function listChanges({ gone, changed, totals }: ListChanges): TrackerMessage[] {
+  const [first = [], ...others] = portions(changed)
+  return [{ kind: 'changes', gone, changed: first, totals }, ...others.map(addition)]
+}
+
+function portions(members: readonly Member[]): (readonly Member[])[] {
+  const count = Math.ceil(members.length / linesInOne)
+  return Array.from({ length: count }, (_, i) => members.slice(i * linesInOne, (i + 1) * linesInOne))
+}
+
+function addition(changed: readonly Member[]): TrackerMessage {
+  return { kind: 'changes', gone: [], changed, totals: [] }
+}
+
+// The same message goes to every link of a swarm.
+const payloads = new WeakMap<TrackerMessage, Uint8Array>()
+
+/** The payload of a tracker message; of one message always the same bytes. */
+export function encodeTrackerMessage(message: TrackerMessage): Uint8Array {
+  const known = payloads.get(message)
+  if (known) return known
+  const payload = encodeBencode(new Map<string, Bencodable>([['k', message.kind], ...entriesOf(message)]))
+  payloads.set(message, payload)
+  return payload
+}
+
+/**
+ * Reads a tracker message's payload; a line of the list or a total that is wrong, and all after 500, are dropped.
  * Throws ProtocolError `bad-extended` when the rest is not as the extension wants it.
  */
 export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   const dictionary = decodeExtendedDictionary(payload)
   switch (textField(dictionary, 'k', 16)) {
     case 'peers':
-      return { kind: 'peers', members: readMembers(listField(dictionary, 'm')) }
-    case 'status': {
-      const progress = readProgress(dictionary)
-      if (progress) return { kind: 'status', ...progress }
-      throw new ProtocolError('bad-extended', 'a tracker status lacks a number or the role')
-    }
+      return {
+        kind: 'peers',
+        members: readMembers(listField(dictionary, 'm') ?? missing('a tracker list', 'its list')),
+      }
+    case 'changes':
+      return { kind: 'changes', ...readChanges(dictionary) }
+    case 'status':
+      return { kind: 'status', ...(readProgress(dictionary) ?? missing('a tracker status', 'a number or the role')) }
     case 'leave':
       return { kind: 'leave' }
     default:
@@ -71,96 +99,37 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   }
 }
 
-const listStart = latin1('d1:k5:peers1:ml')
-const listEnd = latin1('ee')
-
-function encodeList(members: readonly Member[]): Uint8Array {
-  const parts = [listStart]
-  let length = listStart.length + listEnd.length
-  for (const member of members.slice(0, maxWireMembers)) {
-    const line = lineOf(member)
-    if (length + line.length > maxExtendedLength) break
-    parts.push(line)
-    length += line.length
+// g gone, m members, t totals; of changes those are left out of which there are none.
+function entriesOf(message: TrackerMessage): [string, Bencodable][] {
+  switch (message.kind) {
+    case 'peers':
+      return [['m', message.members.map(memberLine)]]
+    case 'changes': {
+      const { gone, changed, totals } = message
+      const all: [string, Bencodable, number][] = [
+        ['g', encodeIds(gone), gone.length],
+        ['m', changed.map(memberLine), changed.length],
+        ['t', encodeTotals(totals), totals.length],
+      ]
+      return all.filter(([, , count]) => count > 0).map(([key, value]) => [key, value])
+    }
+    case 'status':
+      return progressEntries(message)
+    case 'leave':
+      return []
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of [...parts, listEnd]) {
-    bytes.set(part, at)
-    at += part.length
+}
+
+function readChanges(dictionary: BencodedDictionary): ListChanges {
+  return {
+    gone: decodeIds(bytesField(dictionary, 'g') ?? nothing),
+    changed: readMembers(listField(dictionary, 'm') ?? []),
+    totals: decodeTotals(bytesField(dictionary, 't') ?? nothing),
   }
-  return bytes
 }
 
-// The same list goes to every link of a swarm: each member is written once.
-const lines = new WeakMap<Member, Uint8Array>()
+const nothing = new Uint8Array(0)
 
-function lineOf(member: Member): Uint8Array {
-  const known = lines.get(member)
-  if (known) return known
-  const line = encodeBencode(memberEntries(member))
-  lines.set(member, line)
-  return line
-}
-
-function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
-}
-
-// a agent, d downloaded, h have, i id, l lab, n name, r role, s server, u uploaded, x UUID.
-function memberEntries(member: Member): Map<string, Bencodable> {
-  const entries = new Map<string, Bencodable>([
-    ['a', member.agent],
-    ['i', fromHex(member.id)],
-    ['l', member.lab ? 1 : 0],
-    ['n', member.name],
-    ...progressEntries(member),
-  ])
-  if (member.server !== null) entries.set('s', member.server)
-  if (member.uuid !== null) entries.set('x', member.uuid)
-  return entries
-}
-
-function progressEntries(progress: Progress): [string, Bencodable][] {
-  return [
-    ['d', progress.downloadedBytes],
-    ['h', progress.haveCount],
-    ['r', progress.role],
-    ['u', progress.uploadedBytes],
-  ]
-}
-
-function readMembers(lines: readonly Bencoded[] | undefined): Member[] {
-  if (!lines) throw new ProtocolError('bad-extended', 'a tracker list without its list')
-  return lines.slice(0, maxWireMembers).flatMap((line) => (line instanceof Map ? readMember(line) : []))
-}
-
-/** One member, or none when its line is wrong. */
-function readMember(line: BencodedDictionary): Member[] {
-  const id = bytesField(line, 'i')
-  const name = textField(line, 'n', maxNameLength)
-  const agent = textField(line, 'a', maxNameLength)
-  const lab = integerField(line, 'l', 0, 1)
-  const server = readServer(line)
-  const uuid = line.has('x') ? uuidField(line, 'x') : null
-  const progress = readProgress(line)
-  if (id?.length !== peerIdLength || name === undefined || agent === undefined || lab === undefined) return []
-  if (server === undefined || uuid === undefined || !progress) return []
-  return [{ id: toHex(id) as PeerId, uuid, name, agent, server, lab: lab === 1, ...progress }]
-}
-
-function readServer(line: BencodedDictionary): Address | null | undefined {
-  if (!line.has('s')) return null
-  const parsed = parseAddress(textField(line, 's', maxAddressLength) ?? '')
-  return parsed.ok ? parsed.address : undefined
-}
-
-function readProgress(dictionary: BencodedDictionary): Progress | undefined {
-  const downloadedBytes = integerField(dictionary, 'd', 0, Number.MAX_SAFE_INTEGER)
-  const haveCount = integerField(dictionary, 'h', 0, maxPieceCount)
-  const uploadedBytes = integerField(dictionary, 'u', 0, Number.MAX_SAFE_INTEGER)
-  const roleText = textField(dictionary, 'r', 16)
-  const role = roles.find((known) => known === roleText)
-  if (downloadedBytes === undefined || haveCount === undefined || uploadedBytes === undefined || !role) return undefined
-  return { haveCount, uploadedBytes, downloadedBytes, role }
+function missing(of: string, what: string): never {
+  throw new ProtocolError('bad-extended', `${of} lacks ${what}`)
 }
