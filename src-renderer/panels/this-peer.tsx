@@ -45,7 +45,10 @@ function Body({ view, me }: { view: View; me: PeerView }) {
         <Fact name="Clients" hint="Each client dials from its own local port of this range.">
           <ClientPorts view={view} me={me} />
         </Fact>
-        <Fact name="Tracker" hint="Keeps the list of peers and broadcasts it to all of them on every change.">
+        <Fact
+          name="Tracker"
+          hint="Keeps the list of peers and broadcasts it to all of them: the whole list once to each, and then every change."
+        >
           {me.tracker === null
             ? 'not running'
             : `${memberWords(me.tracker)}, ${counted(me.tracker.broadcasts, 'broadcast')}`}
