@@ -9,28 +9,25 @@ export interface RoutedSwarm {
   placeOf(piece: number, block: number): RoutingEntry['pointer']
 }
 
-/** The blocks of one piece: who sent each, and which arrival that was; undefined for one that is not here. */
+/** The blocks of one piece: who sent each, and which arrival that was; 0 for one that is not here. */
 interface PieceRoutes {
   readonly swarm: RoutedSwarm
   readonly piece: number
   readonly peers: (PeerId | undefined)[]
-  readonly arrivals: (number | undefined)[]
+  readonly arrivals: number[]
 }
-
-// Arrivals that were replaced or validated stay in the list until they are as many as the others, and more than this.
-const maxStale = 1024
 
 /**
  * The lab's routing table: which block of which piece of which swarm came from whom, and where it belongs, until its piece
  * is validated. It holds no more than the pieces in flight have blocks: an entry comes with a block that arrives, and goes
  * when its piece is validated or rejected, or its swarm is dropped. Blocks come by the ten thousand a second, so entries
- * are written out only when they are looked at.
+ * are put in order and written out only when they are looked at.
  */
 export class RoutingTable {
   readonly #swarms = new Map<RoutedSwarm, Map<number, PieceRoutes>>()
-  /** Of which piece each arrival was, oldest first, and which block of it. */
-  #pieces: PieceRoutes[] = []
-  #blocks: number[] = []
+  /** Where the last block went: the next most often goes there too. */
+  #last: PieceRoutes | undefined
+  #arrivals = 0
   #count = 0
   /** Goes up with every change. */
   version = 0
@@ -42,13 +39,11 @@ export class RoutingTable {
 
   /** A block has arrived; it replaces an earlier one with the same place in the same swarm. */
   add(swarm: RoutedSwarm, piece: number, block: number, peer: PeerId): void {
-    const pieces = entryOf(this.#swarms, swarm, () => new Map<number, PieceRoutes>())
-    const routes = entryOf(pieces, piece, () => emptyRoutes(swarm, piece))
+    const routes = this.#routesOf(swarm, piece)
     if (routes.peers[block] === undefined) this.#count++
     routes.peers[block] = peer
-    this.#append(routes, block)
+    routes.arrivals[block] = ++this.#arrivals
     this.version++
-    if (this.#pieces.length > 2 * this.#count + maxStale) this.#forgetStale()
   }
 
   /** The hash of a piece is known, right or wrong: its entries go. */
@@ -57,9 +52,9 @@ export class RoutingTable {
     const routes = pieces?.get(piece)
     if (!pieces || !routes) return
     for (const peer of routes.peers) if (peer !== undefined) this.#count--
-    routes.arrivals.fill(undefined)
     pieces.delete(piece)
     if (pieces.size === 0) this.#swarms.delete(swarm)
+    if (this.#last === routes) this.#last = undefined
     this.version++
   }
 
@@ -70,44 +65,36 @@ export class RoutingTable {
 
   /** The entries that came last, at most `max`, oldest first. */
   latest(max: number): RoutingEntry[] {
-    const entries: RoutingEntry[] = []
-    for (let arrival = this.#pieces.length - 1; arrival >= 0 && entries.length < max; arrival--) {
-      const entry = this.#entryAt(arrival)
-      if (entry) entries.push(entry)
+    const there: { readonly routes: PieceRoutes; readonly block: number; readonly arrival: number }[] = []
+    for (const pieces of this.#swarms.values()) {
+      for (const routes of pieces.values()) {
+        for (const [block, arrival] of routes.arrivals.entries())
+          if (arrival > 0) there.push({ routes, block, arrival })
+      }
     }
-    return entries.reverse()
+    there.sort((a, b) => b.arrival - a.arrival)
+    const last = there.slice(0, max).reverse()
+    return last.flatMap(({ routes, block }) => entryAt(routes, block) ?? [])
   }
 
-  #append(routes: PieceRoutes, block: number): void {
-    routes.arrivals[block] = this.#pieces.length
-    this.#pieces.push(routes)
-    this.#blocks.push(block)
+  #routesOf(swarm: RoutedSwarm, piece: number): PieceRoutes {
+    if (this.#last?.swarm === swarm && this.#last.piece === piece) return this.#last
+    const pieces = entryOf(this.#swarms, swarm, () => new Map<number, PieceRoutes>())
+    this.#last = entryOf(pieces, piece, () => emptyRoutes(swarm, piece))
+    return this.#last
   }
+}
 
-  /** Undefined for an arrival that was replaced, or whose piece is validated. */
-  #entryAt(arrival: number): RoutingEntry | undefined {
-    const [routes, block] = [this.#pieces[arrival], this.#blocks[arrival] ?? 0]
-    const peer = routes?.peers[block]
-    if (peer === undefined || routes?.arrivals[block] !== arrival) return undefined
-    const { swarm, piece } = routes
-    const flag = block === swarm.blockCountAt(piece) - 1 ? 1 : 0
-    return { infoHash: swarm.infoHash, peer, piece, block, pointer: swarm.placeOf(piece, block), flag }
-  }
-
-  #forgetStale(): void {
-    const [pieces, blocks] = [this.#pieces, this.#blocks]
-    this.#pieces = []
-    this.#blocks = []
-    for (const [arrival, routes] of pieces.entries()) {
-      const block = blocks[arrival] ?? 0
-      if (routes.arrivals[block] === arrival) this.#append(routes, block)
-    }
-  }
+function entryAt({ swarm, piece, peers }: PieceRoutes, block: number): RoutingEntry | undefined {
+  const peer = peers[block]
+  if (peer === undefined) return undefined
+  const flag = block === swarm.blockCountAt(piece) - 1 ? 1 : 0
+  return { infoHash: swarm.infoHash, peer, piece, block, pointer: swarm.placeOf(piece, block), flag }
 }
 
 function emptyRoutes(swarm: RoutedSwarm, piece: number): PieceRoutes {
   const count = swarm.blockCountAt(piece)
-  return { swarm, piece, peers: new Array(count).fill(undefined), arrivals: new Array(count).fill(undefined) }
+  return { swarm, piece, peers: new Array(count).fill(undefined), arrivals: new Array(count).fill(0) }
 }
 
 function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
