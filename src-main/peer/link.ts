@@ -97,7 +97,7 @@ export class Link {
     this.#liveness = new Liveness(this.openedAtMs)
     this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
     this.#extensions = new Extensions(this, parts, owner)
-    this.#outlet = new Outlet(parts.clock, (bytes, onSent) => this.#write(bytes, onSent))
+    this.#outlet = new Outlet((bytes, onSent) => this.#write(bytes, onSent))
   }
 
   /** Of this link alone. */
@@ -173,9 +173,9 @@ export class Link {
     this.#checkBacklog()
   }
 
-  /** The piece is ours now. */
-  tellHave(piece: number): void {
-    this.#outlet.sendSoon({ name: 'have', piece })
+  /** Pieces are ours now: the have messages, as they are sent. */
+  tellHaves(messages: Uint8Array): void {
+    this.#outlet.sendWritten(messages)
     this.#checkBacklog()
   }
 

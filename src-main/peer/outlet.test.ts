@@ -6,7 +6,7 @@ import { Outlet } from './outlet.ts'
 function outletOf(clock = new ManualClock()) {
   const wrote: string[] = []
   const sent: (() => void)[] = []
-  const outlet = new Outlet(clock, (bytes, onSent) => {
+  const outlet = new Outlet((bytes, onSent) => {
     wrote.push(Buffer.from(bytes).toString('hex'))
     if (onSent) sent.push(onSent)
   })
@@ -29,17 +29,22 @@ test('the messages of one turn go in one write, in order', async () => {
   expect(wrote[1]).toBe(interested)
 })
 
-test('what may wait goes with the next that may not, and soon in any case', async () => {
+test('what is written already goes as it is, but behind what waits and not between the slices of a block', async () => {
   const { clock, outlet, wrote } = outletOf()
-  outlet.sendSoon({ name: 'have', piece: 1 })
-  await clock.advance(5)
-  expect(wrote).toEqual([])
+  const written = Buffer.from(haveOne, 'hex')
+  outlet.sendWritten(written)
+  expect(wrote).toEqual([haveOne])
   outlet.send({ name: 'choke' })
+  outlet.sendWritten(written)
+  expect(wrote).toHaveLength(1)
   await clock.advance(0)
-  expect([wrote, clock.waiting]).toEqual([[haveOne + choke], 0])
-  outlet.sendSoon({ name: 'have', piece: 1 })
-  await clock.advance(20)
-  expect(wrote[1]).toBe(haveOne)
+  expect(wrote[1]).toBe(choke + haveOne)
+  outlet.beginBlock(Uint8Array.of(1, 2), () => undefined)
+  outlet.sendWritten(written)
+  await clock.advance(0)
+  expect([wrote.length, outlet.waitingBytes]).toEqual([2, 9])
+  outlet.sendSlice(2)
+  expect(wrote.slice(2)).toEqual(['0102', haveOne])
 })
 
 test('nothing goes between the slices of a block', async () => {

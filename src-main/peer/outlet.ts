@@ -1,11 +1,7 @@
 import { encodedLength, type KnownMessage, writeMessage } from '../../src-shared/wire/message-table.ts'
-import type { Clock } from '../clock.ts'
 
 // One run is on its way while the next is read.
 const maxSending = 2
-
-// Nobody notices, and a fast download saves half of its writes.
-const soonMs = 20
 
 const leastBytes = 64
 
@@ -16,7 +12,6 @@ const noBytes = new Uint8Array(0)
  * slowly.
  */
 export class Outlet {
-  readonly #clock: Clock
   readonly #write: (bytes: Uint8Array, onSent?: () => void) => void
   /** What is left of the block that is going. */
   #rest: Uint8Array | undefined
@@ -25,15 +20,13 @@ export class Outlet {
   #waiting: Uint8Array = noBytes
   #waitingBytes = 0
   #isFlushDue = false
-  #stopTimer: (() => void) | undefined
   /** Writes of blocks that are not sent yet. */
   #sending = 0
   #sendingBytes = 0
   #onRoom: (() => void) | undefined
 
   /** `write` sends bytes in order; `onSent` hears, always later, that they need not be kept any more. */
-  constructor(clock: Clock, write: (bytes: Uint8Array, onSent?: () => void) => void) {
-    this.#clock = clock
+  constructor(write: (bytes: Uint8Array, onSent?: () => void) => void) {
     this.#write = write
   }
 
@@ -54,19 +47,18 @@ export class Outlet {
 
   /** Sends a message: at the end of this turn, or right after the block that is going. */
   send(message: KnownMessage): void {
-    this.#add(message)
-    if (this.#isFlushDue) return
-    this.#isFlushDue = true
-    queueMicrotask(() => {
-      this.#isFlushDue = false
-      this.#flush()
-    })
+    const length = encodedLength(message)
+    writeMessage(message, this.#placeFor(length), this.#waitingBytes)
+    this.#waitingBytes += length
+    this.#flushLater()
   }
 
-  /** Sends a message that may wait a little, together with the next that may not. */
-  sendSoon(message: KnownMessage): void {
-    this.#add(message)
-    this.#stopTimer ??= this.#clock.after(soonMs, () => this.#flush())
+  /** The same for messages that are written already, because many links are sent alike: they must not change any more. */
+  sendWritten(messages: Uint8Array): void {
+    if (!this.#rest && this.#waitingBytes === 0) return this.#write(messages)
+    this.#placeFor(messages.length).set(messages, this.#waitingBytes)
+    this.#waitingBytes += messages.length
+    this.#flushLater()
   }
 
   /** Sends whole block messages. */
@@ -108,7 +100,6 @@ export class Outlet {
 
   /** Whoever waits for room goes on. */
   stop(): void {
-    this.#stopTimer?.()
     this.#onRoom?.()
   }
 
@@ -123,22 +114,28 @@ export class Outlet {
     })
   }
 
-  #add(message: KnownMessage): void {
-    const length = encodedLength(message)
+  /** Where messages wait, with room for so many bytes more. */
+  #placeFor(length: number): Uint8Array {
     const end = this.#waitingBytes + length
     if (end > this.#waiting.length) {
       const larger = new Uint8Array(Math.max(end, 4 * this.#waiting.length, leastBytes))
       larger.set(this.#waiting.subarray(0, this.#waitingBytes))
       this.#waiting = larger
     }
-    writeMessage(message, this.#waiting, this.#waitingBytes)
-    this.#waitingBytes = end
+    return this.#waiting
+  }
+
+  #flushLater(): void {
+    if (this.#isFlushDue) return
+    this.#isFlushDue = true
+    queueMicrotask(() => {
+      this.#isFlushDue = false
+      this.#flush()
+    })
   }
 
   #flush(): void {
     if (this.#rest || this.#waitingBytes === 0) return
-    this.#stopTimer?.()
-    this.#stopTimer = undefined
     const bytes = this.#waiting.subarray(0, this.#waitingBytes)
     // The bytes are the system's now.
     this.#waiting = noBytes

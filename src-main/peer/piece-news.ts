@@ -29,6 +29,11 @@ export class PieceNews {
     this.#newHaves.delete(peer)
   }
 
+  /** Pieces were on their way at the last tell(). */
+  get hasInFlight(): boolean {
+    return this.#toldInFlight.length > 0
+  }
+
   /** Tells what is new; answers the links to peers that have new pieces and do not tell their own progress. */
   tell(inFlight: readonly PieceInFlight[]): Link[] {
     const infoHash = this.#infoHash

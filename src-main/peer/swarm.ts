@@ -17,6 +17,7 @@ import { Completion } from './completion.ts'
 import type { Guilty } from './core/download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
+import { HaveRounds } from './have-rounds.ts'
 import { isOurKind, Link } from './link.ts'
 import type { LinkOwner, LinkParts, NewLink } from './link-parts.ts'
 import { LinkSet } from './link-set.ts'
@@ -50,9 +51,11 @@ export class Swarm implements LinkOwner, Room {
   readonly #exchange: PeerExchange
   readonly #hints: PieceHints
   readonly #news: PieceNews
+  readonly #haves: HaveRounds
   readonly #completion: Completion
   readonly #servers = new LinkedServers()
   readonly #totals = new Totals(this.links)
+  #isAlone = true
   #left = false
 
   constructor(parts: SwarmParts) {
@@ -81,6 +84,7 @@ export class Swarm implements LinkOwner, Room {
     })
     this.#hints = new PieceHints(this.infoHash, content.have)
     this.#news = new PieceNews(this.infoHash, this.links, parts.observe)
+    this.#haves = new HaveRounds(this.links, clock, content.complete)
     this.#completion = new Completion({
       ...parts,
       infoHash: this.infoHash,
@@ -165,6 +169,7 @@ export class Swarm implements LinkOwner, Room {
     if (verdict.refuse) return { code: 'duplicate' }
     const link = new Link({ ...parts, ...this.#linkParts }, this)
     this.links.add(link)
+    this.#isAlone = false
     this.#servers.note(link)
     link.start(rest, this.#downloader.complete)
     // Only now: its peer has been a member all the time.
@@ -211,16 +216,9 @@ export class Swarm implements LinkOwner, Room {
 
   /** Sums up, keeps alive, chokes when it is time, and dials whom it is time to dial. */
   tick(nowMs: number): void {
-    for (const link of this.links) {
-      if (link.isDue(nowMs)) link.tick(nowMs)
-      const { state } = link
-      const isStalled = state.requested.size > 0 && nowMs - link.lastBlockAtMs > this.#parts.config.requestTimeoutMs
-      if (isStalled) this.#downloader.askOthers(link)
-      // Who rejected all that was asked is asked again, but no sooner than this.
-      else if (state.requested.size === 0 && state.amInterested) this.#downloader.fill(link)
-    }
-    this.#chokeRounds.tick(nowMs)
-    for (const link of this.#news.tell(this.#downloader.inFlight)) this.#membership.refresh(link)
+    // Of ten thousand swarms most are alone: those have nobody to tell, and nothing to say.
+    if (!this.#isAlone || this.#news.hasInFlight) this.#tickLinks(nowMs)
+    this.#isAlone = this.links.size === 0
     this.#membership.tick(nowMs)
     if (!this.isPrivate) this.#exchange.tick(nowMs)
   }
@@ -335,6 +333,20 @@ export class Swarm implements LinkOwner, Room {
     this.#fail(error)
   }
 
+  #tickLinks(nowMs: number): void {
+    for (const link of this.links) {
+      if (link.isDue(nowMs)) link.tick(nowMs)
+      const { state } = link
+      const isStalled = state.requested.size > 0 && nowMs - link.lastBlockAtMs > this.#parts.config.requestTimeoutMs
+      if (isStalled) this.#downloader.askOthers(link)
+      // Who rejected all that was asked is asked again, but no sooner than this.
+      else if (state.requested.size === 0 && state.amInterested) this.#downloader.fill(link)
+    }
+    this.#haves.tick()
+    this.#chokeRounds.tick(nowMs)
+    for (const link of this.#news.tell(this.#downloader.inFlight)) this.#membership.refresh(link)
+  }
+
   #sharedByLinks(): Omit<LinkParts, keyof NewLink> {
     const { config, clock, spoilWish, peerCaps, observe } = this.#parts
     const { infoHash, isPrivate } = this
@@ -365,12 +377,12 @@ export class Swarm implements LinkOwner, Room {
   #onVerified(piece: number, from: readonly PeerId[]): void {
     const { infoHash } = this
     this.#parts.observe({ type: 'piece-verified', infoHash, piece, from })
-    for (const link of this.links) link.tellHave(piece)
+    this.#haves.verified(piece)
     this.#completion.verified(piece)
   }
 
   #onComplete(complete: boolean): void {
-    for (const link of this.links) link.setUploadOnly(complete)
+    this.#haves.completed(complete)
     if (complete) this.#membership.stopTrying()
   }
 
@@ -416,6 +428,7 @@ export class Swarm implements LinkOwner, Room {
   #end(reason: DisconnectReason, abruptly: boolean): void {
     this.#left = true
     this.#completion.stop()
+    this.#haves.stop()
     this.#downloader.stop()
     for (const link of [...this.links]) link.close(reason, abruptly)
     this.#membership.leave()

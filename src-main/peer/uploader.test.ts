@@ -27,7 +27,7 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
   const queue = requests.map((one) => (typeof one === 'number' ? request(one) : one))
   const [read, gone, failed]: [number[], number[], unknown[]] = [[], [], []]
   const state = { hasRoom: true, metered: 0, isBroken: false, spoiled: false }
-  const outlet = new Outlet(clock, (bytes, onSent = () => undefined) => {
+  const outlet = new Outlet((bytes, onSent = () => undefined) => {
     wrote.push({ atMs: clock.nowMs(), bytes: bytes.slice(), onSent })
     if (state.hasRoom) queueMicrotask(onSent)
   })

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { Bitfield } from '../../src-shared/wire/bitfield.ts'
+import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
+import { decodeMessage, maxFrameLength } from '../../src-shared/wire/message-table.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { HaveRounds } from './have-rounds.ts'
+
+const pieceCount = 40
+const tickMs = 250
+
+/** A link to a remote that has these pieces; `ours`: it is of our own kind. */
+function linkTo(pieces: readonly number[] | 'all', ours = false) {
+  const remotePieces = pieces === 'all' ? Bitfield.full(pieceCount) : Bitfield.empty(pieceCount)
+  if (pieces !== 'all') for (const piece of pieces) remotePieces.set(piece)
+  const heard: number[][] = []
+  const uploadOnly: boolean[] = []
+  return {
+    remoteId: (ours ? '2d5353' : '2d5858') as PeerId,
+    remotePieces,
+    closed: false,
+    heard,
+    uploadOnly,
+    tellHaves(bytes: Uint8Array) {
+      const told: number[] = []
+      new FrameReader({ maxFrameLength }).push(bytes, (frame, start, end) => {
+        const message = decodeMessage(frame, start, end)
+        told.push(message.name === 'have' ? message.piece : expect.unreachable())
+      })
+      heard.push(told)
+    },
+    setUploadOnly(isComplete: boolean) {
+      if (isComplete !== (uploadOnly.at(-1) ?? false)) uploadOnly.push(isComplete)
+    },
+  }
+}
+
+function roundsOf(...links: ReturnType<typeof linkTo>[]) {
+  const clock = new ManualClock()
+  const all = new Set(links)
+  return { clock, all, rounds: new HaveRounds(all, clock, false) }
+}
+
+test('pieces that come fast go in one message to each that lacks one of them', async () => {
+  const [lacksAll, lacksOne] = [linkTo([]), linkTo([1])]
+  const { clock, rounds } = roundsOf(lacksAll, lacksOne)
+  for (const piece of [1, 2]) rounds.verified(piece)
+  await clock.advance(19)
+  expect(lacksAll.heard).toEqual([])
+  await clock.advance(1)
+  expect([lacksAll.heard, lacksOne.heard]).toEqual([[[1, 2]], [[1, 2]]])
+  rounds.verified(3)
+  await clock.advance(20)
+  expect(lacksAll.heard[1]).toEqual([3])
+})
+
+test('who lacks none of them hears later, of all at once; our own kind at once', async () => {
+  const [seeder, some, ours] = [linkTo('all'), linkTo([1, 2]), linkTo('all', true)]
+  const { clock, rounds } = roundsOf(seeder, some, ours)
+  for (const piece of [1, 2]) {
+    rounds.verified(piece)
+    await clock.advance(20)
+  }
+  expect([seeder.heard, some.heard, ours.heard]).toEqual([[], [], [[1], [2]]])
+  rounds.tick()
+  rounds.tick()
+  expect([seeder.heard, some.heard]).toEqual([[[1, 2]], [[1, 2]]])
+  rounds.verified(3)
+  await clock.advance(20)
+  expect([seeder.heard.length, some.heard[1]]).toEqual([1, [3]])
+  rounds.tick()
+  expect(seeder.heard[1]).toEqual([3])
+})
+
+test('who was behind and lacks a piece that is new hears of all that it missed', async () => {
+  const link = linkTo([1])
+  const { clock, rounds } = roundsOf(link)
+  rounds.verified(1)
+  await clock.advance(20)
+  rounds.verified(2)
+  await clock.advance(20)
+  expect(link.heard).toEqual([[1, 2]])
+  rounds.tick()
+  expect(link.heard).toHaveLength(1)
+})
+
+test('of thousands that can wait some have their turn with each tick, and each has heard of everything in the end', async () => {
+  const links = Array.from({ length: 4_000 }, () => linkTo('all'))
+  const { clock, all, rounds } = roundsOf(...links)
+  const toldBy = () => links.filter(({ heard }) => heard.length > 0).length
+  rounds.verified(0)
+  await clock.advance(20)
+  rounds.tick()
+  expect(toldBy()).toBe(100)
+  links[3_999]!.closed = true
+  for (let tick = 1; tick < pieceCount; tick++) {
+    await clock.advance(tickMs)
+    rounds.verified(tick)
+    if (tick === 7) all.add(linkTo('all'))
+    rounds.tick()
+  }
+  await clock.advance(tickMs)
+  for (let tick = 0; tick < 400; tick++) rounds.tick()
+  const everything = Array.from({ length: pieceCount }, (_, piece) => piece)
+  for (const { heard, closed } of links) expect(heard.flat()).toEqual(closed ? [] : everything)
+  const [late] = [...all].slice(-1)
+  expect(late!.heard.flat()).toEqual(everything.slice(7))
+})
+
+test('the more are told, the longer it is until the next are', async () => {
+  const links = Array.from({ length: 1_000 }, () => linkTo([]))
+  const { clock, rounds } = roundsOf(...links)
+  for (let ms = 0; ms < 1_000; ms += 10) {
+    rounds.verified(ms / 10)
+    await clock.advance(10)
+  }
+  // A thousand take 110 ms.
+  expect(links[0]!.heard.length).toBeGreaterThan(7)
+  expect(links[0]!.heard.length).toBeLessThan(11)
+})
+
+test('that we want nothing more goes behind the haves and is as urgent; that we want more again is known at once', async () => {
+  const [seeder, lacking] = [linkTo('all'), linkTo([])]
+  const { clock, rounds } = roundsOf(seeder, lacking)
+  rounds.verified(5)
+  rounds.completed(true)
+  expect([lacking.heard, lacking.uploadOnly, seeder.uploadOnly]).toEqual([[[5]], [true], []])
+  rounds.tick()
+  expect([seeder.heard, seeder.uploadOnly]).toEqual([[[5]], [true]])
+  rounds.completed(false)
+  rounds.completed(true)
+  expect([lacking.uploadOnly, seeder.uploadOnly]).toEqual([
+    [true, false, true],
+    [true, false],
+  ])
+  rounds.tick()
+  await clock.advance(1_000)
+  expect([clock.waiting, lacking.heard, seeder.heard, seeder.uploadOnly.at(-1)]).toEqual([0, [[5]], [[5]], true])
+})
+
+test('stopped, it waits for nothing', () => {
+  const { clock, rounds } = roundsOf(linkTo([]))
+  rounds.verified(1)
+  rounds.stop()
+  expect(clock.waiting).toBe(0)
+})
