@@ -3,28 +3,16 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Built } from '../src-main/launch/built.mjs'
-import { root } from '../src-main/launch/run.mjs'
+import { LaunchError, onStderr, root, run } from '../src-main/launch/run.mjs'
 import { alone } from '../src-main/launch/set-up.mjs'
 
-const entries = {
-  adapter: 'adapter.ts',
-  'links-host': 'links/host.ts',
-  'zeros-downloader': 'zeros/downloader.ts',
-  'zeros-seeder': 'zeros/seeder.ts',
-  'many-swarms': 'links/many-swarms.ts',
-  picker: 'flat/picker.ts',
-  'synthetic-swarm': 'graph/synthetic-swarm.ts',
-  'busy-peers': 'watched/busy-peers.ts',
-  'our-tracker': 'tracker/our-server.ts',
-  'npm-tracker': 'tracker/npm-server.ts',
-}
-
+const bundler = fileURLToPath(new URL('bundle.mjs', import.meta.url))
 const folder = join(root, 'node_modules', '.cache', 'bench')
 const parts = new Built(['src-shared', 'src-main', 'bench', 'package-lock.json'], join(folder, 'built-from'))
 
 /**
  * A part, bundled when its sources have changed.
- * @param {keyof typeof entries} name
+ * @param {string} name as bundle.mjs calls it
  * @returns {Promise<string>} its file
  */
 export async function benchPart(name) {
@@ -32,12 +20,8 @@ export async function benchPart(name) {
   return join(folder, `${name}.js`)
 }
 
+// In a process of its own: the memory that it needs would count as the peer's.
 async function bundle() {
-  // Only now: whoever finds everything bundled need not wait for it.
-  const { build } = await import('vite')
-  const input = Object.fromEntries(
-    Object.entries(entries).map(([name, file]) => [name, fileURLToPath(new URL(file, import.meta.url))]),
-  )
-  const options = { ssr: true, outDir: folder, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: true }
-  await build({ configFile: false, root, logLevel: 'warn', build: { ...options, rollupOptions: { input } } })
+  const { code } = await run(process.execPath, [bundler, folder], { stdio: [...onStderr] })
+  if (code !== 0) throw new LaunchError('the bench could not be bundled; what went wrong stands above.')
 }
