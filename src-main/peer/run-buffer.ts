@@ -8,6 +8,9 @@ export const maxRunBlocks = 64
 // What all links together may hold of the large ones; who gets none sends block by block.
 const maxLarge = 16
 
+// Of the small ones so many rest until they are used again: as much as one large one.
+const maxSmall = 64
+
 const messageLength = pieceHeaderLength + blockLength
 
 /**
@@ -56,19 +59,21 @@ export class RunBuffer {
   }
 }
 
-const free: RunBuffer[] = []
+const freeLarge: RunBuffer[] = []
+const freeSmall: RunBuffer[] = []
 let largeCount = 0
 
 /** A buffer for at most `blocks` blocks; it may have room for fewer. */
 export function takeRunBuffer(blocks: number): RunBuffer {
-  if (blocks > 1 && free.length === 0 && largeCount < maxLarge) {
+  if (blocks > 1 && freeLarge.length === 0 && largeCount < maxLarge) {
     largeCount++
     return new RunBuffer(maxRunBlocks)
   }
-  return (blocks > 1 ? free.pop() : undefined) ?? new RunBuffer(1)
+  return (blocks > 1 ? freeLarge.pop() : undefined) ?? freeSmall.pop() ?? new RunBuffer(1)
 }
 
 /** Its bytes are sent. */
 export function giveBackRunBuffer(buffer: RunBuffer): void {
-  if (buffer.size > 1) free.push(buffer)
+  if (buffer.size > 1) freeLarge.push(buffer)
+  else if (freeSmall.length < maxSmall) freeSmall.push(buffer)
 }
