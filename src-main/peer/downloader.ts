@@ -137,6 +137,7 @@ export class Downloader {
   /** Asks for as many blocks as the link can bring within a second. */
   fill(link: Link): void {
     this.#rejecting.delete(link)
+    if (!this.#mayAsk(link)) return
     const nowMs = this.#clock.nowMs()
     const depth = this.#depth(link, nowMs)
     // Not for each block that comes: several requests go in one write.
@@ -236,11 +237,17 @@ export class Downloader {
     if (this.#stopped) return right
     const from = this.#download.sendersOf(piece)
     this.#routing.validated(this.#routed, piece)
-    const guilty = right ? this.#download.verified(piece, bytes) : this.#download.rejected(piece, bytes)
-    if (right) this.#owner.onVerified(piece, from)
-    else this.#owner.onRejected(piece, from)
-    this.#owner.onGuilty(piece, guilty)
-    if (right) for (const link of this.#owner.links()) this.#updateInterest(link)
+    if (right) {
+      const { guilty, done } = this.#download.verified(piece, bytes)
+      this.#owner.onVerified(piece, from)
+      this.#owner.onGuilty(piece, guilty)
+      // Of ten thousand links not each is looked at for each piece.
+      for (const link of done) this.#updateInterest(link)
+    } else {
+      const guilty = this.#download.rejected(piece, bytes)
+      this.#owner.onRejected(piece, from)
+      this.#owner.onGuilty(piece, guilty)
+    }
     return right
   }
 

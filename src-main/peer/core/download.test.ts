@@ -223,7 +223,7 @@ describe('a piece that comes wrong', () => {
     download.arrived(c, 0, 0)
     fetchFrom(download, c)
     expect(download.sendersOf(0)).toEqual(['c'])
-    expect(download.verified(0, bytes)).toEqual([{ peer: 'b', blocks: [1] }])
+    expect(download.verified(0, bytes).guilty).toEqual([{ peer: 'b', blocks: [1] }])
   })
 
   test('and wrong again from that one: it is guilty, and the first copy is still held against its senders', () => {
@@ -233,7 +233,7 @@ describe('a piece that comes wrong', () => {
     expect(download.rejected(0, wrong)).toEqual([{ peer: 'b', blocks: [] }])
     download.gone(b)
     fetchFrom(download, c)
-    expect(download.verified(0, bytes)).toEqual([{ peer: 'b', blocks: [1] }])
+    expect(download.verified(0, bytes).guilty).toEqual([{ peer: 'b', blocks: [1] }])
   })
 
   test('when the one alone falls silent, another with nothing else to do starts it over; late blocks do not count', () => {
@@ -332,7 +332,9 @@ class ChanceSwarm {
   #check(piece: number, held: Held): void {
     expect(this.download.sendersOf(piece)).toEqual([...new Set(held.from)])
     const isRight = held.bytes.every((byte) => byte === piece + 1)
-    const guilty = isRight ? this.download.verified(piece, held.bytes) : this.download.rejected(piece, held.bytes)
+    const guilty = isRight
+      ? this.download.verified(piece, held.bytes).guilty
+      : this.download.rejected(piece, held.bytes)
     for (const verdict of guilty) this.blamed.push({ ...verdict, piece })
     this.held.delete(piece)
   }
@@ -418,7 +420,7 @@ test('a liar in a mixed piece is named when the right copy comes, with its wrong
         for (const { begin } of askAll(download, links.get('d')!)) download.arrived(links.get('d')!, 0, begin)
         const named = download
           .verified(0, right)
-          .flatMap((guilty) => guilty.blocks.map((block) => [guilty.peer, block]))
+          .guilty.flatMap((guilty) => guilty.blocks.map((block) => [guilty.peer, block]))
         const liars = senders.flatMap((name, block) => (wrongBlocks[block] ? [[name, block]] : []))
         expect(new Map(named.map(([peer, block]) => [block, peer]))).toEqual(
           new Map(liars.map(([peer, block]) => [block, peer])),

@@ -163,13 +163,16 @@ export class Download<Link extends Source> {
     }
   }
 
-  /** The piece's hash was right: it is had now. Answers who had sent other blocks when it came wrong before. */
-  verified(index: number, bytes: Uint8Array): Guilty[] {
+  /**
+   * The piece's hash was right: it is had now. Answers who had sent other blocks when it came wrong before, and the links that
+   * have nothing for us any more.
+   */
+  verified(index: number, bytes: Uint8Array): { readonly guilty: Guilty[]; readonly done: readonly Link[] } {
     const piece = this.#begun.get(index)
     this.#begun.delete(index)
     if (piece) this.#drop(piece)
-    this.#picker.got(index)
-    return this.#badPieces.compare(index, bytes)
+    const done = this.#picker.got(index)
+    return { guilty: this.#badPieces.compare(index, bytes), done }
   }
 
   /** The piece's hash was wrong: all of it is fetched again, from one peer alone. Answers who is guilty, if that is certain. */

@@ -194,8 +194,10 @@ test('whatever happens, it takes what a look at everything would take, and count
         } else if (step.do === 'pick') {
           picker.picking = step.name
         } else {
-          picker.got(step.piece)
+          const wanted = names.filter((name) => naive.wants(name))
+          const done = picker.got(step.piece)
           naive.have.add(step.piece)
+          expect(done.toSorted()).toEqual(wanted.filter((name) => !naive.wants(name)).toSorted())
         }
         expect(names.map((name) => picker.wants(name))).toEqual(names.map((name) => naive.wants(name)))
         expect(all(count).map((piece) => picker.availabilityOf(piece))).toEqual(

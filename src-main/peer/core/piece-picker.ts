@@ -120,14 +120,16 @@ export class PiecePicker<Link> {
     }
   }
 
-  /** We have the piece now. */
-  got(piece: number): void {
+  /** We have the piece now. Answers the links that have nothing for us any more because of that. */
+  got(piece: number): Link[] {
     this.#have.set(piece)
-    if (!this.lacks(piece)) return
+    const done: Link[] = []
+    if (!this.lacks(piece)) return done
     if (this.#isFree(piece)) this.#unbegun--
     this.#lacked[piece] = 0
     this.#missing--
-    for (const offer of this.#offers.values()) if (offer.pieces.has(piece)) offer.wanted--
+    for (const [link, offer] of this.#offers) if (offer.pieces.has(piece) && --offer.wanted === 0) done.push(link)
+    return done
   }
 
   /** The remote peer of the link suggests this piece (BEP 6). */
