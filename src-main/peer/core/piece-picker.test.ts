@@ -197,7 +197,7 @@ test('whatever happens, it takes what a look at everything would take, and count
           const wanted = names.filter((name) => naive.wants(name))
           const done = picker.got(step.piece)
           naive.have.add(step.piece)
-          expect(done.toSorted()).toEqual(wanted.filter((name) => !naive.wants(name)).toSorted())
+          expect(new Set(done)).toEqual(new Set(wanted.filter((name) => !naive.wants(name))))
         }
         expect(names.map((name) => picker.wants(name))).toEqual(names.map((name) => naive.wants(name)))
         expect(all(count).map((piece) => picker.availabilityOf(piece))).toEqual(
