@@ -1,8 +1,24 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FeedMessage } from '../../src-shared/bridge.ts'
+import type { SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { reduceAll } from '../../src-shared/swarm/reduce.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
+import {
+  allPieces,
+  identity,
+  infoHash,
+  joined,
+  linkId,
+  listed,
+  member,
+  opened,
+  peerId,
+  started,
+  story,
+  unlisted,
+} from '../../src-shared/testing/sample-events.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { EventLog } from './event-log.ts'
 
@@ -103,4 +119,76 @@ test('of a flood, what the next of its kind tells again is dropped and counted',
   // One that started the peer and one that counts what was dropped are among them.
   expect(log.view).toMatchObject({ droppedEvents: 10, seq: 5_003 })
   expect(log.view.peers[me]).toMatchObject({ running: false })
+})
+
+type Seen = readonly [observer: number, fact: SwarmFact]
+
+/** What others tell of peer `number` that shows in nothing but numbers and bars. */
+const said = (number: number): SwarmFact[] => [
+  { type: 'member-updated', infoHash, member: member(number, 'peer', 3) },
+  { type: 'link-identified', link: linkId('l'), infoHash, remote: { ...identity(number), name: 'Other' } },
+  { type: 'remote-haves', infoHash, peer: peerId(number), indices: [0, 4] },
+  { type: 'remote-pieces', infoHash, peer: peerId(number), pieces: allPieces },
+]
+
+const left: SwarmFact = { type: 'peer-stopped', reason: { code: 'left' } }
+
+test('what others tell of a peer that runs here is left out, of every other peer it is told', async () => {
+  const clock = new ManualClock()
+  const log = new EventLog(clock)
+  const told: string[] = []
+  const observe = ([observer, fact]: Seen) => log.observe(peerId(observer), fact)
+  for (const each of [started(1, true), started(2), joined(1), joined(2), listed(1, 2), listed(1, 3)]) observe(each)
+  const subscription = log.subscribe((message) => {
+    if (message.kind === 'events') told.push(...message.events.map(({ type }) => type))
+  })
+  subscription.ready()
+  const everything = said(1).map(({ type }) => type)
+  for (const [news, expected] of [
+    [said(2), []],
+    [said(3), everything],
+    [[], ['peer-stopped']],
+    [said(2), everything],
+  ] as const) {
+    told.length = 0
+    if (expected[0] === 'peer-stopped') observe([2, left])
+    for (const fact of news) observe([1, fact])
+    await clock.advance(33)
+    subscription.ready()
+    expect(told).toEqual(expected)
+  }
+})
+
+test('what is left out would have changed nothing, whatever happens', () => {
+  const number = fc.integer({ min: 1, max: 3 })
+  const link = fc.constantFrom('l', 'm', 'n')
+  const about = fc.oneof(
+    number.map((observer) => started(observer, observer === 1)),
+    number.map((observer): Seen => [observer, left]),
+    number.map((observer) => joined(observer)),
+    fc.tuple(number, number).map(([observer, remote]) => listed(observer, remote)),
+    fc.tuple(number, number).map(([observer, remote]) => unlisted(observer, remote)),
+    fc.tuple(number, number, link).map(([observer, remote, id]) => opened(observer, remote, id, true)),
+    fc.tuple(number, link).map(([observer, id]): Seen => {
+      return [observer, { type: 'link-closed', link: linkId(id), reason: { code: 'closed' } }]
+    }),
+    fc.tuple(number, number, fc.nat(3)).map(([observer, remote, at]): Seen => [observer, said(remote)[at]!]),
+  )
+  const apartFromNumbers = ({ log, ...view }: View) => {
+    const lines = log.map(({ seq, ...line }) => line)
+    return { ...view, log: lines, seq: 0 }
+  }
+  fc.assert(
+    fc.property(fc.array(about, { maxLength: 60, size: 'max' }), (all) => {
+      const facts: Seen[] = [started(1, true), started(2), joined(1), joined(2), ...all]
+      const log = new EventLog(new ManualClock())
+      for (const [observer, fact] of facts) log.observe(peerId(observer), fact)
+      const nowMs = new ManualClock().nowMs()
+      const whole = reduceAll(
+        emptyView,
+        story(...facts).map((event) => ({ ...event, atMs: nowMs })),
+      )
+      expect(apartFromNumbers(log.view)).toEqual(apartFromNumbers(whole))
+    }),
+  )
 })

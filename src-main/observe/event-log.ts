@@ -30,6 +30,21 @@ const superseded: ReadonlySet<SwarmFact['type']> = new Set([
   'check-progressed',
 ])
 
+/** Whom a fact that shows in nothing but numbers and bars is about; undefined for every other fact. */
+function toldOf(fact: SwarmFact): PeerId | undefined {
+  switch (fact.type) {
+    case 'member-updated':
+      return fact.member.id
+    case 'link-identified':
+      return fact.remote.id
+    case 'remote-pieces':
+    case 'remote-haves':
+      return fact.peer
+    default:
+      return undefined
+  }
+}
+
 interface Screen {
   readonly deliver: (message: FeedMessage) => void
   ready: boolean
@@ -41,6 +56,7 @@ interface Screen {
 export class EventLog {
   readonly #clock: Clock
   readonly #screens = new Set<Screen>()
+  readonly #running = new Set<PeerId>()
   #view: View = emptyView
   #pending: SwarmEvent[] = []
   #seq = 0
@@ -58,6 +74,11 @@ export class EventLog {
   }
 
   observe(observer: PeerId, fact: SwarmFact): void {
+    const about = toldOf(fact)
+    // It tells of itself, so others' word changes nothing; and where all know each other, most of what happens is that.
+    if (about !== undefined && this.#running.has(about)) return
+    if (fact.type === 'peer-started') this.#running.add(observer)
+    if (fact.type === 'peer-stopped') this.#running.delete(observer)
     if (this.#pending.length >= maxWaiting && superseded.has(fact.type)) this.#dropped++
     else this.#number(observer, fact)
     if (this.#pending.length === maxUnwatched) this.#flushIn(0)
