@@ -19,12 +19,12 @@ export function dialFailed(view: View, event: EventOf<'dial-failed'>): View {
   const { dial: id, observer: from, infoHash, remote, clientId, reason, own = false, atMs } = event
   if (!isRunning(view, from)) return view
   // Of an address that the peer tried by itself nothing is kept, unless it is a member's.
-  if (own && !memberAt(view, remote)) return patch(view, { dials: drop(view.dials, id) })
+  if (own && membersAt(view, remote).length === 0) return patch(view, { dials: drop(view.dials, id) })
   const started = view.dials[id]
   const dial: DialView = started
     ? { ...started, clientId: clientId ?? started.clientId, reason }
     : { id, from, infoHash, remote, clientId, own, startedAtMs: atMs, reason }
-  return capFailedDials(putDial(tellDialledPeer(view, event), dial))
+  return capFailedDials(putDial(tellDialledPeers(view, event), dial))
 }
 
 /** A failed dial was dismissed. */
@@ -53,12 +53,13 @@ function capFailedDials(view: View): View {
   return patch(view, { dials: drop(view.dials, oldest.id) })
 }
 
-function memberAt(view: View, server: string): PeerView | undefined {
-  return peersAt(view, server as Address)[0]
+function membersAt(view: View, server: string): PeerView[] {
+  return peersAt(view, server as Address)
 }
 
-function tellDialledPeer(view: View, event: EventOf<'dial-failed'>): View {
+// All of them: one that stopped and another that took its port may be listed side by side.
+function tellDialledPeers(view: View, event: EventOf<'dial-failed'>): View {
   if (!mayRetry(event.reason)) return view
-  const dialled = memberAt(view, event.remote)
-  return dialled && !isLocal(view, dialled.id) ? patchPeer(view, dialled.id, { lastReason: event.reason }) : view
+  const remotes = membersAt(view, event.remote).filter(({ id }) => !isLocal(view, id))
+  return remotes.reduce((told, { id }) => patchPeer(told, id, { lastReason: event.reason }), view)
 }

@@ -498,6 +498,14 @@ describe('a dial', () => {
     expect(peerOf(view, 3)?.lastReason).toEqual({ code: 'refused' })
   })
 
+  it('tells each remote that was listed at that address, and no local peer', () => {
+    const there: Told = [1, { type: 'server-listening', address: serverOf(3) }]
+    const fourth = { ...member(4), server: serverOf(3) }
+    const alsoThere: Told = [1, { type: 'member-joined', infoHash, member: fourth, introducedBy: null }]
+    const view = viewAfter(started(1), there, listed(1, 3), alsoThere, failed('d'))
+    expect([1, 3, 4].map((number) => peerOf(view, number)?.lastReason?.code)).toEqual([undefined, 'refused', 'refused'])
+  })
+
   it('is forgotten when thirty later ones failed', () => {
     const many = Array.from({ length: 33 }, (_, i) => failed(`d${i}`, `10.0.0.${i}:5000`))
     const view = viewAfter(started(1), ...many)
