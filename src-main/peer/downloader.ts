@@ -240,9 +240,9 @@ export class Downloader {
     if (right) {
       const { guilty, done } = this.#download.verified(piece, bytes)
       this.#owner.onVerified(piece, from)
-      this.#owner.onGuilty(piece, guilty)
       // Of ten thousand links not each is looked at for each piece.
       for (const link of done) this.#updateInterest(link)
+      this.#owner.onGuilty(piece, guilty)
     } else {
       const guilty = this.#download.rejected(piece, bytes)
       this.#owner.onRejected(piece, from)

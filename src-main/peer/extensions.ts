@@ -218,11 +218,12 @@ export class Extensions {
       case 'peers':
         this.#list ??= new RemoteList()
         this.#list.begin(message.members)
-        return this.#tellList(this.#list, nowMs)
+        return message.more ? undefined : this.#tellList(this.#list, nowMs)
       case 'changes':
         if (!this.#list) throw new ProtocolError('bad-extended', 'changes of a tracker list that it has not sent')
         this.#list.change(message)
-        return this.#tellList(this.#list, nowMs)
+        // Half a list would look as if the others had left.
+        return message.more ? undefined : this.#tellList(this.#list, nowMs)
     }
   }
 }

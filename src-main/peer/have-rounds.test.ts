@@ -18,7 +18,6 @@ function linkTo(pieces: readonly number[] | 'all', ours = false) {
   return {
     remoteId: (ours ? '2d5353' : '2d5858') as PeerId,
     remotePieces,
-    closed: false,
     heard,
     uploadOnly,
     tellHaves(bytes: Uint8Array) {
@@ -92,7 +91,9 @@ test('of thousands that can wait some have their turn with each tick, and each h
   await clock.advance(20)
   rounds.tick()
   expect(toldBy()).toBe(100)
-  links[3_999]!.closed = true
+  const [gone] = links.slice(-1)
+  all.delete(gone!)
+  rounds.gone(gone!)
   for (let tick = 1; tick < pieceCount; tick++) {
     await clock.advance(tickMs)
     rounds.verified(tick)
@@ -102,7 +103,7 @@ test('of thousands that can wait some have their turn with each tick, and each h
   await clock.advance(tickMs)
   for (let tick = 0; tick < 400; tick++) rounds.tick()
   const everything = Array.from({ length: pieceCount }, (_, piece) => piece)
-  for (const { heard, closed } of links) expect(heard.flat()).toEqual(closed ? [] : everything)
+  for (const link of links) expect(link.heard.flat()).toEqual(link === gone ? [] : everything)
   const [late] = [...all].slice(-1)
   expect(late!.heard.flat()).toEqual(everything.slice(7))
 })

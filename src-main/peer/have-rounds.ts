@@ -11,7 +11,7 @@ const seenPerMs = 50
 const lateTicks = 40
 const lateAtLeast = 25
 
-type ToldLink = Pick<Link, 'remoteId' | 'remotePieces' | 'closed' | 'tellHaves' | 'setUploadOnly'>
+type ToldLink = Pick<Link, 'remoteId' | 'remotePieces' | 'tellHaves' | 'setUploadOnly'>
 
 /**
  * Tells the links of a swarm which pieces are ours now, and that we want nothing more. Who lacks none of them, as most do that
@@ -35,6 +35,16 @@ export class HaveRounds {
     this.#links = links
     this.#clock = clock
     this.#isComplete = isComplete
+  }
+
+  /** Whether we want nothing more, as all links were told, or will be. */
+  get isComplete(): boolean {
+    return this.#isComplete
+  }
+
+  /** It need not be told any more. */
+  gone(link: ToldLink): void {
+    this.#behind.delete(link)
   }
 
   /** A piece is ours now. */
@@ -102,7 +112,6 @@ export class HaveRounds {
 
   #tell(link: ToldLink, from: number): void {
     this.#behind.delete(link)
-    if (link.closed) return
     if (from < this.#gone) link.tellHaves(this.#havesFrom(from))
     link.setUploadOnly(this.#isComplete)
   }

@@ -171,7 +171,7 @@ export class Swarm implements LinkOwner, Room {
     this.links.add(link)
     this.#isAlone = false
     this.#servers.note(link)
-    link.start(rest, this.#downloader.complete)
+    link.start(rest, this.#haves.isComplete)
     // Only now: its peer has been a member all the time.
     verdict.close?.close({ code: 'duplicate' })
     return link
@@ -317,6 +317,7 @@ export class Swarm implements LinkOwner, Room {
     this.#downloader.gone(link)
     this.#exchange.gone(link)
     this.#hints.gone(link)
+    this.#haves.gone(link)
     if (!link.state.amChoking) this.#chokeRounds.changed()
     this.#membership.linkEnded(link, reason, this.#downloader.complete)
     const peer = link.remoteId

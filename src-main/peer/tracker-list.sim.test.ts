@@ -145,7 +145,7 @@ test('however many a remote tracker lists in time, no more than 500 are known by
 async function linkedBothWays(seed: number) {
   const swarm = new SimulatedSwarm(seed)
   await swarm.share(4 * block, 'noise.bin', block)
-  const [teller, hearer] = [await swarm.add(null), await swarm.add(null)]
+  const [teller, hearer] = [await swarm.add(null, { maxRemoteClients: 100 }), await swarm.add(null)]
   void hearer.connect(['10.0.0.1'])
   await swarm.clock.advance(3_000)
   const part = teller.swarms.get(swarm.metainfo!.infoHash)!
@@ -165,6 +165,18 @@ test('when the link that brought the list ends, the other one to the same peer b
   const stranger = await strangerAt(swarm)
   await swarm.clock.advance(1_000)
   expect(heard()).toEqual([teller.id, stranger.id])
+})
+
+test('of a list that goes in several messages nobody is seen to leave when another link begins with it', async () => {
+  const { swarm, teller, hearer, tells, heard } = await linkedBothWays(459)
+  for (let number = 1; number <= 60; number++) await strangerAt(swarm, { number })
+  await swarm.clock.advance(3_000)
+  expect(heard()).toHaveLength(61)
+  tells.close({ code: 'silent', seconds: 1 })
+  await swarm.clock.advance(1_000)
+  expect(heard()).toHaveLength(61)
+  expect(told(swarm, hearer.id, 'member-left')).toEqual([])
+  expect(told(swarm, teller.id, 'tracker-broadcast').at(-1)).toMatchObject({ newcomers: 1 })
 })
 
 test('what a link that has been replaced still brings changes nothing any more', async () => {

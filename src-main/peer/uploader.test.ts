@@ -26,7 +26,7 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
   const wrote: { atMs: number; bytes: Uint8Array; onSent: () => void }[] = []
   const queue = requests.map((one) => (typeof one === 'number' ? request(one) : one))
   const [read, gone, failed]: [number[], number[], unknown[]] = [[], [], []]
-  const state = { hasRoom: true, metered: 0, isBroken: false, spoiled: false }
+  const state = { hasRoom: true, metered: 0, isBroken: false, spoiled: false, onRead: () => {} }
   const outlet = new Outlet((bytes, onSent = () => undefined) => {
     wrote.push({ atMs: clock.nowMs(), bytes: bytes.slice(), onSent })
     if (state.hasRoom) queueMicrotask(onSent)
@@ -37,6 +37,7 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
     limits,
     read: async (piece, begin, targets) => {
       read.push(piece)
+      state.onRead()
       if (state.isBroken) throw new Error('disk')
       for (const [i, target] of targets.entries()) target.fill(byteOf(piece, begin + i * blockBytes))
     },
@@ -161,6 +162,28 @@ test('what is cancelled while it is being read is not sent', async () => {
   await clock.advance(0)
   expect(read).toEqual([1, 2, 2])
   expect(gone).toEqual([2])
+})
+
+test('what was to go before a block that is cancelled while it is read goes, and what was to go after it is read again', async () => {
+  const clock = new ManualClock()
+  const { queue, read, gone } = serve(clock, [], [1, 2, 3, 4])
+  while (read.length === 0) await Promise.resolve()
+  queue.splice(2, 1)
+  await clock.advance(0)
+  expect(gone).toEqual([1, 2, 4])
+  expect(read).toEqual([1, 2, 3, 4, 4])
+})
+
+test('who asks and cancels again and again makes us read no more than the limit lets go', async () => {
+  const clock = new ManualClock()
+  const { queue, read, gone, state } = serve(clock, [new Throttle(clock, 10 * blockBytes)], [0])
+  state.onRead = () => {
+    if (read.length < 1_000) queue.splice(0, 1, request(read.length))
+  }
+  await clock.advance(10_000)
+  expect(gone).toEqual([])
+  expect(read.length).toBeGreaterThan(50)
+  expect(read.length).toBeLessThanOrEqual(120)
 })
 
 test('eight places are read at once, and while two writes are not sent, nothing more', async () => {

@@ -63,7 +63,8 @@ export class Uploader {
       await outlet.room()
       if (this.#stopped) return
       // Whoever has many short runs gets no less than others: what was granted may go in several turns.
-      if (granted <= 0) granted = await this.#grant(lengthOf(queue))
+      if (granted <= 0) granted += await this.#grant(lengthOf(queue))
+      if (granted <= 0) continue
       // Looked at again after every wait: until its first byte goes, the remote may still cancel a block.
       const turn = this.#nextTurn(granted)
       if (turn.length > 0 && !this.#stopped) granted -= await this.#serveTurn(turn, granted)
@@ -88,7 +89,7 @@ export class Uploader {
     return queue.slice(0, count)
   }
 
-  /** Answers how many bytes went out: none when something of it was cancelled meanwhile. */
+  /** Answers how many of the granted bytes it took. What was cancelled while it was read is not sent, nor what came after it. */
   async #serveTurn(wished: readonly BlockRequest[], granted: number): Promise<number> {
     const buffer = takeRunBuffer(wished.length)
     const turn = wished.slice(0, buffer.size)
@@ -100,15 +101,17 @@ export class Uploader {
       giveBackRunBuffer(buffer)
       throw error
     }
-    // What is still wanted is read anew.
-    if (this.#stopped || turn.some((request, i) => queue[i] !== request)) {
+    const changed = turn.findIndex((request, i) => queue[i] !== request)
+    const wanted = changed < 0 ? turn : turn.slice(0, changed)
+    if (this.#stopped || wanted.length === 0) {
       giveBackRunBuffer(buffer)
-      return 0
+      // Who cancels again and again must not have us read without a limit.
+      return lengthOf(turn)
     }
-    queue.splice(0, turn.length)
-    turn.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
-    await this.#send(buffer, turn, granted)
-    return lengthOf(turn)
+    queue.splice(0, wanted.length)
+    wanted.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
+    await this.#send(buffer, wanted, granted)
+    return Math.min(granted, lengthOf(wanted))
   }
 
   /** Settles once all the reads have: until then they write into the blocks. */

@@ -576,6 +576,22 @@ describe('a disk that fails', () => {
   })
 })
 
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'closed while pieces are being verified, nothing of it stays open',
+  async () => {
+    const sample = await several()
+    const content = await openDownload(sample.metainfo)
+    for (const piece of [0, 1, 2]) content.writeBlock(piece, 0, pieceOf(sample, piece))
+    const verdicts = [0, 1, 2].map((piece) => verdictOf(content, piece).catch((error) => error))
+    await content.close()
+    await Promise.all(verdicts)
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    expect(open.filter((path) => path.startsWith(folder))).toEqual([])
+  },
+)
+
 test('what is shared in its own place is only read', async () => {
   const path = join(folder, 'notes.bin')
   const file = { name: 'notes.bin', path, lengthBytes: 100 }

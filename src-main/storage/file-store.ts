@@ -7,11 +7,8 @@ import { FileLayout, type FileSpan } from './file-layout.ts'
 import { sameBytes } from './hasher.ts'
 import type { OpenFiles } from './open-files.ts'
 import { partPath } from './part-path.ts'
-import { type BlockPlace, type OpenSpan, type PieceStore, StorageError } from './piece-store.ts'
+import { type BlockPlace, type OpenPlace, type PieceStore, StorageError } from './piece-store.ts'
 import { safePaths } from './safe-paths.ts'
-
-// A piece of very many small files would take as many descriptors.
-const maxLent = 8
 
 interface StoredFile {
   /** As the user knows it: relative to the torrent's folder. */
@@ -118,10 +115,12 @@ export class FileStore implements PieceStore {
     }
   }
 
-  lend<T>(offset: number, length: number, work: (places: readonly OpenSpan[]) => Promise<T>): Promise<T> | undefined {
-    const spans = this.#layout.spans(offset, length)
-    if (this.#closed || spans.length > maxLent || spans.some(({ file }) => !this.#isWritable(file))) return undefined
-    return this.#lendAll(spans, [], work)
+  lend<T>(offset: number, length: number, work: (place: OpenPlace) => Promise<T>): Promise<T> | undefined {
+    const [only, another] = this.#layout.spans(offset, length)
+    const disk = only && this.#files[only.file]?.disk
+    // A piece of many small files would take as many descriptors.
+    if (!disk || another || this.#closed || !this.#isWritable(only.file)) return undefined
+    return disk.lend(this.#handles, ({ fd }) => work({ fd, offset: only.offset }))
   }
 
   placeOf(offset: number): BlockPlace {
@@ -203,18 +202,6 @@ export class FileStore implements PieceStore {
   #isWritable(file: number): boolean {
     const disk = this.#files[file]?.disk
     return !!disk && disk.place !== 'final'
-  }
-
-  /** Opens the files of these spans, one after the other. */
-  #lendAll<T>(
-    [next, ...others]: readonly FileSpan[],
-    open: readonly OpenSpan[],
-    work: (places: readonly OpenSpan[]) => Promise<T>,
-  ): Promise<T> {
-    const disk = next && this.#files[next.file]?.disk
-    if (!disk) return work(open)
-    const { offset, at, length } = next
-    return disk.lend(this.#handles, ({ fd }) => this.#lendAll(others, [...open, { fd, offset, at, length }], work))
   }
 
   async #compare(span: FileSpan, offset: number, bytes: Uint8Array): Promise<void> {

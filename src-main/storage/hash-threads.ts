@@ -9,15 +9,15 @@ const { createHash } = require('node:crypto')
 const { writeSync } = require('node:fs')
 const { parentPort } = require('node:worker_threads')
 
-function write(bytes, { fd, offset, at, length }) {
-  for (let done = 0; done < length; ) done += writeSync(fd, bytes, at + done, length - done, offset + done)
+function write(bytes, { fd, offset }) {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, offset + done)
 }
 
-function answer({ bytes, right, places }) {
+function answer({ bytes, right, place }) {
   const hash = createHash('sha1').update(bytes).digest('hex')
   let isWritten = hash === right
   try {
-    if (isWritten) for (const place of places) write(bytes, place)
+    if (isWritten) write(bytes, place)
   } catch {
     isWritten = false
   }
@@ -32,9 +32,9 @@ parentPort.on('message', (questions) => {
 
 interface Question {
   readonly bytes: Uint8Array
-  /** The hash in hexadecimal digits with which the bytes belong into these places. */
+  /** The hash in hexadecimal digits with which the bytes belong to that place. */
   readonly right: string | undefined
-  readonly places: WriteIfRight['places']
+  readonly place: WriteIfRight['place'] | undefined
 }
 
 type Answer = Omit<Hashed, 'hash'> & { readonly hash: string }
@@ -61,8 +61,8 @@ export class HashThreads {
   }
 
   /**
-   * SHA-1 of the bytes, which are written when that is the right one. All of their buffer is away until it is here; use the
-   * bytes that come back. What could not be written is not. Rejects with a StorageError when the thread fails.
+   * SHA-1 of the bytes, which are written when that is the right one. All of their buffer, which must be theirs alone, is away
+   * until it is here; use the bytes that come back. What could not be written is not. Rejects with a StorageError when the thread fails.
    */
   hash(bytes: Uint8Array, writeIfRight?: WriteIfRight): Promise<Hashed> {
     return new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ export class HashThreads {
       thread.waiting.push({ resolve, reject })
       if (thread.questions.length === 0) queueMicrotask(() => send(thread))
       const right = writeIfRight && Buffer.from(writeIfRight.hash).toString('hex')
-      thread.questions.push({ bytes, right, places: writeIfRight?.places ?? [] })
+      thread.questions.push({ bytes, right, place: writeIfRight?.place })
     })
   }
 
@@ -94,7 +94,6 @@ export class HashThreads {
     // It ends then; whoever comes next starts another.
     worker.on('error', ({ message }: Error) => {
       this.#threads.splice(this.#threads.indexOf(thread), 1)
-      thread.questions = []
       const error = new StorageError(`a piece could not be checked (${message}); go on to try again`)
       for (const { reject } of thread.waiting.splice(0)) reject(error)
     })

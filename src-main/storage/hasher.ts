@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import { HashThreads } from './hash-threads.ts'
-import type { OpenSpan } from './piece-store.ts'
+import type { OpenPlace } from './piece-store.ts'
 
 /** What a hash is of, and where those bytes are now. */
 export interface Hashed {
   readonly hash: Uint8Array
   readonly bytes: Uint8Array
-  /** They are in their places already. */
+  /** They are where they belong already. */
   readonly isWritten: boolean
 }
 
-/** Bytes with this hash, 20 bytes long, belong into these places. */
+/** Bytes with this hash, 20 bytes long, belong there. */
 export interface WriteIfRight {
   readonly hash: Uint8Array
-  readonly places: readonly OpenSpan[]
+  readonly place: OpenPlace
 }
 
 /**

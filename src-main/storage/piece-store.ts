@@ -6,15 +6,12 @@ export interface BlockPlace {
   readonly offset: number
 }
 
-/** Part of some bytes, and where in an open file it goes. */
-export interface OpenSpan {
+/** Where bytes go in an open file. */
+export interface OpenPlace {
   /** The file's descriptor, open for writing. */
   readonly fd: number
   /** In bytes from the start of the file. */
   readonly offset: number
-  /** In bytes from the start of the bytes. */
-  readonly at: number
-  readonly length: number
 }
 
 /** Where the bytes of one torrent rest. Offsets count from the start of the content. */
@@ -28,10 +25,10 @@ export interface PieceStore {
   /** Writes bytes, which must stay as they are until it resolves. Rejects with a StorageError. */
   write(offset: number, bytes: Uint8Array): Promise<void>
   /**
-   * Of files only: opens the places of these bytes for a thread that writes them, and keeps them open until `work` is done.
+   * Of files only: opens the one that these bytes go to, for a thread that writes them, and keeps it open until `work` is done.
    * Undefined, and nothing is done, when they are only to be written by write(). Rejects with a StorageError, and as `work` does.
    */
-  lend?<T>(offset: number, length: number, work: (places: readonly OpenSpan[]) => Promise<T>): Promise<T> | undefined
+  lend?<T>(offset: number, length: number, work: (place: OpenPlace) => Promise<T>): Promise<T> | undefined
   placeOf(offset: number): BlockPlace
   /** What to say when these bytes are wrong and stand in files that are only ever read; null when they can be replaced. */
   refusal(offset: number, length: number): StorageError | null

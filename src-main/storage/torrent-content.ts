@@ -253,9 +253,7 @@ export class TorrentContent {
 
   async #hashAndWrite(piece: number, bytes: Uint8Array): Promise<Hashed> {
     const hash = this.metainfo.pieceHash(piece)
-    const lent = this.#store.lend?.(this.#offsetOf(piece), bytes.length, (places) =>
-      this.#hash(bytes, { hash, places }),
-    )
+    const lent = this.#store.lend?.(this.#offsetOf(piece), bytes.length, (place) => this.#hash(bytes, { hash, place }))
     return lent ?? this.#hash(bytes)
   }
 

@@ -2,7 +2,7 @@
 // from then on what has changed.
 
 import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
-import { type BencodedDictionary, bytesField, listField, textField } from '../metainfo/bencode-field.ts'
+import { type BencodedDictionary, bytesField, integerField, listField, textField } from '../metainfo/bencode-field.ts'
 import type { Member } from '../swarm/events.ts'
 import type { PeerId } from '../swarm/ids.ts'
 import { decodeExtendedDictionary } from './extended.ts'
@@ -32,11 +32,11 @@ export interface ListChanges {
 
 /**
  * `peers`: the tracker's list begins anew, with these. `changes`: what has changed since; whoever is not on the list is none of
- * it. `status`: how far the sender is. `leave`: the sender leaves this swarm.
+ * it. With `more` others of the whole list follow. `status`: how far the sender is. `leave`: the sender leaves this swarm.
  */
 export type TrackerMessage =
-  | { readonly kind: 'peers'; readonly members: readonly Member[] }
-  | ({ readonly kind: 'changes' } & ListChanges)
+  | { readonly kind: 'peers'; readonly members: readonly Member[]; readonly more?: true }
+  | ({ readonly kind: 'changes'; readonly more?: true } & ListChanges)
   | ({ readonly kind: 'status' } & Progress)
   | { readonly kind: 'leave' }
 
@@ -46,7 +46,11 @@ const linesInOne = 40
 /** A whole list as messages: the first begins it anew, the others go on. */
 export function wholeList(members: readonly Member[]): TrackerMessage[] {
   const [first = [], ...others] = portions(members)
-  return [{ kind: 'peers', members: first }, ...others.map(addition)]
+  const more = { more: true } as const
+  return [
+    { kind: 'peers', members: first, ...(others.length > 0 && more) },
+    ...others.map((some, i) => ({ ...addition(some), ...(i + 1 < others.length && more) })),
+  ]
 }
 
 /** The changes of a list as messages: as a rule one. */
@@ -87,9 +91,10 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
       return {
         kind: 'peers',
         members: readMembers(listField(dictionary, 'm') ?? missing('a tracker list', 'its list')),
+        ...moreOf(dictionary),
       }
     case 'changes':
-      return { kind: 'changes', ...readChanges(dictionary) }
+      return { kind: 'changes', ...readChanges(dictionary), ...moreOf(dictionary) }
     case 'status':
       return { kind: 'status', ...(readProgress(dictionary) ?? missing('a tracker status', 'a number or the role')) }
     case 'leave':
@@ -99,11 +104,11 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   }
 }
 
-// g gone, m members, t totals; of changes those are left out of which there are none.
+// g gone, m members, n more come next, t totals; of changes those are left out of which there are none.
 function entriesOf(message: TrackerMessage): [string, Bencodable][] {
   switch (message.kind) {
     case 'peers':
-      return [['m', message.members.map(memberLine)]]
+      return [['m', message.members.map(memberLine)], ...moreEntry(message.more)]
     case 'changes': {
       const { gone, changed, totals } = message
       const all: [string, Bencodable, number][] = [
@@ -111,13 +116,22 @@ function entriesOf(message: TrackerMessage): [string, Bencodable][] {
         ['m', changed.map(memberLine), changed.length],
         ['t', encodeTotals(totals), totals.length],
       ]
-      return all.filter(([, , count]) => count > 0).map(([key, value]) => [key, value])
+      const there = all.filter(([, , count]) => count > 0).map(([key, value]): [string, Bencodable] => [key, value])
+      return [...there, ...moreEntry(message.more)]
     }
     case 'status':
       return progressEntries(message)
     case 'leave':
       return []
   }
+}
+
+function moreEntry(more: true | undefined): [string, Bencodable][] {
+  return more ? [['n', 1]] : []
+}
+
+function moreOf(dictionary: BencodedDictionary): { readonly more?: true } {
+  return integerField(dictionary, 'n', 1, 1) ? { more: true } : {}
 }
 
 function readChanges(dictionary: BencodedDictionary): ListChanges {
