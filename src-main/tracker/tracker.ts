@@ -273,9 +273,10 @@ export class Tracker {
     const changes = list.next(members, withTotals)
     if (tracked.takeListChanged()) this.#onAnnounced(infoHash, tracked.announcedMembers())
     const { newcomers, others } = this.#deliver(infoHash, { members, total: tracked.listed, changes })
-    const lines = newcomers * members.length + others * (changes.gone.length + changes.changed.length)
-    swarm.nextAtMs = nowMs + Math.max(this.#gapMs, lines / linesPerMs)
     const totals = others * changes.totals.length
+    // A new role is told by totals too, and at once.
+    const lines = newcomers * members.length + others * (changes.gone.length + changes.changed.length)
+    swarm.nextAtMs = nowMs + Math.max(this.#gapMs, (withTotals ? lines : lines + totals) / linesPerMs)
     if (withTotals) swarm.nextTotalsAtMs = nowMs + Math.max(this.#totalsGapMs, totals / totalsPerMs)
     if (list.hasMore) this.#broadcastTotals(infoHash)
   }

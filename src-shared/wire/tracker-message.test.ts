@@ -37,6 +37,8 @@ const samples: TrackerMessage[] = [
   { kind: 'peers', members: [] },
   { kind: 'peers', members: [ada, stranger, { ...ada, server: '[::1]:5000' as Address }] },
   { kind: 'changes', ...none },
+  { kind: 'peers', members: [ada], more: true },
+  { kind: 'changes', ...none, changed: [ada], more: true },
   { kind: 'changes', gone: [peerOf(1), peerOf(2)], changed: [stranger, ada], totals: [totals] },
   { kind: 'status', haveCount: 3, uploadedBytes: 1, downloadedBytes: 2, role: 'leecher' },
   { kind: 'leave' },
@@ -63,6 +65,11 @@ function listAfter(messages: readonly TrackerMessage[]): Member[] {
 
 test.each(samples)('a message of kind $kind reads as it was written', (message) => {
   expect(decodeTrackerMessage(encodeTrackerMessage(message))).toEqual(message)
+})
+
+test('all messages of a whole list but the last say that more follow', () => {
+  const more = (count: number) => wholeList(crowd(count)).map((message) => 'more' in message)
+  expect([more(0), more(40), more(41), more(100)]).toEqual([[false], [false], [true, false], [true, true, false]])
 })
 
 test('a list is one dictionary a member, with one letter a field', () => {
