@@ -26,14 +26,14 @@ test.each(['bep3', 'lab'] as const)(
 async function firstPieceOf(seed: number, choking: 'bep3' | 'lab'): Promise<number> {
   const swarm = new SimulatedSwarm(seed, { folds: false, keep: () => false })
   // Too few pieces for any to be allowed fast (BEP 6): these would hide the choker.
-  const { bytes } = await swarm.share(12 * 1024 * kibibyte, 'noise.bin', pieceBytes)
+  const { bytes } = await swarm.share(6 * 1024 * kibibyte, 'noise.bin', pieceBytes)
   const random = seededRandom(seed)
   const half = () => {
     const some = bytes.slice()
     for (let at = 0; at < some.length; at += pieceBytes) if (random.below(2) > 0) some.fill(0, at, at + pieceBytes)
     return some
   }
-  const setup = { ...manyPeers, upBytesPerSec: 32 * kibibyte, join: { choking } }
+  const setup = { ...manyPeers, upBytesPerSec: 16 * kibibyte, join: { choking } }
   const peers: Peer[] = []
   while (peers.length < 20) peers.push(await swarm.add(half(), setup))
   swarm.meet(peers)

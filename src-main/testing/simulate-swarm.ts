@@ -52,7 +52,7 @@ export interface SimulationOptions {
 export const manyPeers: SimulatedSetup = {
   clientPorts: { first: 5001, last: 5200 },
   maxRemoteClients: 200,
-  config: { broadcastGapMs: 10_000, statusMs: 30_000, tickMs: 1_000 },
+  config: { broadcastGapMs: 600_000, statusMs: 600_000, tickMs: 1_000 },
 }
 
 /** Swarms in virtual time: real peers on a memory network, one clock, one seed. Each peer has a host of its own. */
