@@ -50,39 +50,39 @@ function sayBlocks(stranger: ScriptedPeer, bytesOf: (begin: number, length: numb
   }
 }
 
+/** Pauses it and resumes it at once, and lets somebody honest come. */
+async function expectWholeAfterPause({ swarm, bytes, infoHash, peer, store }: Awaited<ReturnType<typeof slowLeecher>>) {
+  const { content, options } = peer.pause(infoHash)!
+  peer.join(content, options)
+  const honest = await strangerAt(swarm, { number: 2 })
+  serveBytes(swarm, honest)
+  honest.say({ name: 'have-all' }, { name: 'unchoke' })
+  expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
+  expect(told(swarm, 'piece-rejected')).toEqual([])
+  expect(sameBytes(store.bytes, bytes)).toBe(true)
+}
+
 describe('paused and resumed at once', () => {
   test('while a wrong piece is being verified: the next to send it is not blamed', async () => {
     await withoutPieceBuffers(2 * block, async () => {
-      const { swarm, bytes, infoHash, peer, store } = await slowLeecher('read')
+      const leecher = await slowLeecher('read')
+      const { swarm } = leecher
       const liar = await askedSeeder(swarm)
       sayBlocks(liar, (_begin, length) => new Uint8Array(length))
       await swarm.clock.advance(100)
-      const { content, options } = peer.pause(infoHash)!
-      peer.join(content, options)
-      const honest = await strangerAt(swarm, { number: 2 })
-      serveBytes(swarm, honest)
-      honest.say({ name: 'have-all' }, { name: 'unchoke' })
-      expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
-      expect(told(swarm, 'piece-rejected')).toEqual([])
+      await expectWholeAfterPause(leecher)
       expect(told(swarm, 'peer-banned')).toEqual([])
-      expect(sameBytes(store.bytes, bytes)).toBe(true)
     })
   })
 
   test('while blocks are being written: what comes after them stays', async () => {
     await withoutPieceBuffers(2 * block, async () => {
-      const { swarm, bytes, infoHash, peer, store } = await slowLeecher('write')
+      const leecher = await slowLeecher('write')
+      const { swarm } = leecher
       const liar = await askedSeeder(swarm)
       liar.say({ name: 'piece', piece: 0, begin: 0, block: new Uint8Array(block) })
       await swarm.clock.advance(100)
-      const { content, options } = peer.pause(infoHash)!
-      peer.join(content, options)
-      const honest = await strangerAt(swarm, { number: 2 })
-      serveBytes(swarm, honest)
-      honest.say({ name: 'have-all' }, { name: 'unchoke' })
-      expect(await swarm.clock.runUntil(() => swarm.isSeeding(peer), 10 * second)).toBe(true)
-      expect(sameBytes(store.bytes, bytes)).toBe(true)
-      expect(told(swarm, 'piece-rejected')).toEqual([])
+      await expectWholeAfterPause(leecher)
     })
   })
 
