@@ -25,7 +25,8 @@ test('a download that is killed thirty times ends byte-identical, with less than
   const file = join(folder, 'lecture.bin')
   await writeFile(file, bytes)
   const base = await findFreePorts(11 * (kills + 2))
-  const seeder = peerAt(base, '--seed', file, '--up', '6MiB')
+  // What comes between the count and the kill is lost too: at this speed that is little, also on a busy computer.
+  const seeder = peerAt(base, '--seed', file, '--up', '3MiB')
   await seeder.waitFor(/its torrent is/)
   const proxy = await startProxy(base)
   ends.push(proxy.close)
