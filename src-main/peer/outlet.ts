@@ -98,8 +98,10 @@ export class Outlet {
     this.#flush()
   }
 
-  /** Whoever waits for room goes on. */
+  /** Whoever waits for room goes on; what is left of a block does not go any more. */
   stop(): void {
+    if (this.#rest) this.#onRestSent()
+    this.#rest = undefined
     this.#onRoom?.()
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { encodeMessage } from '../../src-shared/wire/message-table.ts'
-import { giveBackRunBuffer, maxRunBlocks, RunBuffer, takeRunBuffer } from './run-buffer.ts'
+import { maxRunBlocks, RunBuffer, takeRunBuffer } from './run-buffer.ts'
 
 const blockBytes = 16 * 1024
 
@@ -13,7 +13,8 @@ test('blocks that are filled in where they belong are messages as they are sent'
   const messages = run.map(({ piece, begin, length }, i) =>
     encodeMessage({ name: 'piece', piece, begin, block: new Uint8Array(length).fill(i + 1) }),
   )
-  expect(Buffer.compare(buffer.messagesOf(run), Buffer.concat(messages))).toBe(0)
+  expect(Buffer.compare(buffer.messagesOf(run, 0, 3), Buffer.concat(messages))).toBe(0)
+  expect(Buffer.compare(buffer.messagesOf(run, 1, 3), Buffer.concat(messages.slice(1)))).toBe(0)
 })
 
 test('after a short block whole ones fit again', () => {
@@ -27,6 +28,16 @@ test('large buffers are used again, and never become many: who gets none sends b
   const large = taken.filter(({ size }) => size === maxRunBlocks)
   expect(large.length).toBeLessThanOrEqual(16)
   expect(taken.filter(({ size }) => size === 1)).toHaveLength(40 - large.length)
-  for (const buffer of taken) giveBackRunBuffer(buffer)
+  for (const buffer of taken) buffer.letGo()
   expect(large).toContain(takeRunBuffer(64))
+})
+
+test('a buffer that others keep is used again only once the last of them let it go', () => {
+  const buffer = takeRunBuffer(1)
+  buffer.keep()
+  buffer.letGo()
+  const others = Array.from({ length: 100 }, () => takeRunBuffer(1))
+  expect(others).not.toContain(buffer)
+  buffer.letGo()
+  expect(takeRunBuffer(1)).toBe(buffer)
 })

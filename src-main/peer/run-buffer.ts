@@ -20,6 +20,7 @@ const messageLength = pieceHeaderLength + blockLength
 export class RunBuffer {
   readonly #bytes: Uint8Array
   readonly #blocks: Uint8Array[] = []
+  #users = 1
 
   constructor(blocks: number) {
     this.#bytes = new Uint8Array(blocks * messageLength)
@@ -36,44 +37,52 @@ export class RunBuffer {
 
   /** Where these blocks go. Only the last may be shorter than a whole one. */
   blocksOf(run: readonly BlockRequest[]): Uint8Array[] {
-    const blocks = this.#blocks.slice(0, run.length)
-    const last = run.length - 1
-    const lastLength = run[last]?.length ?? 0
-    if (lastLength < blockLength) blocks[last] = this.#blockAt(last).subarray(0, lastLength)
-    return blocks
+    return run.map(({ length }, i) => this.block(i, length))
   }
 
-  /** The bytes to send for them, once they are in their places. */
-  messagesOf(run: readonly BlockRequest[]): Uint8Array {
-    let end = 0
-    for (const [i, { piece, begin, length }] of run.entries()) {
+  /** Where one of them is. */
+  block(index: number, length: number): Uint8Array {
+    const block = this.#blocks[index] ?? noBytes
+    return length === block.length ? block : block.subarray(0, length)
+  }
+
+  /** The bytes to send for those from `at` to before `end`, once they are in their places. */
+  messagesOf(run: readonly BlockRequest[], at: number, end: number): Uint8Array {
+    let endByte = 0
+    for (let i = at; i < end; i++) {
+      const { piece = 0, begin = 0, length = 0 } = run[i] ?? {}
       const start = i * messageLength
       writePieceHeader(this.#bytes, start, piece, begin, length)
-      end = start + pieceHeaderLength + length
+      endByte = start + pieceHeaderLength + length
     }
-    return this.#bytes.subarray(0, end)
+    return this.#bytes.subarray(at * messageLength, endByte)
   }
 
-  #blockAt(index: number): Uint8Array {
-    return this.#blocks[index] ?? new Uint8Array(0)
+  /** One more needs its bytes, besides whoever took it. */
+  keep(): void {
+    this.#users++
+  }
+
+  /** One fewer does; after the last it is used again. */
+  letGo(): void {
+    if (--this.#users > 0) return
+    this.#users = 1
+    if (this.size > 1) freeLarge.push(this)
+    else if (freeSmall.length < maxSmall) freeSmall.push(this)
   }
 }
+
+const noBytes = new Uint8Array(0)
 
 const freeLarge: RunBuffer[] = []
 const freeSmall: RunBuffer[] = []
 let largeCount = 0
 
-/** A buffer for at most `blocks` blocks; it may have room for fewer. */
+/** A buffer for at most `blocks` blocks, until whoever takes it lets it go; it may have room for fewer. */
 export function takeRunBuffer(blocks: number): RunBuffer {
   if (blocks > 1 && freeLarge.length === 0 && largeCount < maxLarge) {
     largeCount++
     return new RunBuffer(maxRunBlocks)
   }
   return (blocks > 1 ? freeLarge.pop() : undefined) ?? freeSmall.pop() ?? new RunBuffer(1)
-}
-
-/** Its bytes are sent. */
-export function giveBackRunBuffer(buffer: RunBuffer): void {
-  if (buffer.size > 1) freeLarge.push(buffer)
-  else if (freeSmall.length < maxSmall) freeSmall.push(buffer)
 }

@@ -2,7 +2,7 @@ import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
 import { pieceHeaderLength } from '../../src-shared/wire/message-table.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import type { Outlet } from './outlet.ts'
-import { giveBackRunBuffer, maxRunBlocks, type RunBuffer, takeRunBuffer } from './run-buffer.ts'
+import { maxRunBlocks, type RunBuffer, takeRunBuffer } from './run-buffer.ts'
 import { type Throttle, takeAll } from './throttle.ts'
 
 /** What serving needs of its link. */
@@ -20,19 +20,27 @@ export interface UploaderParts {
   readonly failed: (error: unknown) => void
 }
 
-// What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies.
+// What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies. A
+// block goes whole where that takes little longer.
 const sliceMs = 10
 const minSliceBytes = 1024
+const wholeBlockMs = 20
+
+// What it lets go in this time is read at once: asking the disk for each block by itself costs more than sending it.
+const aheadMs = 200
 
 // Reads of one turn, all at once: small pieces come as fast as large ones, and a disk is not asked for too much.
 const maxRuns = 8
 
 /**
- * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks. What goes in one turn
- * is one write; blocks that follow one another in a piece are one read. One for which a limit is too low goes in slices.
+ * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks. What is read in one
+ * turn goes in one write, or in as many as the limits want; blocks that follow one another in a piece are one read. One for
+ * which a limit is too low goes in slices.
  */
 export class Uploader {
   readonly #parts: UploaderParts
+  /** Bytes that the limits let go and that have not gone yet; below 0 when more went. */
+  #granted = 0
   #isServing = false
   #stopped = false
   #stopWaiting: () => void = () => undefined
@@ -57,20 +65,25 @@ export class Uploader {
   }
 
   async #serve(): Promise<void> {
-    const { queue, outlet } = this.#parts
-    let granted = 0
+    const { queue } = this.#parts
     while (queue.length > 0) {
-      await outlet.room()
+      await this.#allowed()
       if (this.#stopped) return
-      // Whoever has many short runs gets no less than others: what was granted may go in several turns.
-      if (granted <= 0) granted += await this.#grant(lengthOf(queue))
-      if (granted <= 0) continue
       // Looked at again after every wait: until its first byte goes, the remote may still cancel a block.
-      const turn = this.#nextTurn(granted)
-      if (turn.length > 0 && !this.#stopped) granted -= await this.#serveTurn(turn, granted)
+      const turn = this.#nextTurn(Math.max(this.#granted, this.#aheadBytes()))
+      if (turn.length > 0) await this.#serveTurn(turn)
       if (this.#stopped) return
     }
+    this.#granted = 0
     this.#isServing = false
+  }
+
+  /** Waits until socket and limits let something go. */
+  async #allowed(): Promise<void> {
+    const { queue, outlet } = this.#parts
+    await outlet.room()
+    // Whoever has many short runs gets no less than others: what was granted may go in several turns.
+    while (this.#granted <= 0 && queue.length > 0 && !this.#stopped) this.#granted += await this.#grant(lengthOf(queue))
   }
 
   /** Requests from the head of the queue, of at most so many bytes, but one in any case. Only the last may be for a short block. */
@@ -89,29 +102,47 @@ export class Uploader {
     return queue.slice(0, count)
   }
 
-  /** Answers how many of the granted bytes it took. What was cancelled while it was read is not sent, nor what came after it. */
-  async #serveTurn(wished: readonly BlockRequest[], granted: number): Promise<number> {
+  async #serveTurn(wished: readonly BlockRequest[]): Promise<void> {
     const buffer = takeRunBuffer(wished.length)
     const turn = wished.slice(0, buffer.size)
-    const blocks = buffer.blocksOf(turn)
-    const { queue, spoil } = this.#parts
     try {
-      await this.#read(turn, blocks)
-    } catch (error) {
-      giveBackRunBuffer(buffer)
-      throw error
+      await this.#read(turn, buffer.blocksOf(turn))
+      for (let at = 0; at < turn.length; ) {
+        if (at > 0) await this.#allowed()
+        if (this.#stopped) return
+        at += this.#dropCancelled(turn, at)
+        const end = this.#endOfGranted(turn, at)
+        if (end > at) await this.#send(buffer, turn, at, end)
+        at = end
+      }
+    } finally {
+      buffer.letGo()
     }
-    const changed = turn.findIndex((request, i) => queue[i] !== request)
-    const wanted = changed < 0 ? turn : turn.slice(0, changed)
-    if (this.#stopped || wanted.length === 0) {
-      giveBackRunBuffer(buffer)
+  }
+
+  /** How many from `at` on were cancelled while they were read, or waited. */
+  #dropCancelled(turn: readonly BlockRequest[], at: number): number {
+    const { queue } = this.#parts
+    let end = at
+    while (end < turn.length && turn[end] !== queue[0]) {
       // Who cancels again and again must not have us read without a limit.
-      return lengthOf(turn)
+      if (queue.length > 0) this.#granted -= turn[end]?.length ?? 0
+      end++
     }
-    queue.splice(0, wanted.length)
-    wanted.forEach((request, i) => void spoil?.(request, blocks[i] ?? new Uint8Array(0)))
-    await this.#send(buffer, wanted, granted)
-    return Math.min(granted, lengthOf(wanted))
+    return end - at
+  }
+
+  /** Where what was granted ends, or what follows one another in the queue: after one block in any case. */
+  #endOfGranted(turn: readonly BlockRequest[], at: number): number {
+    const { queue } = this.#parts
+    let left = this.#granted
+    let end = at
+    while (end < turn.length && turn[end] === queue[end - at]) {
+      left -= turn[end]?.length ?? 0
+      if (left < 0 && end > at) break
+      end++
+    }
+    return end
   }
 
   /** Settles once all the reads have: until then they write into the blocks. */
@@ -127,26 +158,39 @@ export class Uploader {
     for (const result of await Promise.allSettled(reads)) if (result.status === 'rejected') throw result.reason
   }
 
-  async #send(buffer: RunBuffer, turn: readonly BlockRequest[], granted: number): Promise<void> {
-    const { outlet, metered } = this.#parts
-    const messages = buffer.messagesOf(turn)
-    const onSent = () => giveBackRunBuffer(buffer)
-    const payloadBytes = lengthOf(turn)
-    if (granted >= payloadBytes) {
+  async #send(buffer: RunBuffer, turn: readonly BlockRequest[], at: number, end: number): Promise<void> {
+    const { queue, outlet, spoil } = this.#parts
+    const going = queue.splice(0, end - at)
+    if (spoil) going.forEach((request, i) => void spoil(request, buffer.block(at + i, request.length)))
+    const messages = buffer.messagesOf(turn, at, end)
+    buffer.keep()
+    const onSent = () => buffer.letGo()
+    const payloadBytes = lengthOf(going)
+    if (this.#granted >= payloadBytes || this.#sliceBytes() >= blockLength) {
       outlet.sendBlocks(messages, onSent)
-      return metered(payloadBytes)
+      this.#gone(payloadBytes)
+      return
     }
     outlet.beginBlock(messages, onSent)
-    outlet.sendSlice(pieceHeaderLength + granted)
-    metered(granted)
+    this.#sendSlice(pieceHeaderLength, this.#granted)
     while (outlet.restBytes > 0) {
       await outlet.room()
       if (this.#stopped) return
       const bytes = await this.#grant(Math.min(outlet.restBytes, this.#sliceBytes()))
       if (this.#stopped) return
-      outlet.sendSlice(bytes)
-      metered(bytes)
+      this.#granted += bytes
+      this.#sendSlice(0, bytes)
     }
+  }
+
+  #sendSlice(headerBytes: number, bytes: number): void {
+    this.#parts.outlet.sendSlice(headerBytes + bytes)
+    this.#gone(bytes)
+  }
+
+  #gone(payloadBytes: number): void {
+    this.#granted -= payloadBytes
+    this.#parts.metered(payloadBytes)
   }
 
   /** Waits for the limits; answers how many of these bytes may go: all, or what is little enough for the lowest limit. */
@@ -159,13 +203,24 @@ export class Uploader {
     return granted
   }
 
+  /** What goes at once. Whole blocks where it is one or more: slices cost more. */
   #sliceBytes(): number {
+    const bytes = this.#bytesIn(sliceMs)
+    if (bytes >= blockLength) return bytes - (bytes % blockLength)
+    return this.#bytesIn(wholeBlockMs) >= blockLength ? blockLength : Math.max(minSliceBytes, Math.floor(bytes))
+  }
+
+  #aheadBytes(): number {
+    return this.#sliceBytes() < blockLength ? 0 : this.#bytesIn(aheadMs)
+  }
+
+  /** What the lowest limit lets go in so many ms, and at most what fits into a buffer. */
+  #bytesIn(ms: number): number {
     let bytes = maxRunBlocks * blockLength
     for (const { bytesPerSec } of this.#parts.limits) {
-      if (bytesPerSec !== null) bytes = Math.min(bytes, (bytesPerSec * sliceMs) / 1000)
+      if (bytesPerSec !== null) bytes = Math.min(bytes, (bytesPerSec * ms) / 1000)
     }
-    // Whole blocks where it is more than one: slices cost more.
-    return bytes < blockLength ? Math.max(minSliceBytes, Math.floor(bytes)) : bytes - (bytes % blockLength)
+    return bytes
   }
 }
 
