@@ -6,6 +6,7 @@ import { EventLog } from '../src-main/observe/event-log.ts'
 import { labConfig } from '../src-main/peer/config.ts'
 import { Peer } from '../src-main/peer/peer.ts'
 import { systemRandom } from '../src-main/random.ts'
+import { optimiseLater } from '../src-main/shells/optimise-later.ts'
 import { AskError } from '../src-main/tracker/ask-error.ts'
 import type { SwarmFact } from '../src-shared/swarm/events.ts'
 
@@ -20,6 +21,9 @@ export interface BenchPeer {
   readonly me?: boolean
   readonly onFact?: (fact: SwarmFact) => void
 }
+
+// As the program does: before anything is hot.
+optimiseLater()
 
 let count = 0
 

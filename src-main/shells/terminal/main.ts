@@ -18,6 +18,7 @@ import { Peer } from '../../peer/peer.ts'
 import { systemRandom } from '../../random.ts'
 import { TrackerAsker } from '../../tracker/ask-tracker.ts'
 import type { AskTracker } from '../../tracker/tracker-question.ts'
+import { optimiseLater } from '../optimise-later.ts'
 import { ClientLines } from './client-lines.ts'
 import { findingLine } from './finding-line.ts'
 import { dialLine, progressLine } from './lines.ts'
@@ -31,6 +32,7 @@ const progressMs = 250
 const stopTimeoutMs = 3_000
 const patienceMs = 2_000
 
+optimiseLater()
 main().catch((error: Error) => endWith(error.message))
 
 async function main(): Promise<void> {

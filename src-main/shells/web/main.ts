@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type App, startApp } from '../../app.ts'
 import { readWindowOptions, type WindowOptions } from '../app-options.ts'
 import { openTorrents, torrentsIn } from '../asked-torrents.ts'
+import { optimiseLater } from '../optimise-later.ts'
 import { readScreenFiles } from '../screen-files.ts'
 import { stopWithin } from '../stop-within.ts'
 import { openBrowser } from './open-browser.ts'
@@ -11,6 +12,7 @@ import { serveWeb, type WebServer } from './server.ts'
 
 const stopTimeoutMs = 3000
 
+optimiseLater()
 main().catch((error: Error) => {
   process.stderr.write(`swarmscope: ${error.message}\n`)
   process.exit(1)
