@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
+import { FramePace } from './frame-pace.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followFeed } from './store/follow-feed.ts'
 import { offerDemoAddresses } from './store/offer-demo-addresses.ts'
@@ -26,9 +27,8 @@ const bridge = chooseBridge()
 const store = createScreenStore()
 rememberDrawer(store)
 offerDemoAddresses(store)
-followFeed(store, bridge, (publish) => {
-  requestAnimationFrame(publish)
-})
+const pace = new FramePace()
+followFeed(store, bridge, (publish) => pace.whenPaid(publish))
 
 createRoot(place).render(
   <StrictMode>

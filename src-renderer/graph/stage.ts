@@ -2,6 +2,7 @@
 
 import { type D3DragEvent, type D3ZoomEvent, drag, select, zoom, zoomIdentity } from 'd3'
 import type { View } from '../../src-shared/swarm/view.ts'
+import { FramePace } from '../frame-pace.ts'
 import { type Selection, sameSelection } from '../store/selection.ts'
 import {
   approach,
@@ -46,10 +47,10 @@ export interface Stage {
   destroy(): void
 }
 
-/** A frame never counts for more than this, so that nothing leaps after a pause. */
 // A hand is never quite still while it clicks.
 const clickDistance = 4
-const longestFrameMs = 50
+/** A frame never counts for more than this, so that nothing leaps after a pause. */
+const longestFrameMs = 250
 
 /** Brings a canvas to life. */
 export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Stage {
@@ -73,7 +74,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
   // Kept until the next is composed, so that what is seen can be clicked at any moment.
   let scene: Scene | null = null
   let isStale = true
-  let frameRequest = 0
+  const pace = new FramePace()
   let lastFrameMs = 0
 
   const surface = select(canvas)
@@ -129,25 +130,20 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     redraw()
   }
 
+  /** Draws in the next frame: a hand waits for it. */
   function redraw(): void {
     isStale = true
-    wake()
+    startClock()
+    pace.soon(frame)
   }
 
-  function wake(): void {
-    if (frameRequest === 0) lastFrameMs = performance.now()
-    schedule()
-  }
-
-  /** Moving the camera within a frame asks for the next one too: never more than one at a time. */
-  function schedule(): void {
-    if (frameRequest === 0) frameRequest = requestAnimationFrame(frame)
+  function startClock(): void {
+    if (!pace.isWaiting) lastFrameMs = performance.now()
   }
 
   function frame(nowMs: number): void {
     const elapsedMs = Math.min(longestFrameMs, Math.max(0, nowMs - lastFrameMs))
     lastFrameMs = nowMs
-    frameRequest = 0
     const layoutMoves = layout.step()
     const cameraMoves = following && !dragging && follow(elapsedMs)
     const dataMoves = !still && flow.advance(model.edges, elapsedMs)
@@ -156,7 +152,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     if (scene === null || isStale || layoutMoves || cameraMoves || fading) scene = compose(nowMs)
     isStale = false
     draw(scene, nowMs)
-    if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) schedule()
+    if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) pace.whenPaid(frame)
   }
 
   /** Eases the camera towards showing everything; false when it is there. */
@@ -203,7 +199,9 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
       }
       view = next
       model = nextModel
-      redraw()
+      isStale = true
+      startClock()
+      pace.whenPaid(frame)
     },
     select(next) {
       selection = next
@@ -238,7 +236,7 @@ export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Sta
     },
     peers: () => (scene?.nodes ?? []).map(({ node, at }) => ({ selection: node.selection, at })),
     destroy() {
-      cancelAnimationFrame(frameRequest)
+      pace.stop()
       surface.on('.zoom', null).on('.drag', null).on('click', null).on('pointermove', null).on('pointerleave', null)
     },
   }

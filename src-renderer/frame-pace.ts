@@ -1,0 +1,92 @@
+// How often the screen is drawn. The peers run on the same computer, often on one without a graphics card, and come first.
+
+/** What a pace needs of the window; times in ms. */
+export interface FrameWindow {
+  now(): number
+  requestFrame(run: (nowMs: number) => void): number
+  cancelFrame(request: number): void
+  /** Calls back later, once; answers how to give that up. */
+  after(ms: number, run: () => void): () => void
+  /** Calls back once what this frame changes is on the screen. */
+  afterPaint(run: () => void): void
+}
+
+/** The largest part of the time that frames nobody waits for may take. */
+const share = 0.15
+/** After a frame that took long by chance the next one comes in this time all the same. */
+const longestWaitMs = 400
+const newestCounts = 0.3
+const screenRhythmMs = 17
+
+/** Asks for animation frames, one at a time: at once, or so seldom that together they take little of the time. */
+export class FramePace {
+  readonly #window: FrameWindow
+  #request = 0
+  #giveUpWait: (() => void) | undefined
+  /** What a frame takes until it is on the screen, on average. */
+  #costMs = 0
+  #nextAtMs = 0
+
+  constructor(frameWindow: FrameWindow = browserWindow()) {
+    this.#window = frameWindow
+  }
+
+  /** Runs in the next frame: for what a hand waits for. */
+  soon(run: (nowMs: number) => void): void {
+    this.#giveUpWait?.()
+    this.#giveUpWait = undefined
+    if (this.#request === 0) this.#request = this.#window.requestFrame((nowMs) => this.#frame(run, nowMs))
+  }
+
+  /** Runs in a frame as soon as the ones before are paid for. */
+  whenPaid(run: (nowMs: number) => void): void {
+    if (this.#request !== 0 || this.#giveUpWait) return
+    const waitMs = this.#nextAtMs - this.#window.now()
+    if (waitMs < screenRhythmMs) return this.soon(run)
+    this.#giveUpWait = this.#window.after(waitMs - screenRhythmMs / 2, () => this.soon(run))
+  }
+
+  /** Whether a frame was asked for that did not come yet. */
+  get isWaiting(): boolean {
+    return this.#request !== 0 || this.#giveUpWait !== undefined
+  }
+
+  stop(): void {
+    this.#giveUpWait?.()
+    this.#giveUpWait = undefined
+    if (this.#request !== 0) this.#window.cancelFrame(this.#request)
+    this.#request = 0
+  }
+
+  #frame(run: (nowMs: number) => void, nowMs: number): void {
+    this.#request = 0
+    const startMs = this.#window.now()
+    this.#window.afterPaint(() => {
+      const costMs = this.#window.now() - startMs
+      this.#costMs += newestCounts * (costMs - this.#costMs)
+      this.#nextAtMs = startMs + Math.min(longestWaitMs, this.#costMs / share)
+    })
+    this.#nextAtMs = startMs + Math.min(longestWaitMs, this.#costMs / share)
+    run(nowMs)
+  }
+}
+
+function browserWindow(): FrameWindow {
+  const waiting: (() => void)[] = []
+  // A message is handled after the frame in which it is posted, painting included; a timer may be held back.
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => waiting.shift()?.()
+  return {
+    now: () => performance.now(),
+    requestFrame: (run) => requestAnimationFrame(run),
+    cancelFrame: (request) => cancelAnimationFrame(request),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    afterPaint: (run) => {
+      waiting.push(run)
+      port2.postMessage(null)
+    },
+  }
+}
