@@ -3,14 +3,19 @@ import { samplePeer, sampleView } from '../testing/sample-view.ts'
 import type { Memory } from './remembered.ts'
 import { rememberDrawer } from './remembered-drawer.ts'
 import {
+  chooseLayout,
+  chooseTheme,
   createScreenStore,
   dismissNotice,
   maxNotices,
   notify,
+  pauseMotion,
   pointAt,
   select,
   showTab,
+  takePen,
   toggleDrawer,
+  turnSpotlight,
 } from './screen-store.ts'
 
 const texts = (store: ReturnType<typeof createScreenStore>) => store.getState().notices.map(({ text }) => text)
@@ -82,5 +87,26 @@ describe('the drawer', () => {
     const odd = createScreenStore()
     rememberDrawer(odd, memory)
     expect(odd.getState().drawer).toEqual({ open: true, tab: 'peers' })
+  })
+})
+
+describe('how the picture is shown', () => {
+  it('is calm and light at first, and each part of it changes alone', () => {
+    const store = createScreenStore()
+    const look = () => {
+      const { theme, paused, pen, spotlight, layoutName } = store.getState()
+      return { theme, paused, pen, spotlight, layoutName }
+    }
+    const atFirst = { theme: 'light', paused: false, pen: false, spotlight: false, layoutName: 'force' }
+    expect(look()).toEqual(atFirst)
+    chooseTheme(store, 'dark')
+    expect(look()).toEqual({ ...atFirst, theme: 'dark' })
+    pauseMotion(store, true)
+    takePen(store, true)
+    expect(look()).toEqual({ ...atFirst, theme: 'dark', paused: true, pen: true })
+    turnSpotlight(store, true)
+    chooseLayout(store, 'ring')
+    pauseMotion(store, false)
+    expect(look()).toEqual({ theme: 'dark', paused: false, pen: true, spotlight: true, layoutName: 'ring' })
   })
 })

@@ -4,6 +4,7 @@ import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import type { FeedLoss, ShareOptions } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
 import { defaultShareOptions } from './share-options.ts'
+import type { LayoutName, ThemeName } from './theme.ts'
 
 /** The tabs of the drawer under the graph. */
 export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'finding', 'log', 'selected'] as const
@@ -34,6 +35,14 @@ export interface ScreenState {
   readonly notices: readonly Notice[]
   readonly settingsOpen: boolean
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
+  readonly theme: ThemeName
+  /** The motion of the picture stands still; the peers, and what is said of them, go on. */
+  readonly paused: boolean
+  /** The pointer draws over the picture. */
+  readonly pen: boolean
+  /** All but the selected peer and those linked to it is dimmed. */
+  readonly spotlight: boolean
+  readonly layoutName: LayoutName
 }
 
 export type ScreenStore = StoreApi<ScreenState>
@@ -54,6 +63,11 @@ export function createScreenStore(): ScreenStore {
     notices: [],
     settingsOpen: false,
     drawer: { open: true, tab: 'peers' },
+    theme: 'light',
+    paused: false,
+    pen: false,
+    spotlight: false,
+    layoutName: 'force',
   }))
 }
 
@@ -106,6 +120,31 @@ export function toggleDrawer(store: ScreenStore): void {
 /** Opens the dialog of the settings, or closes it. */
 export function showSettings(store: ScreenStore, settingsOpen: boolean): void {
   store.setState({ settingsOpen })
+}
+
+/** Gives the screen another look. */
+export function chooseTheme(store: ScreenStore, theme: ThemeName): void {
+  store.setState({ theme })
+}
+
+/** Lets the motion of the picture stand still, or go on. */
+export function pauseMotion(store: ScreenStore, paused: boolean): void {
+  store.setState({ paused })
+}
+
+/** Takes the pen that draws over the picture, or lays it down. */
+export function takePen(store: ScreenStore, pen: boolean): void {
+  store.setState({ pen })
+}
+
+/** Turns the spotlight on the selected peer on or off. */
+export function turnSpotlight(store: ScreenStore, spotlight: boolean): void {
+  store.setState({ spotlight })
+}
+
+/** Has the picture place its peers in another way. */
+export function chooseLayout(store: ScreenStore, layoutName: LayoutName): void {
+  store.setState({ layoutName })
 }
 
 /** Tells the person something; the same words are not told twice at a time. */
