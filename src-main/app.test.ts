@@ -86,6 +86,20 @@ test('a demo peer that is killed leaves every list with its reason; ending the d
   await expect.poll(() => Object.keys(app.view.peers).length).toBe(4)
 })
 
+test('the demo peer that came last goes first, and its name goes to the next', async () => {
+  await start({ demo: true, demoBytesPerSec: 100_000 })
+  const names = () => Object.values(app.view.peers).map(({ name }) => name)
+  await app.value('add-demo-peer', {})
+  await expect.poll(names).toEqual(['P1', 'P2', 'P3', 'P4', 'P5'])
+  await app.value('remove-demo-peer', {})
+  await app.value('remove-demo-peer', {})
+  await expect.poll(names).toEqual(['P1', 'P2', 'P3'])
+  await app.value('add-demo-peer', {})
+  await expect.poll(names).toEqual(['P1', 'P2', 'P3', 'P4'])
+  await app.value('end-demo', {})
+  expect(await app.run('remove-demo-peer', {})).toMatchObject({ ok: false, code: 'not-running' })
+})
+
 test('what another version left of its demo does not keep this one from starting', async () => {
   await mkdir(join(dataFolder, 'demo', 'P2'), { recursive: true })
   await writeFile(join(dataFolder, 'demo', 'P2', 'course-picture.bmp'), 'another picture')

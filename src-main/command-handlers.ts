@@ -229,6 +229,10 @@ function demoHandlers({ demo }: CommandParts) {
     async 'add-demo-peer'() {
       return { peer: await demo.add() }
     },
+    async 'remove-demo-peer'() {
+      await demo.removeLast()
+      return null
+    },
     async 'end-demo'() {
       await demo.end()
       return null

@@ -78,6 +78,7 @@ const checks: Checks = {
   'restart-peer': { peer },
   'start-demo': {},
   'add-demo-peer': {},
+  'remove-demo-peer': {},
   'end-demo': {},
   'share-file': { path: text, pieceLengthBytes: nullOr(index), isPrivate: flag },
   'open-torrent': { base64 },

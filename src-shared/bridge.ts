@@ -52,6 +52,8 @@ export interface Commands {
   'start-demo': { args: Record<string, never>; value: null }
   /** One more local peer, with nothing yet, joins the demo through this peer. */
   'add-demo-peer': { args: Record<string, never>; value: { peer: PeerId } }
+  /** Stops and forgets the demo peer that came last, and what it downloaded. */
+  'remove-demo-peer': { args: Record<string, never>; value: null }
   /** Stops and forgets the demo's other peers, and what they downloaded. */
   'end-demo': { args: Record<string, never>; value: null }
   /** Makes a torrent of the file or folder at `path` and seeds it. `pieceLengthBytes` null: chosen by size. */

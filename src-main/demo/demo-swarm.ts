@@ -70,7 +70,7 @@ export class DemoSwarm {
     await enter(this.#me, memorySource(metainfo, new MemoryStore(metainfo.lengthBytes)))
   }
 
-  /** This peer becomes the seeder, and three more peers join it. Rejects with a CommandError, as the next two do. */
+  /** This peer becomes the seeder, and three more peers join it. Rejects with a CommandError, as the next three do. */
   start(): Promise<void> {
     return this.#serial.run(() => this.#start())
   }
@@ -78,6 +78,11 @@ export class DemoSwarm {
   /** One more peer, with nothing yet, joins through this one; answers its id. */
   add(): Promise<PeerId> {
     return this.#serial.run(() => this.#add())
+  }
+
+  /** Stops the peer that came last and removes what it downloaded. */
+  removeLast(): Promise<void> {
+    return this.#serial.run(() => this.#removeLast())
   }
 
   /** Stops the other peers and removes what they downloaded. */
@@ -122,13 +127,22 @@ export class DemoSwarm {
     await enter(local, await this.#sourceOf(local), this.#slow())
   }
 
+  async #removeLast(): Promise<void> {
+    const last = [...this.#others].at(-1)
+    if (last === undefined) throw new CommandError('not-running', 'No demo peer runs. Start the demo swarm first.')
+    // Its number goes to the next one, which then is what this one was.
+    this.#added--
+    await this.#remove(last)
+  }
+
   async #end(): Promise<void> {
-    const others = [...this.#others]
-    this.#others.clear()
-    for (const local of others) {
-      await this.#peers.remove(local)
-      await this.#clear(local)
-    }
+    for (const local of [...this.#others]) await this.#remove(local)
+  }
+
+  async #remove(local: LocalPeer): Promise<void> {
+    this.#others.delete(local)
+    await this.#peers.remove(local)
+    await this.#clear(local)
   }
 
   async #sourceOf(local: LocalPeer): Promise<ContentSource> {
