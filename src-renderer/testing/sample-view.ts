@@ -12,6 +12,7 @@ import {
   linkKey,
   type PeerId,
 } from '../../src-shared/swarm/ids.ts'
+import { noGivers } from '../../src-shared/swarm/piece-givers.ts'
 import { roleOf } from '../../src-shared/swarm/role.ts'
 import {
   type DialView,
@@ -84,6 +85,7 @@ export function sampleMembership(
     unwanted: [],
     lastRound: null,
     inFlight: [],
+    givers: noGivers,
     ...changes,
   }
 }

@@ -6,6 +6,7 @@ import { spelledIdentity } from './guests.ts'
 import type { Address, InfoHash, LinkKey, PeerId } from './ids.ts'
 import { Lookup } from './lookup.ts'
 import { drop, patch, put } from './patch.ts'
+import { noGivers } from './piece-givers.ts'
 import {
   type DepartedView,
   type LinkView,
@@ -129,6 +130,7 @@ export function newMembership(role: Role, atMs: number): MembershipView {
     unwanted: [],
     lastRound: null,
     inFlight: [],
+    givers: noGivers,
   }
 }
 

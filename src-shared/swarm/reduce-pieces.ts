@@ -2,6 +2,7 @@ import { hexCount, hexHas, hexWith } from '../wire/bitfield.ts'
 import type { SwarmEvent } from './events.ts'
 import type { Hex, InfoHash, PeerId } from './ids.ts'
 import { changeMembership, isLocal, newMembership, takesPart, withRole } from './peer-changes.ts'
+import { withGivers } from './piece-givers.ts'
 import { roleOf } from './role.ts'
 import type { MembershipView, View } from './view.ts'
 
@@ -18,11 +19,14 @@ export function roleChanged(view: View, event: EventOf<'role-changed'>): View {
   return changeMembership(view, observer, infoHash, (membership) => withRole(membership, role, atMs))
 }
 
-/** A local peer has one more piece. */
+/** A local peer has one more piece, and knows who gave it. */
 export function pieceVerified(view: View, event: EventOf<'piece-verified'>): View {
-  const { observer, infoHash, piece } = event
+  const { observer, infoHash, piece, from } = event
   const pieceCount = view.torrents[infoHash]?.pieceCount ?? 0
-  return changeMembership(view, observer, infoHash, (membership) => addPieces(membership, pieceCount, [piece]))
+  return changeMembership(view, observer, infoHash, (membership) => ({
+    ...addPieces(membership, pieceCount, [piece]),
+    givers: withGivers(membership.givers, pieceCount, piece, from),
+  }))
 }
 
 /** A remote peer told all its pieces. */

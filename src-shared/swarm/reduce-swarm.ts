@@ -33,8 +33,14 @@ export function swarmJoined(view: View, event: EventOf<'swarm-joined'>): View {
 }
 
 function countedSoFar(before: MembershipView, role: Role): Partial<MembershipView> {
-  const { uploadedBytes, downloadedBytes, joinedAtMs } = before
-  return { uploadedBytes, downloadedBytes, joinedAtMs, finishedAtMs: role === 'seeder' ? before.finishedAtMs : null }
+  const { uploadedBytes, downloadedBytes, joinedAtMs, givers } = before
+  return {
+    uploadedBytes,
+    downloadedBytes,
+    joinedAtMs,
+    givers,
+    finishedAtMs: role === 'seeder' ? before.finishedAtMs : null,
+  }
 }
 
 function onDisk({ pieces, savedAs }: { readonly pieces: Hex; readonly savedAs: string | null }) {

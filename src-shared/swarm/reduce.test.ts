@@ -14,6 +14,7 @@ import {
   member,
   opened,
   otherInfoHash,
+  paused,
   peerId,
   seen,
   serverOf,
@@ -298,6 +299,12 @@ describe('a swarm', () => {
     expect(swarmOf(view, 1)).toMatchObject({ pieces: '8040', haveCount: 2, joinedAtMs: 2 })
     expect(view.torrents[infoHash]).toEqual(torrent)
     expect(swarmOf(viewAfter(started(1), joined(1, 'seeder')), 1)).toMatchObject({ haveCount: 10, finishedAtMs: null })
+  })
+
+  it('remembers who gave each piece, also over a pause', () => {
+    const verified: Told = [1, { type: 'piece-verified', infoHash, piece: 4, from: [peerId(3)] }]
+    const view = viewAfter(started(1), joined(1), verified, paused(1, 'peer'), joined(1, 'peer'))
+    expect(swarmOf(view, 1)?.givers).toEqual({ peers: [peerId(3)], byPiece: '....a' })
   })
 
   it('is finished when a peer that came without everything becomes a seeder', () => {

@@ -20,6 +20,7 @@ import type {
 } from './events.ts'
 import type { Address, DialId, Hex, InfoHash, LinkId, LinkKey, PeerId } from './ids.ts'
 import type { PickingName } from './picking.ts'
+import type { PieceGivers } from './piece-givers.ts'
 import type { PortRange } from './port-range.ts'
 
 export interface View {
@@ -199,6 +200,8 @@ export interface MembershipView {
   readonly lastRound: ChokeRoundView | null
   /** Pieces that a local peer is fetching. */
   readonly inFlight: readonly PieceInFlight[]
+  /** Who gave a local peer its pieces since it joined. */
+  readonly givers: PieceGivers
 }
 
 export interface ChokeRoundView extends ChokeRound {
