@@ -303,7 +303,7 @@ describe('a swarm', () => {
 
   it('remembers who gave each piece, also over a pause', () => {
     const verified: Told = [1, { type: 'piece-verified', infoHash, piece: 4, from: [peerId(3)] }]
-    const view = viewAfter(started(1), joined(1), verified, paused(1, 'peer'), joined(1, 'peer'))
+    const view = viewAfter(started(1), joined(1), verified, paused(1, 'leecher'), joined(1, 'leecher'))
     expect(swarmOf(view, 1)?.givers).toEqual({ peers: [peerId(3)], byPiece: '....a' })
   })
 
