@@ -15,7 +15,7 @@ const sizes = [10, 100, 1_000, 10_000]
 const pieceLength = 1024 * 1024
 // As many are downloaded for each figure, whatever else there is.
 const downloaded = 100
-const usual = { pieces: 100, peers: 1, swarms: 1 }
+const usual = { pieces: downloaded + 1, peers: 1, swarms: 1 }
 
 /**
  * @typedef {{ pieces: number, peers: number, swarms: number }} Load
@@ -70,19 +70,20 @@ async function timePerBlock({ pieces, peers, swarms }, runs) {
 }
 
 /**
- * Downloads a hundred pieces, of one torrent or of several small ones; answers the processor time for each block.
+ * Downloads a hundred pieces, of one torrent or of several small ones, and of each all but its last; answers the processor
+ * time for each block. The end of a download tells each link once, and is no block's.
  * @param {{ peer: PartProcess, seeder: PartProcess, others: PartProcess }} parts
  * @param {{ pieces: number, peers: number }} load
  */
 async function download({ peer, seeder, others }, { pieces, peers }) {
   let [microseconds, blocks] = [0, 0]
-  for (let missing = downloaded; missing > 0; missing -= pieces) {
+  for (let missing = downloaded; missing > 0; missing -= pieces - 1) {
     const at = await peer.ask({ act: 'join', count: 1, pieces, pieceLength })
     // They have everything, too, and choke.
     if (peers > 1) await others.ask({ act: 'hold', ...at, count: peers - 1, isSeeder: true })
     const before = await peer.ask({ act: 'cpu' })
     await seeder.ask({ act: 'serve', ...at, blocks: Number.MAX_SAFE_INTEGER })
-    await peer.ask({ act: 'wait', ...at, verified: Math.min(missing, pieces) })
+    await peer.ask({ act: 'wait', ...at, verified: Math.min(missing, pieces - 1) })
     microseconds += (await peer.ask({ act: 'cpu' })) - before
     blocks += await seeder.ask({ act: 'leave' })
     await peer.ask({ act: 'leave', ...at })
