@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import type { ShellOptions } from './e2e/fixtures.ts'
 import { findChromium } from './src-main/launch/chromium.mjs'
@@ -7,12 +8,15 @@ const executablePath = findChromium()
 // No screen in these: they run once, not once a shell.
 const terminalSpecs = ['**/terminal.spec.ts', '**/killed-download.spec.ts', '**/hosts.spec.ts']
 
-// One at a time: every test runs a whole swarm, and a class's laptop has few cores.
+// Every test runs a whole swarm, and a class's laptop has few cores.
+const workers = Math.min(2, availableParallelism())
+
 export default defineConfig<ShellOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   globalSetup: './e2e/global-setup.ts',
-  workers: 1,
+  workers,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -5,13 +5,18 @@ import { createServer } from 'node:net'
 const lowest = 10_000
 const highest = 30_000
 
+// Tests that run side by side look for theirs apart: what one has found is free until its program listens.
+const mostWorkers = 4
+const ownCount = (highest - lowest) / mostWorkers
+const ownLowest = lowest + ownCount * (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % mostWorkers)
+
 /** The first of `count` neighbouring ports that nothing on this computer uses. */
 export async function findFreePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const first = randomInt(lowest, highest - count)
+    const first = randomInt(ownLowest, ownLowest + ownCount - count)
     if (await areFree(first, count)) return first
   }
-  throw new Error(`no ${count} neighbouring free ports between ${lowest} and ${highest}`)
+  throw new Error(`no ${count} neighbouring free ports from ${ownLowest} on`)
 }
 
 async function areFree(first: number, count: number): Promise<boolean> {
