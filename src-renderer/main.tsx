@@ -6,7 +6,7 @@ import { FramePace } from './frame-pace.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followFeed } from './store/follow-feed.ts'
 import { offerDemoAddresses } from './store/offer-demo-addresses.ts'
-import { rememberDrawer } from './store/remembered-drawer.ts'
+import { rememberScreen } from './store/remembered-screen.ts'
 import { createScreenStore } from './store/screen-store.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -25,7 +25,7 @@ if (place === null) throw new Error('index.html has no #screen')
 
 const bridge = chooseBridge()
 const store = createScreenStore()
-rememberDrawer(store)
+rememberScreen(store)
 offerDemoAddresses(store)
 const pace = new FramePace()
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))

@@ -1,20 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { samplePeer, sampleView } from '../testing/sample-view.ts'
 import type { Memory } from './remembered.ts'
-import { rememberDrawer } from './remembered-drawer.ts'
+import { rememberScreen } from './remembered-screen.ts'
 import {
   chooseLayout,
   chooseTheme,
   createScreenStore,
   dismissNotice,
+  endWelcome,
+  leastDrawerShare,
   maxNotices,
+  mostDrawerShare,
+  moveSidebar,
   notify,
+  offerTab,
   pauseMotion,
   pointAt,
+  type ScreenStore,
   select,
   showTab,
+  sizeDrawer,
   takePen,
   toggleDrawer,
+  toggleProjector,
+  toggleSidebar,
   turnSpotlight,
 } from './screen-store.ts'
 
@@ -27,6 +36,14 @@ describe('notices', () => {
     notify(store, 'done', 'two')
     dismissNotice(store, store.getState().notices[0]!.id)
     expect(texts(store)).toEqual(['two'])
+  })
+
+  it('may say how to take back what they tell of', () => {
+    const store = createScreenStore()
+    const undo = () => {}
+    notify(store, 'done', 'one', undo)
+    notify(store, 'done', 'two')
+    expect(store.getState().notices.map((notice) => notice.undo)).toEqual([undo, undefined])
   })
 
   it('do not repeat themselves', () => {
@@ -68,25 +85,88 @@ describe('the drawer', () => {
     expect(store.getState().drawer).toEqual({ open: true, tab: 'picture' })
   })
 
-  it('is after a reload as it was before', () => {
-    let kept: string | null = null
-    const memory: Memory = {
-      getItem: () => kept,
-      setItem: (_, value) => {
-        kept = value
-      },
+  it('grows and shrinks within its bounds', () => {
+    const store = createScreenStore()
+    const sized = (share: number) => {
+      sizeDrawer(store, share)
+      return store.getState().drawerShare
     }
+    expect([sized(0.5), sized(0), sized(9)]).toEqual([0.5, leastDrawerShare, mostDrawerShare])
+  })
+})
+
+describe('the projector', () => {
+  const folded = (store: ScreenStore) => {
+    const { theme, sidebar, drawer } = store.getState()
+    return [theme, sidebar.open, drawer.open]
+  }
+
+  it('has the graph alone, and what stood round it comes back as it was', () => {
+    const store = createScreenStore()
+    chooseTheme(store, 'dark')
+    toggleSidebar(store)
+    toggleProjector(store)
+    expect(folded(store)).toEqual(['projector', false, false])
+    toggleProjector(store)
+    expect(folded(store)).toEqual(['dark', false, true])
+    toggleProjector(store)
+    chooseTheme(store, 'light')
+    expect(folded(store)).toEqual(['light', false, true])
+  })
+
+  it('keeps the drawer folded when something is selected, not when it is asked for', () => {
+    const store = createScreenStore()
+    toggleProjector(store)
+    offerTab(store, 'selected')
+    expect(store.getState().drawer).toEqual({ open: false, tab: 'selected' })
+    showTab(store, 'log')
+    expect(store.getState().drawer).toEqual({ open: true, tab: 'log' })
+    toggleProjector(store)
+    toggleDrawer(store)
+    offerTab(store, 'peers')
+    expect(store.getState().drawer).toEqual({ open: true, tab: 'peers' })
+  })
+})
+
+describe('what is remembered', () => {
+  function memoryOf(items: Map<string, string>): Memory {
+    return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) }
+  }
+
+  it('is after a reload as it was before', () => {
+    const memory = memoryOf(new Map())
     const before = createScreenStore()
-    rememberDrawer(before, memory)
+    rememberScreen(before, memory)
     showTab(before, 'log')
-    toggleDrawer(before)
+    toggleProjector(before)
+    moveSidebar(before)
+    sizeDrawer(before, 0.5)
+    chooseLayout(before, 'role')
+    endWelcome(before)
+    pauseMotion(before, true)
     const after = createScreenStore()
-    rememberDrawer(after, memory)
-    expect(after.getState().drawer).toEqual({ open: false, tab: 'log' })
-    kept = '{"open":true,"tab":"gone"}'
-    const odd = createScreenStore()
-    rememberDrawer(odd, memory)
-    expect(odd.getState().drawer).toEqual({ open: true, tab: 'peers' })
+    rememberScreen(after, memory)
+    expect(after.getState()).toEqual({ ...before.getState(), paused: false })
+    toggleProjector(after)
+    expect(after.getState()).toMatchObject({ theme: 'light', drawer: { open: true, tab: 'log' } })
+  })
+
+  it('is left aside where it does not fit', () => {
+    const odd = {
+      drawer: { open: true, tab: 'gone' },
+      drawerShare: 7,
+      sidebar: { open: true, side: 'top' },
+      theme: 'pink',
+      beforeProjector: { theme: 'projector', sidebarOpen: true, drawerOpen: true },
+      layoutName: 3,
+      welcomed: 'yes',
+    }
+    const memory = memoryOf(
+      new Map(Object.entries(odd).map(([name, value]) => [`swarmscope.${name}`, JSON.stringify(value)])),
+    )
+    const store = createScreenStore()
+    rememberScreen(store, memory)
+    expect(store.getState()).toEqual(createScreenStore().getState())
   })
 })
 

@@ -16,6 +16,15 @@ export interface Notice {
   /** `offer`: the settings can mend what it tells of, and are offered. */
   readonly tone: 'problem' | 'done' | 'offer'
   readonly text: string
+  /** Takes back what the notice tells of, where that can be. */
+  readonly undo?: () => void
+}
+
+/** What folds away for the projector, as it was before. */
+export interface BeforeProjector {
+  readonly theme: 'light' | 'dark'
+  readonly sidebarOpen: boolean
+  readonly drawerOpen: boolean
 }
 
 /** Everything the screen shows, or remembers about how it is shown. */
@@ -34,8 +43,17 @@ export interface ScreenState {
   readonly sharing: readonly string[]
   readonly notices: readonly Notice[]
   readonly settingsOpen: boolean
+  /** The list of the keys is open. */
+  readonly keysOpen: boolean
+  /** The cards of the first run were put away. */
+  readonly welcomed: boolean
+  readonly sidebar: { readonly open: boolean; readonly side: 'left' | 'right' }
   readonly drawer: { readonly open: boolean; readonly tab: DrawerTab }
+  /** How much of the height beside the side bar the open drawer takes, from leastDrawerShare to mostDrawerShare. */
+  readonly drawerShare: number
   readonly theme: ThemeName
+  /** Null unless the theme is the projector's. */
+  readonly beforeProjector: BeforeProjector | null
   /** The motion of the picture stands still; the peers, and what is said of them, go on. */
   readonly paused: boolean
   /** The pointer draws over the picture. */
@@ -50,6 +68,11 @@ export type ScreenStore = StoreApi<ScreenState>
 /** Notices shown at once; an older one makes room for a newer. */
 export const maxNotices = 4
 
+/** How small and how large the drawer can be made, and what it is at first: shares of the height. */
+export const leastDrawerShare = 0.15
+export const mostDrawerShare = 0.75
+export const usualDrawerShare = 0.36
+
 /** A store for one screen, before anything came over the bridge. */
 export function createScreenStore(): ScreenStore {
   return createStore<ScreenState>(() => ({
@@ -62,8 +85,13 @@ export function createScreenStore(): ScreenStore {
     sharing: [],
     notices: [],
     settingsOpen: false,
+    keysOpen: false,
+    welcomed: false,
+    sidebar: { open: true, side: 'left' },
     drawer: { open: true, tab: 'peers' },
+    drawerShare: usualDrawerShare,
     theme: 'light',
+    beforeProjector: null,
     paused: false,
     pen: false,
     spotlight: false,
@@ -112,9 +140,39 @@ export function showTab(store: ScreenStore, tab: DrawerTab): void {
   store.setState({ drawer: { open: true, tab } })
 }
 
+/** Shows a tab where the drawer stands open; for the projector, what was folded away stays so. */
+export function offerTab(store: ScreenStore, tab: DrawerTab): void {
+  store.setState(({ drawer, theme }) => ({ drawer: { open: drawer.open || theme !== 'projector', tab } }))
+}
+
 /** Folds the drawer away, or unfolds it. */
 export function toggleDrawer(store: ScreenStore): void {
   store.setState(({ drawer }) => ({ drawer: { ...drawer, open: !drawer.open } }))
+}
+
+/** Makes the drawer higher or lower, within its bounds. */
+export function sizeDrawer(store: ScreenStore, share: number): void {
+  store.setState({ drawerShare: Math.min(mostDrawerShare, Math.max(leastDrawerShare, share)) })
+}
+
+/** Folds the side bar away, or unfolds it. */
+export function toggleSidebar(store: ScreenStore): void {
+  store.setState(({ sidebar }) => ({ sidebar: { ...sidebar, open: !sidebar.open } }))
+}
+
+/** Puts the side bar on the other side of the graph. */
+export function moveSidebar(store: ScreenStore): void {
+  store.setState(({ sidebar }) => ({ sidebar: { ...sidebar, side: sidebar.side === 'left' ? 'right' : 'left' } }))
+}
+
+/** Puts the cards of the first run away for good. */
+export function endWelcome(store: ScreenStore): void {
+  store.setState({ welcomed: true })
+}
+
+/** Opens the list of the keys, or closes it. */
+export function showKeys(store: ScreenStore, keysOpen: boolean): void {
+  store.setState({ keysOpen })
 }
 
 /** Opens the dialog of the settings, or closes it. */
@@ -122,9 +180,32 @@ export function showSettings(store: ScreenStore, settingsOpen: boolean): void {
   store.setState({ settingsOpen })
 }
 
-/** Gives the screen another look. */
+/** Gives the screen another look. For the projector the side bar and the drawer fold away, and come back after it. */
 export function chooseTheme(store: ScreenStore, theme: ThemeName): void {
-  store.setState({ theme })
+  store.setState((state) => {
+    const { sidebar, drawer, beforeProjector: before } = state
+    if (theme === state.theme) return state
+    if (theme === 'projector' && state.theme !== 'projector')
+      return {
+        theme,
+        beforeProjector: { theme: state.theme, sidebarOpen: sidebar.open, drawerOpen: drawer.open },
+        sidebar: { ...sidebar, open: false },
+        drawer: { ...drawer, open: false },
+      }
+    if (before === null) return { theme }
+    return {
+      theme,
+      beforeProjector: null,
+      sidebar: { ...sidebar, open: before.sidebarOpen },
+      drawer: { ...drawer, open: before.drawerOpen },
+    }
+  })
+}
+
+/** To the projector's look, or back to the one before it. */
+export function toggleProjector(store: ScreenStore): void {
+  const { theme, beforeProjector } = store.getState()
+  chooseTheme(store, theme === 'projector' ? (beforeProjector?.theme ?? 'light') : 'projector')
 }
 
 /** Lets the motion of the picture stand still, or go on. */
@@ -147,12 +228,12 @@ export function chooseLayout(store: ScreenStore, layoutName: LayoutName): void {
   store.setState({ layoutName })
 }
 
-/** Tells the person something; the same words are not told twice at a time. */
-export function notify(store: ScreenStore, tone: Notice['tone'], text: string): void {
+/** Tells the person something, and how to take it back; the same words are not told twice at a time. */
+export function notify(store: ScreenStore, tone: Notice['tone'], text: string, undo?: () => void): void {
   store.setState(({ notices }) => {
     const others = notices.filter((notice) => notice.text !== text)
     const id = 1 + Math.max(0, ...notices.map((notice) => notice.id))
-    return { notices: [...others, { id, tone, text }].slice(-maxNotices) }
+    return { notices: [...others, { id, tone, text, ...(undo && { undo }) }].slice(-maxNotices) }
   })
 }
 
