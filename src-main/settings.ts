@@ -20,6 +20,7 @@ export const defaultSettings: PeerSettings = {
   localDiscovery: true,
   dht: false,
   demoApart: false,
+  reportLinks: true,
 }
 
 const maxNameLength = 40
@@ -28,7 +29,8 @@ const maxNameLength = 40
 export function settingsProblem(value: unknown): string | undefined {
   const settings = value as Partial<PeerSettings> | null
   if (typeof settings !== 'object' || settings === null) return 'These are no settings.'
-  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht, demoApart } = settings
+  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht } = settings
+  const { demoApart, reportLinks } = settings
   if (typeof name !== 'string' || cleanText(name, maxNameLength).trim() === '')
     return 'The name is missing: give this peer a name.'
   if (!isPort(serverPort)) return 'The server port must be a number from 1 to 65535; the course uses 5000.'
@@ -44,12 +46,14 @@ export function settingsProblem(value: unknown): string | undefined {
   if (typeof openToNetwork !== 'boolean') return 'Say whether other computers may join.'
   if (typeof localDiscovery !== 'boolean') return 'Say whether peers on this network are looked for.'
   if (typeof dht !== 'boolean') return 'Say whether the distributed hash table is asked.'
-  return typeof demoApart === 'boolean' ? undefined : 'Say whether demo peers get addresses of their own.'
+  if (typeof demoApart !== 'boolean') return 'Say whether demo peers get addresses of their own.'
+  return typeof reportLinks === 'boolean' ? undefined : 'Say whether other Swarmscopes are told of the links here.'
 }
 
 // Only the fields that were checked, without anything else that came with them.
 function cleanSettings(settings: PeerSettings): PeerSettings {
-  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht, demoApart } = settings
+  const { name, serverPort, clientPorts, maxRemoteClients, openToNetwork, localDiscovery, dht } = settings
+  const { demoApart, reportLinks } = settings
   const { first, last } = clientPorts
   return {
     name: cleanText(name, maxNameLength).trim(),
@@ -60,6 +64,7 @@ function cleanSettings(settings: PeerSettings): PeerSettings {
     localDiscovery,
     dht,
     demoApart,
+    reportLinks,
   }
 }
 

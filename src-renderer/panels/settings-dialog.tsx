@@ -92,7 +92,7 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
   )
 }
 
-type Switch = 'localDiscovery' | 'dht' | 'demoApart'
+type Switch = 'localDiscovery' | 'dht' | 'demoApart' | 'reportLinks'
 type TextField = Exclude<keyof SettingsText, 'openToNetwork' | Switch>
 
 const switches: readonly { key: Switch; label: string; hint: string }[] = [
@@ -105,6 +105,11 @@ const switches: readonly { key: Switch; label: string; hint: string }[] = [
     key: 'dht',
     label: 'Ask the distributed hash table (DHT)',
     hint: 'It tells the whole world which torrents are shared here, and at which address (BEP 5). Leave it off in class, unless what you share is for everybody.',
+  },
+  {
+    key: 'reportLinks',
+    label: 'Report my links to other Swarmscopes',
+    hint: 'Their screens then show who is connected with whom here, not only with them: addresses, choking and rates, about once a second. Never for private torrents.',
   },
   {
     key: 'demoApart',

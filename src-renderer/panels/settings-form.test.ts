@@ -10,6 +10,7 @@ const settings = {
   localDiscovery: true,
   dht: false,
   demoApart: false,
+  reportLinks: true,
 }
 
 describe('the settings form', () => {

@@ -11,6 +11,7 @@ export interface SettingsText {
   readonly localDiscovery: boolean
   readonly dht: boolean
   readonly demoApart: boolean
+  readonly reportLinks: boolean
 }
 
 /** What is wrong with each field, in words. */
@@ -31,6 +32,7 @@ export function textOf(settings: PeerSettings): SettingsText {
     localDiscovery: settings.localDiscovery,
     dht: settings.dht,
     demoApart: settings.demoApart,
+    reportLinks: settings.reportLinks,
   }
 }
 
@@ -51,8 +53,8 @@ export function readSettings(text: SettingsText): { settings: PeerSettings } | {
   if (serverPort >= clientPorts.first && serverPort <= clientPorts.last)
     problems.clientPorts = `The server listens on ${serverPort}, so the clients cannot use that port too.`
   if (Object.keys(problems).length > 0) return { problems }
-  const { openToNetwork, localDiscovery, dht, demoApart } = text
-  const switches = { openToNetwork, localDiscovery, dht, demoApart }
+  const { openToNetwork, localDiscovery, dht, demoApart, reportLinks } = text
+  const switches = { openToNetwork, localDiscovery, dht, demoApart, reportLinks }
   return { settings: { name, serverPort, clientPorts, maxRemoteClients, ...switches } }
 }
 

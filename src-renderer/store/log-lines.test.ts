@@ -57,6 +57,7 @@ describe('the lines of the event log', () => {
       localDiscovery: true,
       dht: false,
       demoApart: false,
+      reportLinks: true,
     }
     const renamed = reduceAll(view, [
       seen(6, 1, { type: 'settings-changed', settings, dataFolder: '' }),

@@ -159,6 +159,7 @@ function controlled(link: LinkView): LinkView {
       faults: { frozen: false, latencyMs: 150 },
     },
     acceptorControls: { limits: noLimits, faults: noFaults },
+    reported: null,
   }
 }
 

@@ -162,6 +162,7 @@ export function sampleLink(
     acceptorLink: null,
     diallerControls: noControls,
     acceptorControls: noControls,
+    reported: null,
     ...changes,
   }
 }
@@ -206,6 +207,7 @@ export function sampleView(
       localDiscovery: true,
       dht: false,
       demoApart: false,
+      reportLinks: true,
     },
     dataFolder: '/home/student/Swarmscope',
     peers: Object.fromEntries(peers.map((peer) => [peer.id, peer])) as Record<PeerId, PeerView>,

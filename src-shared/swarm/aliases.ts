@@ -60,6 +60,8 @@ function renamed(event: SwarmEvent, as: (id: PeerId) => PeerId): SwarmEvent {
       return { ...event, peer: as(event.peer) }
     case 'peers-exchanged':
       return { ...event, from: as(event.from) }
+    case 'links-reported':
+      return { ...event, opened: event.opened.map((report) => ({ ...report, remote: as(report.remote) })) }
     case 'piece-verified':
     case 'piece-rejected':
       return { ...event, from: event.from.map(as) }

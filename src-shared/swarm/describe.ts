@@ -28,6 +28,7 @@ const kinds: Readonly<Record<SwarmEventType, EventKind>> = {
   'link-opened': 'connection',
   'link-identified': 'connection',
   'link-closed': 'connection',
+  'links-reported': 'connection',
   'limits-changed': 'connection',
   'upload-shared': 'connection',
   'tracker-running': 'tracker',
@@ -180,6 +181,8 @@ export function describe(event: SwarmEvent, names: (id: PeerId) => string): stri
         : `The magnet link came to nothing. ${event.detail}`
     case 'peers-exchanged':
       return `${names(event.from)} told ${observer} of ${counted(event.added, 'new address', 'es')} of peers and ${event.dropped} that went (BEP 11).`
+    case 'links-reported':
+      return `${names(event.from)} reported links of its own to ${observer}: ${event.opened.length} new, ${event.told.length} changed, ${event.gone.length} closed.`
     case 'role-changed':
       return `${observer} is now a ${event.role}.`
     case 'member-joined':

@@ -122,6 +122,38 @@ export interface PieceInFlight {
 /** How the bytes of a link travel (MSE/PE): as they are, with only the handshake hidden, or all of them under RC4. */
 export type LinkEncryption = 'none' | 'handshake' | 'rc4'
 
+/** What one end says of a link as it is now. */
+export interface LinkFigures {
+  /** Under which it speaks of this link: its own count, from 0 to 4,294,967,295. */
+  readonly number: number
+  readonly amChoking: boolean
+  readonly amInterested: boolean
+  readonly peerChoking: boolean
+  readonly peerInterested: boolean
+  /** Payload that it receives and sends; a rate that has hardly changed is not told again. */
+  readonly downBytesPerSec: number
+  readonly upBytesPerSec: number
+}
+
+/** A link of a peer that runs elsewhere, as that peer reports it. */
+export interface LinkReport extends LinkFigures {
+  readonly dialler: Address
+  readonly acceptor: Address
+  /** Whether it is the reporting peer that dialled. */
+  readonly dialled: boolean
+  /** Who is at the other end. */
+  readonly remote: PeerId
+  readonly encryption: LinkEncryption
+}
+
+/** What is new of the links that one peer reports: those that are gone, those that are new, and how others are now. */
+export interface LinkReports {
+  /** By their numbers. */
+  readonly gone: readonly number[]
+  readonly opened: readonly LinkReport[]
+  readonly told: readonly LinkFigures[]
+}
+
 /** What an announce tells a tracker beside its numbers (BEP 3). */
 export type AnnounceEvent = 'started' | 'completed' | 'stopped'
 
@@ -165,6 +197,8 @@ export interface PeerSettings {
   readonly dht: boolean
   /** Demo peers get addresses of their own, 127.0.0.2 and up, in place of ports of their own. */
   readonly demoApart: boolean
+  /** Tells other Swarmscopes which links the peers of this one have, so that their screens show them too. */
+  readonly reportLinks: boolean
 }
 
 export type SwarmFact =
@@ -316,6 +350,8 @@ export type SwarmFact =
       upBytesPerSec: number
       requested: number
     }
+  /** A peer that runs elsewhere reports links of its own, with others that run elsewhere. */
+  | ({ type: 'links-reported'; infoHash: InfoHash; from: PeerId } & LinkReports)
   | { type: 'link-closed'; link: LinkId; remote?: PeerId; reason: DisconnectReason }
   | { type: 'remote-pieces'; infoHash: InfoHash; peer: PeerId; pieces: Hex }
   | { type: 'remote-haves'; infoHash: InfoHash; peer: PeerId; indices: readonly number[] }

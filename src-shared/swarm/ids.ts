@@ -41,3 +41,11 @@ export function asInfoHash(text: string): InfoHash | undefined {
 export function linkKey(dialler: Address, acceptor: Address): LinkKey {
   return `${dialler}>${acceptor}` as LinkKey
 }
+
+/**
+ * The same for a link between two peers that run elsewhere. Their names are part of it: on each computer of a class there may be a
+ * connection from 127.0.0.1:5001 to 127.0.0.1:5000.
+ */
+export function reportedLinkKey(sockets: LinkKey, dialler: PeerId, acceptor: PeerId): LinkKey {
+  return `${sockets} ${dialler}>${acceptor}` as LinkKey
+}

@@ -9,6 +9,7 @@ import { maxLog, type View } from './view.ts'
 const unlogged: ReadonlySet<SwarmEventType> = new Set([
   'link-transferred',
   'link-identified',
+  'links-reported',
   'member-updated',
   'remote-pieces',
   'remote-haves',

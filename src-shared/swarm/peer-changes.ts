@@ -166,22 +166,21 @@ export function putLink(view: View, link: LinkView): View {
 
 /** The view without these links, and without their link ids. */
 export function dropLinks(view: View, links: readonly LinkView[]): View {
-  return links.reduce((left, { key, diallerLink, acceptorLink }) => {
-    const unkeyed = [diallerLink, acceptorLink].reduce(
-      (keys, id) => (id === null ? keys : drop(keys, id)),
-      left.linkKeys,
-    )
+  return links.reduce((left, { key, diallerLink, acceptorLink, reported }) => {
+    const ids = [diallerLink, acceptorLink, reported?.dialler ?? null, reported?.acceptor ?? null]
+    const unkeyed = ids.reduce((keys, id) => (id === null ? keys : drop(keys, id)), left.linkKeys)
     return patch(left, { links: linksByEnd.drop(left.links, key), linkKeys: unkeyed })
   }, view)
 }
 
-/** Moves a peer to the departed when it neither runs here, nor is listed, nor has a link; `me` always stays. */
+/** Moves a peer to the departed when it neither runs here, nor is listed, nor has a link with a local peer; `me` always stays. */
 export function settle(view: View, id: PeerId, reason: DisconnectReason, atMs: number): View {
   const peer = view.peers[id]
   if (!peer || peer.running || id === view.me || peer.listedBy.length > 0) return view
-  if (linksOf(view, id).length > 0) return view
+  const links = linksOf(view, id)
+  if (links.some(({ reported }) => reported === null)) return view
   const departed: DepartedView = { id, name: peer.name, server: peer.server, reason, atMs }
-  return patch(dropPeer(view, id), {
+  return patch(dropPeer(dropLinks(view, links), id), {
     listings: drop(view.listings, id),
     departed: [departed, ...view.departed.filter((other) => other.id !== id)].slice(0, maxDeparted),
   })

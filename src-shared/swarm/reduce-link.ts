@@ -23,8 +23,8 @@ import { type EndControls, type EndFlags, type LinkView, noFaults, noLimits, typ
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 type End = 'dialler' | 'acceptor'
 
-const flagsAtFirst: EndFlags = { choking: true, interested: false }
-const controlsAtFirst: EndControls = { limits: noLimits, faults: noFaults }
+export const flagsAtFirst: EndFlags = { choking: true, interested: false }
+export const controlsAtFirst: EndControls = { limits: noLimits, faults: noFaults }
 
 /** The handshake is done as one end saw it; the other end's report completes the same link. */
 export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
@@ -82,6 +82,7 @@ function newLink(event: EventOf<'link-opened'>): LinkView {
     acceptorLink: dialled ? null : event.link,
     diallerControls: controlsAtFirst,
     acceptorControls: controlsAtFirst,
+    reported: null,
   }
 }
 

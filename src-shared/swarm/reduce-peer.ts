@@ -13,6 +13,7 @@ import {
   settle,
   settleAll,
 } from './peer-changes.ts'
+import { withoutReports } from './reduce-report.ts'
 import {
   type BannedView,
   type MembershipView,
@@ -41,7 +42,8 @@ export function peerStarted(view: View, event: EventOf<'peer-started'>): View {
     running: true,
     clientPorts,
   }
-  return patch(putPeer(view, peer), { me: event.me ? id : view.me })
+  const reported = linksOf(view, id).filter((link) => link.reported !== null)
+  return patch(putPeer(dropLinks(view, reported), peer), { me: event.me ? id : view.me })
 }
 
 function keptFrom({ listedBy, introducedBy, limits, banned, swarms }: PeerView): Partial<PeerView> {
@@ -56,7 +58,7 @@ export function peerStopped(view: View, event: EventOf<'peer-stopped'>): View {
   // Who leaves for good is listed with the address that it had.
   const server = id === view.me ? null : peer.server
   const silenced = patchPeer(view, id, { ...stopped(peer), server, lastReason: event.reason })
-  const alone = dropLinks(silenced, linksOf(silenced, id))
+  const alone = withoutReports(dropLinks(silenced, linksOf(silenced, id)), id)
   const silent = patch(alone, {
     dials: dropWhere(alone.dials, (dial) => dial.from === id),
     magnets: id === view.me ? dropWhere(alone.magnets, (magnet) => magnet.failure === null) : alone.magnets,

@@ -6,6 +6,7 @@ import { removeListingsOf } from './listings.ts'
 import { drop, patch, put } from './patch.ts'
 import { changeMembership, dropLinks, linksOf, newMembership, patchPeer, settleAll, takesPart } from './peer-changes.ts'
 import { foundNoMore } from './reduce-finding.ts'
+import { withoutReports } from './reduce-report.ts'
 import { listEnded } from './reduce-tracker.ts'
 import type { MembershipView, View } from './view.ts'
 
@@ -85,7 +86,8 @@ export function swarmLeft(view: View, event: EventOf<'swarm-left'>): View {
 function rest(view: View, { observer, atMs }: SwarmEvent, infoHash: InfoHash): View {
   const links = linksOf(view, observer).filter((link) => link.infoHash === infoHash)
   const unlinked = dropLinks(listEnded(foundNoMore(view, observer, infoHash), observer, infoHash), links)
-  return settleAll(removeListingsOf(unlinked, observer, infoHash), atMs)
+  const unheard = withoutReports(unlinked, observer, infoHash)
+  return settleAll(removeListingsOf(unheard, observer, infoHash), atMs)
 }
 
 // The info hash says all of a torrent, so what is known of it already is the same.

@@ -24,6 +24,7 @@ import type { LinkId, PeerId } from './ids.ts'
 import { reduce, reduceAll } from './reduce.ts'
 import {
   emptyView,
+  type LinkView,
   maxBanned,
   maxDeparted,
   maxFailedDials,
@@ -179,6 +180,32 @@ const findingFacts = [
   }),
 ]
 
+const figures = {
+  number: fc.nat(3),
+  amChoking: fc.boolean(),
+  amInterested: fc.boolean(),
+  peerChoking: fc.boolean(),
+  peerInterested: fc.boolean(),
+  downBytesPerSec: bytes,
+  upBytesPerSec: bytes,
+}
+const report = fc.record({
+  ...figures,
+  dialler: fc.constantFrom(client(5001), client(5002)),
+  acceptor: number.map(serverOf),
+  dialled: fc.boolean(),
+  remote: number.map(peerId),
+  encryption: fc.constant('none'),
+})
+const reportFacts = fc.record({
+  type: fc.constant('links-reported'),
+  infoHash: swarm,
+  from: number.map(peerId),
+  gone: fc.array(fc.nat(3), { maxLength: 2 }),
+  opened: fc.array(report, { maxLength: 3 }),
+  told: fc.array(fc.record(figures), { maxLength: 2 }),
+})
+
 const facts = fc.oneof(
   fc.record({
     type: fc.constant('peer-started'),
@@ -287,6 +314,8 @@ const facts = fc.oneof(
   ...blockFacts,
   ...magnetFacts,
   ...findingFacts,
+  reportFacts,
+  reportFacts,
 )
 
 // A link id opens once: it is unique in its process.
@@ -300,28 +329,43 @@ function isFirstOpening(
 }
 
 // Two peers run from the start, in a swarm and linked, or most random events would be seen by nobody.
-const start = [started(1, true), started(2), joined(1), joined(2, 'seeder'), listed(1, 2), opened(1, 2, 'l0', true)]
+const others = [listed(1, 3), listed(1, 4), listed(1, 5)]
+const here = [started(1, true), started(2), joined(1), joined(2, 'seeder'), listed(1, 2), opened(1, 2, 'l0', true)]
+const start = [...here, ...others]
 const observer = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(1, 2) }, { weight: 1, arbitrary: number })
 const events = fc
   .array(fc.tuple(observer, facts), { maxLength: 120, size: 'max' })
   .map((told) => story(...([...start, ...told] as [number, SwarmFact][]).filter(isFirstOpening)))
+
+function idsOf({ diallerLink, acceptorLink, reported }: LinkView): LinkId[] {
+  const ids = [diallerLink, acceptorLink, reported?.dialler, reported?.acceptor]
+  return ids.filter((id): id is LinkId => typeof id === 'string')
+}
 
 function expectWhole(view: View): void {
   for (const [key, each] of Object.entries(view.links)) {
     expect(each.key).toBe(key)
     expect(view.peers).toHaveProperty(each.dialler)
     expect(view.peers).toHaveProperty(each.acceptor)
-    for (const id of [each.diallerLink, each.acceptorLink]) if (id !== null) expect(view.linkKeys[id]).toBe(key)
-    expect(each.diallerLink ?? each.acceptorLink).not.toBeNull()
+    for (const id of idsOf(each)) expect(view.linkKeys[id]).toBe(key)
+    const isOwn = each.diallerLink !== null || each.acceptorLink !== null
+    expect(isOwn).toBe(each.reported === null)
+    if (each.reported) {
+      expect(each.reported.dialler ?? each.reported.acceptor).not.toBeNull()
+      for (const end of [each.dialler, each.acceptor]) expect(view.peers[end]?.local).toBe(false)
+      expect(view.peers[peerId(1)]?.running).toBe(true)
+    }
   }
   expectRested(view)
   for (const [id, key] of Object.entries(view.linkKeys) as [LinkId, keyof View['links']][])
-    expect([view.links[key]?.diallerLink, view.links[key]?.acceptorLink]).toContain(id)
+    expect(idsOf(view.links[key]!)).toContain(id)
   for (const peer of Object.values(view.peers)) {
     const listing = new Set(Object.values(view.listings[peer.id] ?? {}).flat())
     expect(new Set(peer.listedBy)).toEqual(listing)
     for (const observer of peer.listedBy) expect(view.peers[observer]?.running).toBe(true)
-    const linked = Object.values(view.links).some((each) => each.dialler === peer.id || each.acceptor === peer.id)
+    const linked = Object.values(view.links).some(
+      (each) => each.reported === null && (each.dialler === peer.id || each.acceptor === peer.id),
+    )
     expect(peer.running || peer.id === view.me || linked || listing.size > 0).toBe(true)
   }
   expect(Object.keys(view.listings).every((id) => (id as PeerId) in view.peers)).toBe(true)

@@ -86,6 +86,7 @@ describe('a local peer', () => {
           localDiscovery: true,
           dht: false,
           demoApart: false,
+          reportLinks: true,
         },
         dataFolder: '',
       },
@@ -129,7 +130,7 @@ describe('a local peer', () => {
 
   it('is named by its settings', () => {
     const clientPorts = { first: 6001, last: 6002 }
-    const switches = { openToNetwork: false, localDiscovery: true, dht: false, demoApart: false }
+    const switches = { openToNetwork: false, localDiscovery: true, dht: false, demoApart: false, reportLinks: true }
     const settings = { name: 'Ada', serverPort: 5000, clientPorts, maxRemoteClients: 9, ...switches }
     const view = viewAfter(started(1, true), [1, { type: 'settings-changed', settings, dataFolder: '/home/ada' }])
     expect(view).toMatchObject({ settings, dataFolder: '/home/ada' })

@@ -11,6 +11,7 @@ import { magnetEnded, magnetOpened, magnetProgressed } from './reduce-magnet.ts'
 import { memberJoined, memberLeft, memberUpdated } from './reduce-member.ts'
 import * as peer from './reduce-peer.ts'
 import * as pieces from './reduce-pieces.ts'
+import { linksReported } from './reduce-report.ts'
 import * as swarm from './reduce-swarm.ts'
 import * as tracker from './reduce-tracker.ts'
 import type { View } from './view.ts'
@@ -120,6 +121,8 @@ function applied(view: View, event: SwarmEvent): View {
       return linkTransferred(view, event)
     case 'link-closed':
       return linkClosed(view, event)
+    case 'links-reported':
+      return linksReported(view, event)
     case 'remote-pieces':
       return pieces.remotePieces(view, event)
     case 'remote-haves':

@@ -35,7 +35,7 @@ export interface View {
   /** Other ids of clients that use several, and the one under which each is known here. */
   readonly aliases: Readonly<Record<PeerId, PeerId>>
   readonly links: Readonly<Record<LinkKey, LinkView>>
-  /** Where a link id's link is, while it is open. */
+  /** Where a link id's link is, while it is open; a report of a link has one too. */
   readonly linkKeys: Readonly<Record<LinkId, LinkKey>>
   /** Per peer and swarm: the local peers that list it; PeerView.listedBy is their union. */
   readonly listings: Readonly<Record<PeerId, Readonly<Record<InfoHash, readonly PeerId[]>>>>
@@ -214,7 +214,7 @@ export interface EndFlags {
   readonly interested: boolean
 }
 
-/** One TCP connection; both ends' reports fold into it. */
+/** One TCP connection; what both ends say of it folds into it. */
 export interface LinkView {
   readonly key: LinkKey
   readonly infoHash: InfoHash
@@ -242,6 +242,17 @@ export interface LinkView {
   /** What each end, where it is a local peer, limits and spoils on this link alone. */
   readonly diallerControls: EndControls
   readonly acceptorControls: EndControls
+  /**
+   * Null for a link of a local peer. Otherwise both ends run elsewhere, and what is known of it is what they report: flags and
+   * rates, and no bytes in all.
+   */
+  readonly reported: ReportingEnds | null
+}
+
+/** Which ends of a link report it, each by the id of its report: one of them, or both. */
+export interface ReportingEnds {
+  readonly dialler: LinkId | null
+  readonly acceptor: LinkId | null
 }
 
 /** The limits and faults that a local peer has set for its end of one link. */
