@@ -3,6 +3,7 @@ import { useScreen, useScreenState } from '../screen.tsx'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
 import { FindingPeers } from './finding-peers.tsx'
+import { LinksTable } from './links-table.tsx'
 import { Button } from './parts/button.tsx'
 import { FailureBoundary } from './parts/failure-boundary.tsx'
 import { PeersTable } from './peers-table.tsx'
@@ -14,6 +15,7 @@ import { Selected } from './selected.tsx'
 
 const tabs = [
   { tab: 'peers', label: 'Peers', Body: PeersTable },
+  { tab: 'links', label: 'Links', Body: LinksTable },
   { tab: 'pieces', label: 'Pieces', Body: PieceMap },
   { tab: 'unchokes', label: 'Unchokes', Body: Scoreboard },
   { tab: 'routing', label: 'Routing table', Body: RoutingTable },

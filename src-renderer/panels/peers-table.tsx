@@ -1,3 +1,4 @@
+import '../styles/tables.css'
 import { useDeferredValue, useMemo } from 'react'
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
@@ -5,9 +6,9 @@ import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DepartedView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { guestOfPeer } from '../store/guest.ts'
-import { type PeerRow, peerRows } from '../store/peer-rows.ts'
+import { openSelection } from '../store/open-selection.ts'
+import { type PeerRow, peerOrders, peerRows } from '../store/peer-rows.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
-import { pointAt } from '../store/screen-store.ts'
 import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { counted } from '../store/summary.ts'
 import { swarmName } from '../store/swarm-name.ts'
@@ -15,31 +16,40 @@ import { swarmStatuses } from '../store/swarm-status.ts'
 import { Flags } from './parts/flags.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
+import { SortHeader } from './parts/sort-header.tsx'
 import { PeerActions } from './peer-actions.tsx'
+import { moveAlongRows } from './row-keys.ts'
 import { timeOfDay } from './time-of-day.ts'
+import { useSorted } from './use-sorted.ts'
+
+const keyOf = ({ peer }: PeerRow) => peer.id
 
 /** The graph in words: every peer with its role, ports, flags, rates and pieces, and who left lately. */
 export function PeersTable() {
   // Many rows may lag a frame or two behind the graph; the graph may not.
   const view = useDeferredValue(useView())
   const rows = useMemo(() => peerRows(view), [view])
+  const sorted = useSorted(rows, keyOf, peerOrders, 'peer')
   return (
     <section aria-label="Peers" className="peers">
       <table aria-label="Peers">
         <thead>
           <tr>
-            <th scope="col">Peer</th>
-            <th scope="col">Role and pieces</th>
-            <th scope="col" title="Where its server listens, and its tracker">
-              Address
-            </th>
+            <SortHeader column="peer" label="Peer" sorted={sorted} />
+            <SortHeader column="pieces" label="Role and pieces" sorted={sorted} />
+            <SortHeader
+              column="address"
+              label="Address"
+              hint="Where its server listens, and its tracker."
+              sorted={sorted}
+            />
             <th scope="col" title="The local port of each of its clients, and whom it dialled from there">
               Client ports
             </th>
             <th scope="col" title="The links between this peer and it, in the letters of BitTorrent clients">
               Flags
             </th>
-            <th scope="col">Rates</th>
+            <SortHeader column="rates" label="Rates" sorted={sorted} />
             <th scope="col" title="Why its latest link or dial ended">
               Last reason
             </th>
@@ -48,8 +58,8 @@ export function PeersTable() {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
+        <tbody onKeyDown={moveAlongRows}>
+          {sorted.rows.map((row) => (
             <Row key={row.peer.id} row={row} view={view} />
           ))}
         </tbody>
@@ -64,18 +74,18 @@ function Row({ row, view }: { row: PeerRow; view: View }) {
   const { peer } = row
   const guest = guestOfPeer(peer)
   const selected = useScreenState(({ selection }) => selection?.kind === 'peer' && selection.id === peer.id)
-  const choose = () => pointAt(store, selected ? null : { kind: 'peer', id: peer.id })
+  const open = () => openSelection(store, { kind: 'peer', id: peer.id })
   return (
     // The button in the first cell does the same from the keyboard.
-    <tr className={rowClass(row, selected)} onClick={choose}>
+    <tr className={rowClass(row, selected)} onClick={open}>
       <th scope="row">
         <button
           type="button"
           className="link-like"
-          aria-pressed={selected}
+          aria-current={selected ? 'true' : undefined}
           onClick={(event) => {
             event.stopPropagation()
-            choose()
+            open()
           }}
         >
           <span title={peer.name}>{peer.name || peer.id.slice(0, 8)}</span>

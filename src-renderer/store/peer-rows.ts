@@ -1,8 +1,9 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { flagsOf, type LinkFlag } from './link-flags.ts'
-import { nameOf, peersInOrder } from './peers.ts'
+import { currentSwarmOf, nameOf, peersInOrder } from './peers.ts'
 import type { Rates } from './rates.ts'
+import { byText, type Order } from './steady-order.ts'
 
 /** One client of a peer: its local port, and the peer it dialled. */
 export interface ClientPort {
@@ -80,4 +81,30 @@ function inFlagOrder(one: LinkFlag, other: LinkFlag): number {
 
 function keepFlags(tally: Tally, link: LinkView, me: PeerId): void {
   for (const one of flagsOf(link, me)) tally.flags.set(one.letter, one)
+}
+
+/** The columns that the peers can be put in order by. */
+export type PeerColumn = 'peer' | 'pieces' | 'address' | 'rates'
+
+export const peerOrders: Readonly<Record<PeerColumn, Order<PeerRow>>> = {
+  peer: {
+    moves: false,
+    compare: (one, other) =>
+      Number(other.isMe) - Number(one.isMe) || byText(one.peer.name, other.peer.name) || byAddress(one, other),
+  },
+  pieces: { moves: true, compare: (one, other) => piecesOf(other) - piecesOf(one) },
+  address: { moves: false, compare: byAddress },
+  rates: { moves: true, compare: (one, other) => rateOf(other) - rateOf(one) },
+}
+
+function byAddress(one: PeerRow, other: PeerRow): number {
+  return byText(one.peer.server ?? '', other.peer.server ?? '')
+}
+
+function piecesOf({ peer }: PeerRow): number {
+  return currentSwarmOf(peer)?.membership.haveCount ?? 0
+}
+
+function rateOf({ downBytesPerSec, upBytesPerSec }: PeerRow): number {
+  return downBytesPerSec + upBytesPerSec
 }

@@ -7,7 +7,17 @@ import { defaultShareOptions } from './share-options.ts'
 import type { LayoutName, ThemeName } from './theme.ts'
 
 /** The tabs of the drawer under the graph. */
-export const drawerTabs = ['peers', 'pieces', 'unchokes', 'routing', 'picture', 'finding', 'log', 'selected'] as const
+export const drawerTabs = [
+  'peers',
+  'links',
+  'pieces',
+  'unchokes',
+  'routing',
+  'picture',
+  'finding',
+  'log',
+  'selected',
+] as const
 export type DrawerTab = (typeof drawerTabs)[number]
 
 /** One thing to tell the person, until they close it. */
