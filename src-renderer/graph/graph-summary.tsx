@@ -1,7 +1,9 @@
-import { memo } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
+import { changeSentences } from './change-words.ts'
 import { dialWords, graphSentence, linkWords, peerWords, selectionWords } from './graph-words.ts'
+import { transferSentences } from './transfer-words.ts'
 import { useCalm } from './use-calm.ts'
 
 interface SummaryProps {
@@ -11,21 +13,30 @@ interface SummaryProps {
 
 /** How often the words follow the picture. */
 const wordsIntervalMs = 400
+/** How long news is gathered before it is spoken, so that one does not cut off the other. */
+const newsIntervalMs = 2000
 /** A class of sixty makes thousands of links: nobody listens to all of them. */
 const mostLinks = 300
+const mostPeers = 300
 
-/** The graph in words, for those who cannot see it: a sentence read aloud as it changes, and a list of all that is drawn. */
+/**
+ * The graph in words, for those who cannot see it: what goes on, to be read at any time; news, spoken as it comes; and a
+ * list of all that is drawn.
+ */
 export const GraphSummary = memo(function GraphSummary({ view, selection }: SummaryProps) {
   const calm = useCalm(view, wordsIntervalMs)
+  const peers = Object.values(calm.peers)
   const links = Object.values(calm.links)
   return (
     <div className="only-read-aloud">
-      <p role="status">{graphSentence(calm)}</p>
-      <p aria-live="polite">{spokenSelection(selection, calm)}</p>
+      <p>{[graphSentence(calm), ...transferSentences(calm)].join(' ')}</p>
+      <News view={view} selection={selection} />
+      <p aria-live="polite">{selectionWords(selection, calm)}</p>
       <ul aria-label="Swarm graph in words">
-        {Object.values(calm.peers).map((peer) => (
+        {peers.slice(0, mostPeers).map((peer) => (
           <li key={peer.id}>{peerWords(peer, calm)}</li>
         ))}
+        {peers.length > mostPeers && <li>and {peers.length - mostPeers} more peers</li>}
         {links.slice(0, mostLinks).map((link) => (
           <li key={link.key}>{linkWords(link, calm)}</li>
         ))}
@@ -38,7 +49,19 @@ export const GraphSummary = memo(function GraphSummary({ view, selection }: Summ
   )
 })
 
-/** A link's rate changes all the time, so a selected link is spoken without following it. */
-function spokenSelection(selection: Selection | null, view: View): string {
-  return selection?.kind === 'link' ? 'Selected: a link; see the list.' : selectionWords(selection, view)
+/** What changed and matters, spoken without haste; rates never are. */
+function News({ view, selection }: SummaryProps) {
+  const calm = useCalm(view, newsIntervalMs)
+  const told = useRef(calm)
+  const [news, setNews] = useState('')
+  useEffect(() => {
+    const sentences = changeSentences(told.current, calm, selection)
+    told.current = calm
+    if (sentences.length > 0) setNews(sentences.join(' '))
+  }, [calm, selection])
+  return (
+    <p role="status" aria-label="News of the swarm">
+      {news}
+    </p>
+  )
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LinkId } from '../../src-shared/swarm/ids.ts'
 import { emptyView } from '../../src-shared/swarm/view.ts'
 import {
   demoView,
@@ -53,6 +54,11 @@ describe('the graph in words', () => {
     expect(linkWords(choked, view)).toBe('P2 client 5101 → P1 server 127.0.0.1:5000, no data, choked by P1')
   })
 
+  it('tells of each link between others who reports it', () => {
+    const reported = { dialler: 'report-1' as LinkId, acceptor: null }
+    expect(linkWords({ ...link, reported }, view)).toMatch(/down, reported by P2$/)
+  })
+
   it('tells of each link that hides its bytes how, and nothing of the others', () => {
     expect(linkWords({ ...link, encryption: 'rc4' }, view)).toMatch(/down, RC4 \(MSE\)$/)
     expect(linkWords({ ...link, encryption: 'handshake' }, view)).toMatch(/down, only the handshake hidden \(MSE\)$/)
@@ -78,6 +84,9 @@ describe('the graph in words', () => {
   it('tells what is selected, and nothing when it has gone', () => {
     expect(selectionWords({ kind: 'peer', id: p2.id }, view)).toMatch(/^Selected: P2, peer/)
     expect(selectionWords({ kind: 'peer', id: p2.id }, emptyView)).toBe('')
+    expect(selectionWords({ kind: 'link', key: link.key }, view)).toBe(
+      'Selected: P2 client 5101 → P1 server 127.0.0.1:5000.',
+    )
     expect(selectionWords(null, view)).toBe('')
   })
 })

@@ -7,12 +7,13 @@ import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
+import { reportedWords } from '../store/reported-words.ts'
 import type { Selection } from '../store/selection.ts'
 import { runningCounts } from '../store/summary.ts'
 import { quietBytesPerSec } from './flow.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
-/** The whole graph in one sentence. Without rates: it is read aloud at each change. */
+/** How many of everything there are, in one sentence. */
 export function graphSentence(view: View): string {
   const all = Object.values(view.peers)
   const { peers, seeders } = runningCounts(view)
@@ -33,11 +34,20 @@ export function peerWords(peer: PeerView, view: View): string {
   return [...facts, ...peerExtras(peer, view)].join(', ')
 }
 
+/** The two ends of a link: `P2 client 5101 → P1 server 127.0.0.1:5000`. */
+export function endsWords(link: LinkView, view: View): string {
+  const [dialler, acceptor] = endNames(link, view)
+  return `${dialler} client ${link.clientId} → ${acceptor} server ${link.acceptorAddress}`
+}
+
+function endNames(link: LinkView, view: View): readonly [dialler: string, acceptor: string] {
+  return [view.peers[link.dialler]?.name ?? 'unknown', view.peers[link.acceptor]?.name ?? 'unknown']
+}
+
 /** A link: `P2 client 5101 → P1 server 127.0.0.1:5000, 312 KiB/s down`; down and up as its dialler sees them. */
 export function linkWords(link: LinkView, view: View): string {
-  const dialler = view.peers[link.dialler]?.name ?? 'unknown'
-  const acceptor = view.peers[link.acceptor]?.name ?? 'unknown'
-  const facts = [`${dialler} client ${link.clientId} → ${acceptor} server ${link.acceptorAddress}`]
+  const [dialler, acceptor] = endNames(link, view)
+  const facts = [endsWords(link, view)]
   if (link.toDiallerBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toDiallerBytesPerSec)} down`)
   if (link.toAcceptorBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toAcceptorBytesPerSec)} up`)
   if (facts.length === 1) facts.push('no data')
@@ -45,6 +55,8 @@ export function linkWords(link: LinkView, view: View): string {
   facts.push(...troubleAt(dialler, link.diallerControls), ...troubleAt(acceptor, link.acceptorControls))
   if (link.acceptorFlags.choking && link.diallerFlags.interested) facts.push(`choked by ${acceptor}`)
   if (link.diallerFlags.choking && link.acceptorFlags.interested) facts.push(`${acceptor} choked by ${dialler}`)
+  const reported = reportedWords(view, link)
+  if (reported !== undefined) facts.push(reported)
   return facts.join(', ')
 }
 
@@ -54,7 +66,7 @@ export function dialWords({ remote, clientId, reason }: DialView): string {
   return clientId === null ? `dialling ${remote}…` : `dialling ${remote} from ${clientId}…`
 }
 
-/** What is selected, in words; empty when nothing is, or it has gone. */
+/** What is selected, in words, without the rates of a link, which change all the time; empty when nothing is, or it has gone. */
 export function selectionWords(selection: Selection | null, view: View): string {
   if (selection?.kind === 'peer') {
     const peer = view.peers[selection.id]
@@ -62,7 +74,7 @@ export function selectionWords(selection: Selection | null, view: View): string 
   }
   if (selection?.kind === 'link') {
     const link = view.links[selection.key]
-    return link ? `Selected: ${linkWords(link, view)}.` : ''
+    return link ? `Selected: ${endsWords(link, view)}.` : ''
   }
   const dial = selection && view.dials[selection.id]
   return dial ? `Selected: ${dialWords(dial)}` : ''

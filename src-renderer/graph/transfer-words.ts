@@ -1,0 +1,71 @@
+// Who gets what from whom, in words: the picture's story for those who cannot see it.
+
+import { formatRate } from '../../src-shared/byte-size.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { LinkView, View } from '../../src-shared/swarm/view.ts'
+import { nameOf, peersInOrder } from '../store/peers.ts'
+import { quietBytesPerSec } from './flow.ts'
+
+/** So many peers are told of by name, and so many others with each. */
+const mostPeers = 12
+const mostNames = 3
+
+interface Taking {
+  readonly from: { readonly giver: PeerId; readonly bytesPerSec: number }[]
+  readonly chokedBy: PeerId[]
+}
+
+/** `P3 gets 312 KiB/s from P1, choked by P2.`, a sentence for each peer that gets something or has to wait. */
+export function transferSentences(view: View): string[] {
+  const takings = takingsOf(view)
+  const takers = peersInOrder(view).filter(({ id }) => takings.has(id))
+  const sentences = takers.slice(0, mostPeers).flatMap(({ id }) => {
+    const taking = takings.get(id)
+    return taking === undefined ? [] : [`${nameOf(view, id)} ${takingWords(taking, view)}.`]
+  })
+  const untold = takers.length - mostPeers
+  return untold > 0
+    ? [...sentences, `${untold} more peers get data or wait; the table of links has them all.`]
+    : sentences
+}
+
+function takingsOf(view: View): Map<PeerId, Taking> {
+  const takings = new Map<PeerId, Taking>()
+  const of = (id: PeerId): Taking => {
+    const known = takings.get(id)
+    if (known !== undefined) return known
+    const fresh: Taking = { from: [], chokedBy: [] }
+    takings.set(id, fresh)
+    return fresh
+  }
+  for (const link of Object.values<LinkView>(view.links)) {
+    const { dialler, acceptor, diallerFlags, acceptorFlags, toDiallerBytesPerSec, toAcceptorBytesPerSec } = link
+    if (toDiallerBytesPerSec >= quietBytesPerSec)
+      of(dialler).from.push({ giver: acceptor, bytesPerSec: toDiallerBytesPerSec })
+    if (toAcceptorBytesPerSec >= quietBytesPerSec)
+      of(acceptor).from.push({ giver: dialler, bytesPerSec: toAcceptorBytesPerSec })
+    if (diallerFlags.interested && acceptorFlags.choking) of(dialler).chokedBy.push(acceptor)
+    if (acceptorFlags.interested && diallerFlags.choking) of(acceptor).chokedBy.push(dialler)
+  }
+  return takings
+}
+
+function takingWords({ from, chokedBy }: Taking, view: View): string {
+  const gets = [...from]
+    .sort((one, other) => other.bytesPerSec - one.bytesPerSec)
+    .map(({ giver, bytesPerSec }) => `${formatRate(bytesPerSec)} from ${nameOf(view, giver)}`)
+  const choked = [...new Set(chokedBy)].map((id) => nameOf(view, id))
+  const parts = [
+    gets.length === 0 ? 'gets nothing' : `gets ${listed(gets)}`,
+    ...(choked.length === 0 ? [] : [`choked by ${listed(choked)}`]),
+  ]
+  return parts.join(', ')
+}
+
+/** The first few, and how many more. */
+function listed(words: readonly string[]): string {
+  const shown = words.slice(0, mostNames)
+  const more = words.length - shown.length
+  const last = more > 0 ? `${more} more` : shown.pop()
+  return shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`
+}
