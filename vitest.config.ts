@@ -14,7 +14,10 @@ export default defineConfig({
     // Most tests take less time than a process of their own: only those with sockets, files or other people's modules get one.
     projects: [
       { extends: true, test: { name: 'main', include: ['src-main/**/*.test.ts'], exclude: [simulations] } },
-      { extends: true, test: { name: 'pure', include: ['src-{shared,renderer}/**/*.test.{ts,tsx}'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'pure', css: true, include: ['src-{shared,renderer}/**/*.test.{ts,tsx}'], isolate: false },
+      },
       { extends: true, test: { name: 'simulation', include: [simulations], isolate: false } },
     ],
   },

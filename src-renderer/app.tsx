@@ -1,55 +1,93 @@
 import { useMemo } from 'react'
 import { SwarmGraph } from './graph/swarm-graph.tsx'
-import { AddPeer } from './panels/add-peer.tsx'
+import { DemoControls } from './panels/demo-controls.tsx'
 import { Drawer } from './panels/drawer.tsx'
 import { DropZone } from './panels/drop-zone.tsx'
 import { Header } from './panels/header.tsx'
 import { ConnectionBanner, Notices } from './panels/notices.tsx'
 import { FailureBoundary } from './panels/parts/failure-boundary.tsx'
 import { SettingsDialog } from './panels/settings-dialog.tsx'
-import { Swarms } from './panels/swarms.tsx'
-import { ThisPeer } from './panels/this-peer.tsx'
+import { Sidebar } from './panels/sidebar.tsx'
+import { Splitter } from './panels/splitter.tsx'
+import type { Room, StageTools } from './presenter/action.ts'
+import { ActionButton } from './presenter/action-button.tsx'
+import { actions } from './presenter/actions.ts'
+import { KeysDialog } from './presenter/keys-dialog.tsx'
+import { ToolBar } from './presenter/tool-bar.tsx'
+import { useKeys } from './presenter/use-keys.ts'
 import { useScreen, useScreenState } from './screen.tsx'
-import { pointAt, showSettings, showTab } from './store/screen-store.ts'
+import { offerTab, pointAt, showKeys, showSettings } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
 import { shownSwarmOf } from './store/shown-swarm.ts'
 import { viewOfSwarm } from './store/view-of-swarm.ts'
+import { useMedia } from './use-media.ts'
 
-const sidePanels = [
-  { what: '“Add peer by IP”', SidePanel: AddPeer },
-  { what: '“Swarms”', SidePanel: Swarms },
-  { what: '“This peer”', SidePanel: ThisPeer },
-]
+/** As in styles/layout.css: one part stands under the other. */
+const smallWindow = '(max-width: 700px), (max-height: 440px)'
 
 /** The whole screen: the graph, and what stands round it. */
 export function App() {
   const { store } = useScreen()
-  const settingsOpen = useScreenState((state) => state.settingsOpen)
-  return (
-    <div className="screen">
-      <Header onSettings={() => showSettings(store, true)} />
-      <ConnectionBanner />
-      <div className="sidebar">
-        {sidePanels.map(({ what, SidePanel }) => (
-          <FailureBoundary key={what} what={what}>
-            <SidePanel />
-          </FailureBoundary>
-        ))}
-      </div>
+  const room = useRoom()
+  useKeys(room)
+  const chosenSide = useScreenState((state) => state.sidebar.side)
+  // With one part under the other, the graph comes first.
+  const side = useMedia(smallWindow) ? 'right' : chosenSide
+  const drawerOpen = useScreenState((state) => state.drawer.open)
+  const sidebar = <Sidebar key="sidebar" />
+  const work = (
+    <div key="work" className="work">
       <main className="stage">
         <FailureBoundary what="the graph">
           <Graph />
         </FailureBoundary>
-        <Notices />
       </main>
+      <Notices />
+      {drawerOpen && <Splitter />}
       <Drawer />
+    </div>
+  )
+  return (
+    <div className="screen">
+      <Header
+        start={<ActionButton action={actions.sidebar} room={room} look="header" iconOnly />}
+        onSettings={() => showSettings(store, true)}
+      >
+        <DemoControls>
+          <ActionButton action={actions.addDemoPeer} room={room} look="header" shrinks />
+          <ActionButton action={actions.removeDemoPeer} room={room} look="header" iconOnly />
+        </DemoControls>
+        <ToolBar room={room} />
+      </Header>
+      <ConnectionBanner />
+      {/* In the order in which they stand, so that Tab goes from one to the next. */}
+      <div className="body">{side === 'left' ? [sidebar, work] : [work, sidebar]}</div>
+      <Dialogs />
+      <DropZone />
+    </div>
+  )
+}
+
+const stageTools: StageTools = { fit() {}, zoomBy() {}, findMe() {}, clearPen() {} }
+
+function useRoom(): Room {
+  const { store, run } = useScreen()
+  return useMemo(() => ({ store, run, stage: stageTools }), [store, run])
+}
+
+function Dialogs() {
+  const { store } = useScreen()
+  const settingsOpen = useScreenState((state) => state.settingsOpen)
+  const keysOpen = useScreenState((state) => state.keysOpen)
+  return (
+    <>
       {settingsOpen && (
         <FailureBoundary what="the settings">
           <SettingsDialog onClose={() => showSettings(store, false)} />
         </FailureBoundary>
       )}
-      <DropZone />
-    </div>
+      {keysOpen && <KeysDialog onClose={() => showKeys(store, false)} />}
+    </>
   )
 }
 
@@ -65,7 +103,7 @@ function Graph() {
 
   function onSelect(next: Selection | null) {
     pointAt(store, next)
-    if (next !== null) showTab(store, 'selected')
+    if (next !== null) offerTab(store, 'selected')
   }
   return <SwarmGraph view={drawn} selection={selection} onSelect={onSelect} />
 }

@@ -4,10 +4,12 @@ import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
 import { FramePace } from './frame-pace.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
+import { followSystemTheme, showTheme } from './show-theme.ts'
 import { followFeed } from './store/follow-feed.ts'
 import { offerDemoAddresses } from './store/offer-demo-addresses.ts'
 import { rememberScreen } from './store/remembered-screen.ts'
 import { createScreenStore } from './store/screen-store.ts'
+import './styles/fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
@@ -25,7 +27,8 @@ if (place === null) throw new Error('index.html has no #screen')
 
 const bridge = chooseBridge()
 const store = createScreenStore()
-rememberScreen(store)
+if (!rememberScreen(store)) followSystemTheme(store)
+showTheme(store, document.documentElement)
 offerDemoAddresses(store)
 const pace = new FramePace()
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { useScreen, useView } from '../screen.tsx'
 import { hasDemo } from '../store/peers.ts'
 import { Button } from './parts/button.tsx'
 
-/** Starts, grows and ends the demo swarm on this computer. */
-export function DemoControls() {
+/** Starts and ends the demo swarm on this computer; `children` make it grow and shrink. */
+export function DemoControls({ children }: { children: ReactNode }) {
   const { run } = useScreen()
   const view = useView()
   const running = hasDemo(view)
@@ -15,23 +16,18 @@ export function DemoControls() {
         <Button
           icon="start"
           look="header"
+          shrinks
           label="Start demo swarm"
           hint="This peer seeds the course picture, and three more real peers on this computer fetch it."
           whyNot={starting}
           onPress={() => run('start-demo', {})}
         />
       )}
-      <Button
-        icon="plus"
-        look="header"
-        label="Add demo peer"
-        hint="One more real peer in this program, with nothing yet, joins the demo through this peer."
-        whyNot={starting ?? noDemo}
-        onPress={() => run('add-demo-peer', {})}
-      />
+      {children}
       <Button
         icon="close"
         look="header"
+        shrinks
         label="End demo"
         hint="Stops and forgets the other demo peers, and what they downloaded."
         whyNot={starting ?? noDemo}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
@@ -37,6 +37,7 @@ function tabByKey(key: string, index: number): number | undefined {
 export function Drawer() {
   const { store } = useScreen()
   const { open, tab: current } = useScreenState((state) => state.drawer)
+  const share = useScreenState((state) => state.drawerShare)
   const shown = tabs.find(({ tab }) => tab === current)
   const body = useRef<HTMLDivElement>(null)
   const scrolled = useRef<Partial<Record<DrawerTab, number>>>({})
@@ -60,7 +61,11 @@ export function Drawer() {
   }
 
   return (
-    <div className={open ? 'drawer' : 'drawer folded'}>
+    <div
+      id="drawer"
+      className={open ? 'drawer' : 'drawer folded'}
+      style={{ '--drawer-share': `${100 * share}%` } as CSSProperties}
+    >
       <div className="drawer-head">
         <div role="tablist" aria-label="Panels" className="tabs">
           {tabs.map(({ tab, label }) => (

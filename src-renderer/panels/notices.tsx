@@ -1,11 +1,13 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
 import { dismissNotice, type Notice, showSettings } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 
 const doneShownMs = 8000
+/** It takes a while to see that something should not have been done. */
+const undoShownMs = 20_000
 
-/** What a command did or could not do, in a low strip at the foot of the graph, where it hides no peer. */
+/** What a command did or could not do, in a strip of its own between the graph and the drawer: it hides neither. */
 export function Notices() {
   const notices = useScreenState((state) => state.notices)
   return (
@@ -17,19 +19,33 @@ export function Notices() {
   )
 }
 
-/** A problem or an offer stays until it is dismissed; what went well goes by itself. */
-function OneNotice({ notice: { id, tone, text } }: { notice: Notice }) {
+/** A problem or an offer stays until it is dismissed; what went well goes by itself, unless somebody is at it. */
+function OneNotice({ notice: { id, tone, text, undo } }: { notice: Notice }) {
   const { store } = useScreen()
+  const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (tone !== 'done') return
-    const timer = setTimeout(() => dismissNotice(store, id), doneShownMs)
-    return () => clearTimeout(timer)
-  }, [store, id, tone])
+    const goUnlessInUse = () => {
+      if (!box.current?.matches(':hover, :focus-within')) dismissNotice(store, id)
+    }
+    const timer = setInterval(goUnlessInUse, undo === undefined ? doneShownMs : undoShownMs)
+    return () => clearInterval(timer)
+  }, [store, id, tone, undo])
   return (
-    <div className={`notice ${tone}`}>
+    <div ref={box} className={`notice ${tone}`}>
       <div className="notice-words">
         <p>{text}</p>
         {tone === 'offer' && <Button icon="settings" label="Settings…" onPress={() => showSettings(store, true)} />}
+        {undo !== undefined && (
+          <Button
+            icon="undo"
+            label="Undo"
+            onPress={() => {
+              dismissNotice(store, id)
+              undo()
+            }}
+          />
+        )}
       </div>
       <Button icon="close" look="quiet" iconOnly label="Dismiss" onPress={() => dismissNotice(store, id)} />
     </div>

@@ -1,9 +1,11 @@
 import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { isElsewhere } from '../store/saved-as.ts'
+import { notify } from '../store/screen-store.ts'
 import type { SwarmStatus } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 import { Dialog } from './parts/dialog.tsx'
+import { putBackOf } from './put-back.ts'
 
 export interface RemoveSwarmProps {
   me: PeerView
@@ -13,9 +15,10 @@ export interface RemoveSwarmProps {
 }
 
 /** Asks how to remove a swarm: from the list only, or with its files. */
-export function RemoveSwarm({ me, status: { infoHash, membership }, name, onClose }: RemoveSwarmProps) {
-  const { run } = useScreen()
+export function RemoveSwarm({ me, status, name, onClose }: RemoveSwarmProps) {
+  const screen = useScreen()
   const { dataFolder } = useView()
+  const { infoHash, membership } = status
   const { savedAs } = membership
   const nothingToDelete =
     savedAs === null
@@ -28,7 +31,9 @@ export function RemoveSwarm({ me, status: { infoHash, membership }, name, onClos
       {(close) => {
         async function remove(deleteFiles: boolean) {
           close()
-          await run('remove-swarm', { peer: me.id, infoHash, deleteFiles })
+          const putBack = deleteFiles ? undefined : await putBackOf(screen, status, dataFolder)
+          const result = await screen.run('remove-swarm', { peer: me.id, infoHash, deleteFiles })
+          if (result.ok && putBack !== undefined) notify(screen.store, 'done', `${name} is off the list.`, putBack)
         }
         return (
           <>

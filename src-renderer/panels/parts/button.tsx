@@ -10,7 +10,11 @@ export interface ButtonProps {
   look?: 'plain' | 'primary' | 'quiet' | 'danger' | 'header'
   type?: 'button' | 'submit'
   /** What pressing it does, where the label needs more words. */
-  hint?: string
+  hint?: string | undefined
+  /** The keys that do the same from anywhere, in words: `Space or .`. */
+  keys?: string
+  /** Only its icon is seen where there is little room; the words stay its name. */
+  shrinks?: boolean
   /** Why it cannot be pressed now; without it, it can. It stays focusable so that the reason can be read. */
   whyNot?: string | undefined
   expanded?: boolean
@@ -30,7 +34,7 @@ export function Button(props: ButtonProps) {
     iconOnly = false,
     look = 'plain',
     type = 'button',
-    hint,
+    shrinks = false,
     whyNot,
     expanded,
     pressed,
@@ -41,8 +45,8 @@ export function Button(props: ButtonProps) {
   return (
     <button
       type={type}
-      className={`button ${look}${iconOnly ? ' icon-only' : ''}`}
-      title={whyNot ?? hint ?? (iconOnly ? label : undefined)}
+      className={`button ${look}${iconOnly ? ' icon-only' : ''}${shrinks ? ' shrinks' : ''}`}
+      title={whyNot ?? titleOf(props)}
       aria-label={iconOnly ? label : undefined}
       aria-disabled={off || undefined}
       aria-describedby={off ? reasonId : undefined}
@@ -65,4 +69,12 @@ export function Button(props: ButtonProps) {
       )}
     </button>
   )
+}
+
+/** What it does, and by which key; nothing where the words on it say all. */
+function titleOf({ label, hint, keys, iconOnly, shrinks }: ButtonProps): string | undefined {
+  // An icon alone needs its name, which a hint may not say.
+  const words = hint === undefined || (iconOnly && keys !== undefined) ? [label, hint] : [hint]
+  const said = iconOnly || shrinks || hint !== undefined || keys !== undefined
+  return said ? words.filter(Boolean).join(': ') + (keys === undefined ? '' : ` (${keys})`) : undefined
 }
