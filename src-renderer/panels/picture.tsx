@@ -1,13 +1,15 @@
-import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type CSSProperties, useEffect, useState, useSyncExternalStore } from 'react'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
-import type { Hex } from '../../src-shared/swarm/ids.ts'
 import type { PeerView, View } from '../../src-shared/swarm/view.ts'
-import type { PictureFeed } from '../picture/picture-feed.ts'
-import { paintThumbnail } from '../picture/thumbnail.ts'
+import { GiverLegend } from '../picture/giver-legend.tsx'
+import { countedGivers, giverWords } from '../picture/givers.ts'
+import { PictureCopy, sizeBeforeItIsKnown } from '../picture/picture-copy.tsx'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { hasPiece } from '../store/has-piece.ts'
-import { pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
+import { nameOf } from '../store/peers.ts'
+import { type PictureHolder, pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
 import { pointAt } from '../store/screen-store.ts'
+import { CheckBox } from './parts/check-box.tsx'
 
 /** The shared picture as each local peer has it by now, filled in from the pieces that it has verified. */
 export function Picture() {
@@ -17,7 +19,8 @@ export function Picture() {
     <section aria-label="Picture" className="pictures">
       {torrents.length === 0 && (
         <p className="empty">
-          No picture is shared. Start the demo swarm, or share an uncompressed .bmp, to watch it fill in piece by piece.
+          No picture is shared. Start the demo swarm, or share an uncompressed .bmp, to watch it fill in piece by piece;
+          a .png or .jpg appears once it is whole.
         </p>
       )}
       {torrents.map((torrent) => (
@@ -27,41 +30,54 @@ export function Picture() {
   )
 }
 
-const sizeBeforeItIsKnown = { width: 320, height: 240 }
-
 function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary }) {
   const feed = useScreen().pictureFeed(torrent)
   const version = useSyncExternalStore(feed.subscribe, feed.version)
+  const [tinted, setTinted] = useState(false)
   const holders = pictureHolders(view, torrent.infoHash)
   useEffect(() => feed.follow(view), [feed, view])
 
   if (feed.unreadable())
-    return <p className="empty">{torrent.name} cannot be drawn: it is not an uncompressed 24-bit BMP.</p>
+    return <p className="empty">{torrent.name} cannot be drawn: it is no uncompressed 24-bit BMP, PNG or JPEG.</p>
   if (holders.length === 0) return <p className="empty">No peer on this computer is in the swarm of {torrent.name}.</p>
   const { width, height } = feed.thumbnail() ?? sizeBeforeItIsKnown
   return (
-    <ul
-      className="thumbnails"
-      aria-label={torrent.name}
-      style={{ '--columns': holders.length, '--aspect': width / height } as CSSProperties}
-    >
-      {holders.map(({ peer, pieces, haveCount }) => (
-        <li key={peer.id}>
-          <Canvas
-            feed={feed}
-            pieces={pieces}
-            version={version}
-            label={`${torrent.name} at ${peer.name}: ${haveCount} of ${torrent.pieceCount} pieces`}
-          />
-          <p>
-            <SelectPeer peer={peer} />
-            <span>
-              {haveCount}/{torrent.pieceCount}
-            </span>
-          </p>
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className="picture-head">
+        <GiverLegend view={view} order={feed.givers()} />
+        <CheckBox label="Tint the pictures" checked={tinted} onCheck={setTinted} />
+      </div>
+      <ul
+        className="thumbnails"
+        aria-label={torrent.name}
+        style={{ '--columns': holders.length, '--aspect': width / height } as CSSProperties}
+      >
+        {holders.map((holder) => (
+          <li key={holder.peer.id}>
+            <PictureCopy feed={feed} torrent={torrent} holder={holder} version={version} tinted={tinted} />
+            <p>
+              <SelectPeer peer={holder.peer} />
+              <span>
+                {holder.haveCount}/{torrent.pieceCount}
+              </span>
+            </p>
+            <GiversOf view={view} torrent={torrent} holder={holder} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** From whom one peer has its pieces, in words. */
+export function GiversOf({ view, torrent, holder }: { view: View; torrent: TorrentSummary; holder: PictureHolder }) {
+  const { givers, pieces } = holder
+  const counted = countedGivers(givers, (piece) => hasPiece(pieces, piece), torrent.pieceCount)
+  const words = giverWords(counted, (id) => nameOf(view, id))
+  return (
+    <p className="giver-words" title={words}>
+      {words}
+    </p>
   )
 }
 
@@ -78,32 +94,5 @@ function SelectPeer({ peer }: { peer: PeerView }) {
     >
       {peer.name}
     </button>
-  )
-}
-
-/** One peer's copy; it is painted again when the peer's pieces changed or more of the picture was read. */
-function Canvas(props: { feed: PictureFeed; pieces: Hex; version: number; label: string }) {
-  const { feed, pieces, version, label } = props
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const thumbnail = feed.thumbnail()
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the thumbnail's pixels changed
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || thumbnail === undefined) return
-    const image = context.createImageData(thumbnail.width, thumbnail.height)
-    paintThumbnail(thumbnail, (piece) => hasPiece(pieces, piece), image.data)
-    context.putImageData(image, 0, 0)
-  }, [thumbnail, pieces, version])
-
-  return (
-    <canvas
-      ref={canvas}
-      width={thumbnail?.width ?? sizeBeforeItIsKnown.width}
-      height={thumbnail?.height ?? sizeBeforeItIsKnown.height}
-      className={thumbnail === undefined ? 'waiting' : undefined}
-      role="img"
-      aria-label={label}
-    />
   )
 }

@@ -11,8 +11,9 @@ export interface BmpLayout {
 /** How wide and how high a picture may say it is, in pixels. */
 export const maxSidePixels = 8192
 
-/** The largest file that is looked at as a picture, in bytes. */
+/** The largest file that is looked at as a picture, in bytes; a compressed one is held whole until it is decoded. */
 export const maxPictureBytes = 256 * 1024 * 1024
+export const maxCompressedBytes = 16 * 1024 * 1024
 
 const fileHeaderBytes = 14
 const infoHeaderBytes = 40

@@ -3,8 +3,9 @@ import type { CommandResult } from '../../src-shared/bridge.ts'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { base64Of } from '../base64.ts'
-import { sampleInfoHash, samplePeer, sampleView } from '../testing/sample-view.ts'
-import { createPictureFeed } from './picture-feed.ts'
+import { sampleInfoHash, sampleMembership, samplePeer, samplePeerId, sampleView } from '../testing/sample-view.ts'
+import type { DecodeImage } from './decode-image.ts'
+import { createPictureFeed, type ReadPiece } from './picture-feed.ts'
 import { bmpFile } from './sample-bmp.ts'
 
 const file = bmpFile(20, 20, (x, y) => [12 * x, 12 * y, 99])
@@ -19,15 +20,17 @@ const torrent: TorrentSummary = {
   isPrivate: false,
 }
 
-function setUp(bytes = file, fails = () => false) {
+const decoded = { width: 2, height: 1, pixels: new Uint8ClampedArray([1, 2, 3, 255, 4, 5, 6, 255]) }
+
+function setUp(bytes = file, fails = () => false, decode: DecodeImage = async () => decoded) {
   const reads: { peer: PeerId; piece: number }[] = []
-  const feed = createPictureFeed(torrent, async (peer, _torrent, piece): Promise<CommandResult<'read-piece'>> => {
+  const readPiece: ReadPiece = async (peer, _torrent, piece): Promise<CommandResult<'read-piece'>> => {
     reads.push({ peer, piece })
     if (fails()) return { ok: false, code: 'unknown-piece', detail: 'it is not there' }
     const start = piece * pieceLengthBytes
     return { ok: true, value: { base64: base64Of(bytes.subarray(start, start + pieceLengthBytes)) } }
-  })
-  return { feed, reads }
+  }
+  return { feed: createPictureFeed(torrent, readPiece, decode), reads }
 }
 
 /** Lets every read that can be answered by now be answered. */
@@ -76,6 +79,45 @@ describe('a picture feed', () => {
     feed.follow(sampleView([samplePeer(1, 96)]))
     await settle()
     expect(reads.map(({ piece }) => piece)).toEqual([0, 0, 0])
+  })
+
+  it('decodes a PNG once it is whole, not before', async () => {
+    const png = new Uint8Array(file.length)
+    png.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+    const sizes: number[] = []
+    const { feed } = setUp(png, undefined, async (bytes, type) => {
+      sizes.push(bytes.length)
+      return type === 'image/png' ? decoded : undefined
+    })
+    feed.follow(sampleView([samplePeer(2, 5)]))
+    await settle()
+    expect(feed.thumbnail()).toBeUndefined()
+    expect(feed.unreadable()).toBe(false)
+    feed.follow(sampleView([samplePeer(2, 96)]))
+    await settle()
+    expect(sizes).toEqual([file.length])
+    expect(feed.thumbnail()).toMatchObject({ width: 2, height: 1, pixels: decoded.pixels })
+  })
+
+  it('says of a broken JPEG that it cannot be read', async () => {
+    const jpeg = new Uint8Array(file.length)
+    jpeg.set([0xff, 0xd8, 0xff])
+    const { feed } = setUp(jpeg, undefined, async () => undefined)
+    feed.follow(sampleView([samplePeer(2, 96)]))
+    await settle()
+    expect(feed.unreadable()).toBe(true)
+  })
+
+  it('knows the givers in an order that only grows', async () => {
+    const { feed } = setUp()
+    const givenBy = (...peers: number[]) => {
+      const membership = sampleMembership(0, { givers: { peers: peers.map(samplePeerId), byPiece: '' } })
+      return samplePeer(peers.length + 4, 0, { swarms: { [sampleInfoHash]: membership } })
+    }
+    feed.follow(sampleView([givenBy(3)]))
+    feed.follow(sampleView([givenBy(1, 3), givenBy(2)]))
+    expect(feed.givers()).toEqual([3, 1, 2].map(samplePeerId))
+    expect(feed.version()).toBe(2)
   })
 
   it('tells its listeners of each piece', async () => {

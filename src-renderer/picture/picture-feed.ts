@@ -5,8 +5,10 @@ import type { View } from '../../src-shared/swarm/view.ts'
 import { bytesOfBase64 } from '../base64.ts'
 import { hasPiece } from '../store/has-piece.ts'
 import { pictureHolders } from '../store/picture-holders.ts'
-import { maxPictureBytes, readBmpLayout } from './bmp.ts'
-import { addPiece, createThumbnail, type Thumbnail } from './thumbnail.ts'
+import { maxCompressedBytes, maxPictureBytes, readBmpLayout } from './bmp.ts'
+import { type DecodeImage, decodeImage } from './decode-image.ts'
+import { imageTypeOf } from './image-size.ts'
+import { addPiece, createThumbnail, createWhole, type Thumbnail } from './thumbnail.ts'
 
 /** Reads one verified piece of a local peer. */
 export type ReadPiece = (peer: PeerId, torrent: TorrentSummary, piece: number) => Promise<CommandResult<'read-piece'>>
@@ -15,13 +17,15 @@ export type ReadPiece = (peer: PeerId, torrent: TorrentSummary, piece: number) =
 export interface PictureFeed {
   /** What was read so far; undefined until the first piece, which has the header, came. */
   thumbnail(): Thumbnail | undefined
-  /** True once the first piece showed that this is no picture that can be drawn. */
+  /** True once it is known that this is no picture that can be drawn. */
   unreadable(): boolean
+  /** Who gave pieces to the local peers, in an order that only grows: a place in it is a colour. */
+  givers(): readonly PeerId[]
   /** Reads what local peers have verified by now and was not read yet. */
   follow(view: View): void
-  /** Calls back after each piece that was read; answers how to stop. */
+  /** Calls back after each change; answers how to stop. */
   subscribe(onChange: () => void): () => void
-  /** Counts the pieces read: it changes whenever the thumbnail did. */
+  /** Changes whenever the thumbnail or the givers did. */
   version(): number
 }
 
@@ -31,20 +35,33 @@ const maxThumbnailHeight = 320
 const maxTries = 3
 
 /** A feed that has read nothing yet. */
-export function createPictureFeed(torrent: TorrentSummary, readPiece: ReadPiece): PictureFeed {
+export function createPictureFeed(
+  torrent: TorrentSummary,
+  readPiece: ReadPiece,
+  decode: DecodeImage = decodeImage,
+): PictureFeed {
   const listeners = new Set<() => void>()
   const triesOf = new Map<number, number>()
   const read = new Set<number>()
+  const givers: PeerId[] = []
   let latest: View | undefined
   let thumbnail: Thumbnail | undefined
+  // Holds a compressed picture while its pieces come: it can be decoded only whole.
+  let whole: Uint8Array<ArrayBuffer> | undefined
   let unreadable = torrent.lengthBytes > maxPictureBytes
   let reading = false
+  let version = 0
+
+  function changed() {
+    version++
+    for (const listener of listeners) listener()
+  }
 
   function nextPiece(): { peer: PeerId; piece: number } | undefined {
     if (latest === undefined || unreadable) return undefined
     const holders = pictureHolders(latest, torrent.infoHash)
     // Without the header in piece 0 the other pieces cannot be placed.
-    const last = thumbnail === undefined ? 0 : torrent.pieceCount - 1
+    const last = read.has(0) ? torrent.pieceCount - 1 : 0
     for (let piece = 0; piece <= last; piece++) {
       if (read.has(piece) || (triesOf.get(piece) ?? 0) >= maxTries) continue
       const holder = holders.find(({ pieces }) => hasPiece(pieces, piece))
@@ -53,16 +70,32 @@ export function createPictureFeed(torrent: TorrentSummary, readPiece: ReadPiece)
     return undefined
   }
 
-  function take(piece: number, bytes: Uint8Array) {
-    if (piece === 0) {
-      const layout = readBmpLayout(bytes, torrent.lengthBytes)
-      unreadable = layout === undefined
-      if (layout !== undefined)
-        thumbnail = createThumbnail(layout, torrent.pieceLengthBytes, maxThumbnailWidth, maxThumbnailHeight)
-    }
+  function begin(first: Uint8Array) {
+    const layout = readBmpLayout(first, torrent.lengthBytes)
+    const type = imageTypeOf(first)
+    if (layout !== undefined)
+      thumbnail = createThumbnail(layout, torrent.pieceLengthBytes, maxThumbnailWidth, maxThumbnailHeight)
+    else if (type === undefined || torrent.lengthBytes > maxCompressedBytes) unreadable = true
+    else whole = new Uint8Array(torrent.lengthBytes)
+  }
+
+  async function take(piece: number, bytes: Uint8Array) {
+    if (piece === 0) begin(bytes)
     if (thumbnail !== undefined) addPiece(thumbnail, piece, bytes)
+    whole?.set(bytes, piece * torrent.pieceLengthBytes)
     read.add(piece)
-    for (const listener of listeners) listener()
+    if (whole !== undefined && read.size === torrent.pieceCount) {
+      await decodeWhole(whole)
+      whole = undefined
+    }
+    changed()
+  }
+
+  async function decodeWhole(bytes: Uint8Array<ArrayBuffer>) {
+    const type = imageTypeOf(bytes)
+    const image = type && (await decode(bytes, type, maxThumbnailWidth, maxThumbnailHeight))
+    if (image === undefined) unreadable = true
+    else thumbnail = createWhole(image.width, image.height, image.pixels)
   }
 
   async function readOn() {
@@ -72,17 +105,26 @@ export function createPictureFeed(torrent: TorrentSummary, readPiece: ReadPiece)
       const { peer, piece } = next
       triesOf.set(piece, 1 + (triesOf.get(piece) ?? 0))
       const result = await readPiece(peer, torrent, piece)
-      if (result.ok) take(piece, bytesOfBase64(result.value.base64))
+      if (result.ok) await take(piece, bytesOfBase64(result.value.base64))
     }
     reading = false
+  }
+
+  function meetGivers(view: View) {
+    const known = givers.length
+    for (const { givers: those } of pictureHolders(view, torrent.infoHash))
+      for (const giver of those.peers) if (!givers.includes(giver)) givers.push(giver)
+    if (givers.length > known) changed()
   }
 
   return {
     thumbnail: () => thumbnail,
     unreadable: () => unreadable,
-    version: () => read.size,
+    givers: () => givers,
+    version: () => version,
     follow(view) {
       latest = view
+      meetGivers(view)
       void readOn()
     },
     subscribe(onChange) {

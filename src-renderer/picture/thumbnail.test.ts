@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readBmpLayout } from './bmp.ts'
 import { bmpFile } from './sample-bmp.ts'
-import { addPiece, createThumbnail, paintThumbnail, type Thumbnail } from './thumbnail.ts'
+import { addPiece, createThumbnail, paintThumbnail, type Thumbnail, tintThumbnail } from './thumbnail.ts'
 
 const file = bmpFile(7, 6, (x, y) => [10 * x, 20 * y, 200])
 const layout = readBmpLayout(file, file.length)!
@@ -46,6 +46,15 @@ describe('a thumbnail', () => {
     expect(green).toBe(blue)
     paintThumbnail(thumbnail, () => true, target)
     expect(pixel(thumbnail, target, 5, 5)).toEqual([50, 100, 200])
+  })
+
+  it('can be tinted piece by piece', () => {
+    const thumbnail = createThumbnail(layout, 84, 100, 100)
+    const target = new Uint8ClampedArray(thumbnail.pixels.length).fill(100)
+    // The first rows of the picture are the last of the file, in its third piece.
+    tintThumbnail(thumbnail, (piece) => (piece === 2 ? [255, 0, 100] : undefined), target)
+    expect(pixel(thumbnail, target, 3, 0)).toEqual([185, 45, 100])
+    expect(pixel(thumbnail, target, 3, 5)).toEqual([100, 100, 100])
   })
 
   it('does not hatch what the peer has and was only not read yet', () => {

@@ -1,11 +1,14 @@
 import { type BmpLayout, pixelOffset } from './bmp.ts'
 
+/** In place of a piece: these pixels can be shown once every piece is there. */
+export const allPieces = 0xffffffff
+
 /** A picture at reduced scale that is filled in piece by piece; each of its pixels is one pixel of the file. */
 export interface Thumbnail {
   readonly width: number
   readonly height: number
   readonly pieceLengthBytes: number
-  /** Where in the file each pixel begins, and in which piece. */
+  /** Where in the file each pixel begins, and in which piece (or `allPieces`, of a compressed picture). */
   readonly offsets: Uint32Array
   readonly pieces: Uint32Array
   /** RGBA of what was read so far; the alpha of what was not is 0. */
@@ -31,6 +34,12 @@ export function createThumbnail(
   }
   const pieces = offsets.map((offset) => Math.floor(offset / pieceLengthBytes))
   return { width, height, pieceLengthBytes, offsets, pieces, pixels: new Uint8ClampedArray(4 * width * height) }
+}
+
+/** A thumbnail of a compressed picture that was decoded whole. */
+export function createWhole(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): Thumbnail {
+  const pieces = new Uint32Array(width * height).fill(allPieces)
+  return { width, height, pieceLengthBytes: 0, offsets: new Uint32Array(0), pieces, pixels }
 }
 
 /** Copies the pixels that lie in one verified piece; a pixel on the border of two pieces gets its bytes from both. */
@@ -78,6 +87,30 @@ export function paintThumbnail(
     else to[index] = pixels[4 * index + 3] === 255 ? (from[index] ?? notReadYet) : notReadYet
   }
 }
+
+/** Lays over what is shown the colour (RGB) of each piece, where it has one. */
+export function tintThumbnail(
+  { pieces }: Thumbnail,
+  colourOf: (piece: number) => readonly [number, number, number] | undefined,
+  target: Uint8ClampedArray<ArrayBuffer>,
+): void {
+  let piece = -1
+  let colour: ReturnType<typeof colourOf>
+  for (let index = 0; index < pieces.length; index++) {
+    const here = pieces[index] ?? 0
+    if (here !== piece) {
+      piece = here
+      colour = colourOf(piece)
+    }
+    if (colour === undefined) continue
+    for (let channel = 0; channel < 3; channel++) {
+      const at = 4 * index + channel
+      target[at] = (1 - tintShare) * (target[at] ?? 0) + tintShare * (colour[channel] ?? 0)
+    }
+  }
+}
+
+const tintShare = 0.55
 
 function hatch(x: number, y: number): number {
   return (x + y) % 28 < 10 ? missingDark : missingLight

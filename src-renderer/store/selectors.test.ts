@@ -9,6 +9,7 @@ import {
   samplePeer,
   samplePeerId,
   samplePieceCount,
+  sampleTorrent,
   sampleView,
 } from '../testing/sample-view.ts'
 import { dialSwarms, dialsOf, typedDialsOf } from './dials.ts'
@@ -176,6 +177,10 @@ describe('pictures', () => {
   it('are files that end in .bmp, held by running local peers', () => {
     const view = sampleView([p1, p2, samplePeer(3, 9, { local: false }), samplePeer(4, 9, { running: false })])
     expect(pictureTorrents(view).map(({ name }) => name)).toEqual(['course-picture.bmp'])
+    const named = (name: string, files = sampleTorrent.files) =>
+      pictureTorrents({ ...view, torrents: { [sampleInfoHash]: { ...sampleTorrent, name, files } } }).length
+    expect(['a.PNG', 'a.jpeg', 'a.jpg', 'a.gif', 'a.png.exe'].map((name) => named(name))).toEqual([1, 1, 1, 0, 0])
+    expect(named('folder.png', [...sampleTorrent.files, ...sampleTorrent.files])).toBe(0)
     expect(pictureHolders(view, sampleInfoHash).map(({ peer }) => peer.name)).toEqual(['P1', 'P2'])
   })
 })

@@ -1,0 +1,30 @@
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { View } from '../../src-shared/swarm/view.ts'
+import { nameOf } from '../store/peers.ts'
+import { type Giver, giverColour, mostColours } from './givers.ts'
+
+/** Which colour stands for whom in the spines of the pictures. */
+export function GiverLegend({ view, order }: { view: View; order: readonly PeerId[] }) {
+  const named = order.slice(0, mostColours)
+  return (
+    <ul className="giver-legend" aria-label="Given by">
+      {named.map((id) => (
+        <Line key={id} giver={id} order={order} words={nameOf(view, id)} />
+      ))}
+      {order.length > named.length && <Line giver={order.at(-1) ?? null} order={order} words="others" />}
+      <Line giver="several" order={order} words="several at once" />
+      <Line giver={null} order={order} words="here from the start" />
+    </ul>
+  )
+}
+
+function Line({ giver, order, words }: { giver: Giver; order: readonly PeerId[]; words: string }) {
+  return (
+    <li>
+      <svg viewBox="0 0 10 10" aria-hidden="true">
+        <rect width="10" height="10" rx="2" fill={giverColour(giver, order)} />
+      </svg>
+      {words}
+    </li>
+  )
+}
