@@ -52,6 +52,7 @@ export class Extensions {
   metadataSize: number | undefined
   /** The remote wants nothing any more (BEP 21). */
   remoteUploadOnly = false
+  #wantsLinks = false
   readonly #link: Link
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
@@ -75,6 +76,11 @@ export class Extensions {
 
   get hasTracker(): boolean {
     return this.#speaks(trackerExtension)
+  }
+
+  /** The remote wants to hear of our links. */
+  get wantsLinks(): boolean {
+    return this.#wantsLinks && this.hasTracker
   }
 
   get hasMetadata(): boolean {
@@ -175,6 +181,7 @@ export class Extensions {
     this.reqq = hello.reqq ?? this.reqq
     this.metadataSize = hello.metadataSize ?? this.metadataSize
     this.remoteUploadOnly = hello.uploadOnly ?? this.remoteUploadOnly
+    if (hello.lab) this.#wantsLinks = hello.lab.wantsLinks === true
     const { remote } = this
     this.remote = {
       ...remote,
@@ -215,6 +222,8 @@ export class Extensions {
       case 'status':
         this.#latestStatus = message
         return this.#statusNews().ask(nowMs)
+      case 'links':
+        return this.#owner.onReports(this.#link, message)
       case 'peers':
         this.#list ??= new RemoteList()
         this.#list.begin(message.members)

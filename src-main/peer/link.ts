@@ -1,6 +1,6 @@
 import { formatAddress } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
+import type { LinkEncryption, RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
@@ -122,7 +122,7 @@ export class Link {
   /** What the remote says it speaks and wants. */
   get speaks(): Pick<
     Extensions,
-    'reqq' | 'hasTracker' | 'hasMetadata' | 'hasExchange' | 'metadataSize' | 'remoteUploadOnly'
+    'reqq' | 'hasTracker' | 'wantsLinks' | 'hasMetadata' | 'hasExchange' | 'metadataSize' | 'remoteUploadOnly'
   > {
     return this.#extensions
   }
@@ -133,6 +133,10 @@ export class Link {
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  get encryption(): LinkEncryption {
+    return this.#parts.encryption
   }
 
   get dialled(): boolean {

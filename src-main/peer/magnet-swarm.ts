@@ -149,6 +149,7 @@ export class MagnetSwarm implements LinkOwner, Room {
   onMessage(): void {}
   onStatus(): void {}
   onExchange(): void {}
+  onReports(): void {}
   onReadFailed(): void {}
 
   onBlock(): void {}

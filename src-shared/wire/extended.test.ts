@@ -31,7 +31,7 @@ test('reading gives back what was written', () => {
     reqq: 500,
     metadataSize: 31_235,
     uploadOnly: false,
-    lab: { uuid, name: 'Zoë', profile: 'lab' },
+    lab: { uuid, name: 'Zoë', profile: 'lab', wantsLinks: true as const },
   }
   expect(decodeExtendedHandshake(encodeExtendedHandshake(full))).toEqual(full)
   expect(decodeExtendedHandshake(encodeExtendedHandshake({ m: {} }))).toEqual({ m: {} })

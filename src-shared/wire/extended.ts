@@ -35,8 +35,8 @@ export interface ExtendedHandshake {
   readonly metadataSize?: number
   /** True when it wants nothing any more, though it may lack pieces (BEP 21). */
   readonly uploadOnly?: boolean
-  /** Who it is among our own kind of peers, and the profile it runs. */
-  readonly lab?: { readonly uuid: string; readonly name: string; readonly profile: string }
+  /** Who it is among our own kind of peers, and the profile it runs; `wantsLinks`: it wants to hear of the links of others. */
+  readonly lab?: { readonly uuid: string; readonly name: string; readonly profile: string; readonly wantsLinks?: true }
 }
 
 /** The payload, after the extension id, of our extension handshake. */
@@ -49,8 +49,19 @@ export function encodeExtendedHandshake(handshake: ExtendedHandshake): Uint8Arra
   const { lab, metadataSize, uploadOnly } = handshake
   if (metadataSize !== undefined) entries.set('metadata_size', metadataSize)
   if (uploadOnly !== undefined) entries.set('upload_only', uploadOnly ? 1 : 0)
-  if (lab) entries.set('ss', new Map(Object.entries({ u: lab.uuid, n: lab.name, p: lab.profile })))
+  if (lab) entries.set('ss', labEntries(lab))
   return encodeBencode(entries)
+}
+
+// l it wants links, n name, p profile, u UUID.
+function labEntries({
+  uuid,
+  name,
+  profile,
+  wantsLinks,
+}: NonNullable<ExtendedHandshake['lab']>): Map<string, Bencodable> {
+  const entries = Object.entries({ u: uuid, n: name, p: profile, ...(wantsLinks && { l: 1 }) })
+  return new Map<string, Bencodable>(entries)
 }
 
 /**
@@ -123,5 +134,6 @@ function readLab(dictionary: BencodedDictionary | undefined): ExtendedHandshake[
   const uuid = uuidField(dictionary, 'u')
   const name = textField(dictionary, 'n', maxNameLength)
   const profile = textField(dictionary, 'p', maxProfileLength)
-  return uuid !== undefined && name !== undefined && profile !== undefined ? { uuid, name, profile } : undefined
+  if (uuid === undefined || name === undefined || profile === undefined) return undefined
+  return { uuid, name, profile, ...(integerField(dictionary, 'l', 1, 1) && { wantsLinks: true }) }
 }

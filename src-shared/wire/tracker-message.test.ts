@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
 import { maxPieceCount } from '../metainfo/piece-geometry.ts'
-import type { Member } from '../swarm/events.ts'
+import type { LinkReport, Member } from '../swarm/events.ts'
 import { fromHex, toHex } from '../swarm/hex.ts'
 import type { Address, Hex, PeerId } from '../swarm/ids.ts'
 import { maxExtendedLength } from './extended.ts'
@@ -33,6 +33,21 @@ const ada: Member = {
 const stranger: Member = { ...ada, uuid: null, server: null, lab: false, role: 'seeder' }
 const totals = { id: ada.id, haveCount: 13, uploadedBytes: Number.MAX_SAFE_INTEGER, downloadedBytes: 5 }
 const none: ListChanges = { gone: [], changed: [], totals: [] }
+const link: LinkReport = {
+  number: 4_000_000_000,
+  amChoking: false,
+  amInterested: true,
+  peerChoking: true,
+  peerInterested: false,
+  downBytesPerSec: 300_000,
+  upBytesPerSec: 0,
+  dialler: '127.0.0.1:5003' as Address,
+  acceptor: '[2001:db8::7]:5000' as Address,
+  dialled: true,
+  remote: ada.id,
+  encryption: 'rc4',
+}
+const { dialler: _d, acceptor: _a, dialled: _o, remote: _r, encryption: _e, ...linkFigures } = link
 const samples: TrackerMessage[] = [
   { kind: 'peers', members: [] },
   { kind: 'peers', members: [ada, stranger, { ...ada, server: '[::1]:5000' as Address }] },
@@ -41,6 +56,9 @@ const samples: TrackerMessage[] = [
   { kind: 'changes', ...none, changed: [ada], more: true },
   { kind: 'changes', gone: [peerOf(1), peerOf(2)], changed: [stranger, ada], totals: [totals] },
   { kind: 'status', haveCount: 3, uploadedBytes: 1, downloadedBytes: 2, role: 'leecher' },
+  { kind: 'links', gone: [], opened: [], told: [] },
+  { kind: 'links', whole: true, gone: [], opened: [link, { ...link, dialled: false, number: 0 }], told: [] },
+  { kind: 'links', gone: [1, 2 ** 32 - 1], opened: [link], told: [linkFigures] },
   { kind: 'leave' },
 ]
 

@@ -1,11 +1,12 @@
 // Our own extension (BEP 10) `ss_tracker`: the course's tracker, which pushes its list to every peer: the whole of it once, and
-// from then on what has changed.
+// from then on what has changed. In the same way a peer reports its links to those that want to hear of them.
 
 import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
 import { type BencodedDictionary, bytesField, integerField, listField, textField } from '../metainfo/bencode-field.ts'
-import type { Member } from '../swarm/events.ts'
+import type { LinkReports, Member } from '../swarm/events.ts'
 import type { PeerId } from '../swarm/ids.ts'
 import { decodeExtendedDictionary } from './extended.ts'
+import { decodeFigures, decodeNumbers, encodeFigures, encodeNumbers, readReports, reportLine } from './link-lines.ts'
 import {
   decodeIds,
   decodeTotals,
@@ -32,13 +33,18 @@ export interface ListChanges {
 
 /**
  * `peers`: the tracker's list begins anew, with these. `changes`: what has changed since; whoever is not on the list is none of
- * it. With `more` others of the whole list follow. `status`: how far the sender is. `leave`: the sender leaves this swarm.
+ * it. With `more` others of the whole list follow. `status`: how far the sender is. `links`: what is new of the sender's own links;
+ * with `whole` they begin anew, with these. `leave`: the sender leaves this swarm.
  */
 export type TrackerMessage =
   | { readonly kind: 'peers'; readonly members: readonly Member[]; readonly more?: true }
   | ({ readonly kind: 'changes'; readonly more?: true } & ListChanges)
   | ({ readonly kind: 'status' } & Progress)
+  | ({ readonly kind: 'links'; readonly whole?: true } & LinkReports)
   | { readonly kind: 'leave' }
+
+/** What is new of the sender's own links. */
+export type LinksMessage = Extract<TrackerMessage, { kind: 'links' }>
 
 // So many of the longest lines, and 500 of each of the others, fit into the longest payload.
 const linesInOne = 40
@@ -81,7 +87,8 @@ export function encodeTrackerMessage(message: TrackerMessage): Uint8Array {
 }
 
 /**
- * Reads a tracker message's payload; a line of the list or a total that is wrong, and all after 500, are dropped.
+ * Reads a tracker message's payload; a line of the list or a total that is wrong, and all after 500, are dropped, and so are links
+ * after 200.
  * Throws ProtocolError `bad-extended` when the rest is not as the extension wants it.
  */
 export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
@@ -97,6 +104,8 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
       return { kind: 'changes', ...readChanges(dictionary), ...moreOf(dictionary) }
     case 'status':
       return { kind: 'status', ...(readProgress(dictionary) ?? missing('a tracker status', 'a number or the role')) }
+    case 'links':
+      return { kind: 'links', ...readLinks(dictionary), ...(integerField(dictionary, 'w', 1, 1) && { whole: true }) }
     case 'leave':
       return { kind: 'leave' }
     default:
@@ -104,26 +113,39 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   }
 }
 
-// g gone, m members, n more come next, t totals; of changes those are left out of which there are none.
+// g gone, l links, m members, n more come next, t totals, or how links are now, w whole; of changes those are left out of which
+// there are none.
 function entriesOf(message: TrackerMessage): [string, Bencodable][] {
   switch (message.kind) {
     case 'peers':
       return [['m', message.members.map(memberLine)], ...moreEntry(message.more)]
     case 'changes': {
       const { gone, changed, totals } = message
-      const all: [string, Bencodable, number][] = [
+      const there = present([
         ['g', encodeIds(gone), gone.length],
         ['m', changed.map(memberLine), changed.length],
         ['t', encodeTotals(totals), totals.length],
-      ]
-      const there = all.filter(([, , count]) => count > 0).map(([key, value]): [string, Bencodable] => [key, value])
+      ])
       return [...there, ...moreEntry(message.more)]
     }
     case 'status':
       return progressEntries(message)
+    case 'links': {
+      const { gone, opened, told, whole } = message
+      const there = present([
+        ['g', encodeNumbers(gone), gone.length],
+        ['l', opened.map(reportLine), opened.length],
+        ['t', encodeFigures(told), told.length],
+      ])
+      return whole ? [...there, ['w', 1]] : there
+    }
     case 'leave':
       return []
   }
+}
+
+function present(parts: readonly [key: string, value: Bencodable, count: number][]): [string, Bencodable][] {
+  return parts.filter(([, , count]) => count > 0).map(([key, value]) => [key, value])
 }
 
 function moreEntry(more: true | undefined): [string, Bencodable][] {
@@ -139,6 +161,14 @@ function readChanges(dictionary: BencodedDictionary): ListChanges {
     gone: decodeIds(bytesField(dictionary, 'g') ?? nothing),
     changed: readMembers(listField(dictionary, 'm') ?? []),
     totals: decodeTotals(bytesField(dictionary, 't') ?? nothing),
+  }
+}
+
+function readLinks(dictionary: BencodedDictionary): LinkReports {
+  return {
+    gone: decodeNumbers(bytesField(dictionary, 'g') ?? nothing),
+    opened: readReports(listField(dictionary, 'l') ?? []),
+    told: decodeFigures(bytesField(dictionary, 't') ?? nothing),
   }
 }
 
