@@ -9,6 +9,7 @@ import { systemRandom } from '../src-main/random.ts'
 import { optimiseLater } from '../src-main/shells/optimise-later.ts'
 import { AskError } from '../src-main/tracker/ask-error.ts'
 import type { SwarmFact } from '../src-shared/swarm/events.ts'
+import type { PeerId } from '../src-shared/swarm/ids.ts'
 
 /** What may differ from peer to peer. */
 export interface BenchPeer {
@@ -26,6 +27,8 @@ export interface BenchPeer {
 optimiseLater()
 
 let count = 0
+/** The one that each peer here tells of itself. */
+const logs = new Map<PeerId, EventLog>()
 
 /** Starts a peer that listens on loopback. Rejects when it cannot. */
 export async function startPeer(options: BenchPeer): Promise<Peer> {
@@ -39,6 +42,7 @@ export async function startPeer(options: BenchPeer): Promise<Peer> {
       listen: { host: '127.0.0.1', port },
       clientPorts: { first, last: first + 99 },
       maxRemoteClients: 10_000,
+      reportsLinks: true,
       upBytesPerSec,
       downBytesPerSec: null,
     },
@@ -49,12 +53,14 @@ export async function startPeer(options: BenchPeer): Promise<Peer> {
       config: labConfig,
       ask: () => Promise.reject(new AskError('No trackers are asked here.')),
       count: () => ++count,
+      isHere: (other) => logs.get(other) === log,
       observe: (observer, fact) => {
         log.observe(observer, fact)
         onFact?.(fact)
       },
     },
   )
+  logs.set(peer.id, log)
   const listening = await peer.runServer()
   if (!listening.ok) throw new Error(`port ${port} cannot be listened on: ${listening.failure}`)
   peer.runTracker()

@@ -35,6 +35,8 @@ export interface AppOptions extends DiscoveryOptions {
   serverPort?: number
   /** Undefined: as saved in the settings, at first 5001–5010. */
   clientPorts?: PortRange
+  /** False: other Swarmscopes are not told of the links here. Undefined: as saved in the settings, at first they are. */
+  reportLinks?: boolean
   /** Server port of the demo's second peer, 7000 by default; the others take the next free ones. 0: any free ports. */
   demoPort?: number
   /** Upload limit of each demo peer, bytes per second, so that a class can watch; 128 KiB by default. */
@@ -120,12 +122,13 @@ async function takeFolder(dataFolder: string, downloads: string): Promise<() => 
   }
 }
 
-async function openSettings({ dataFolder, serverPort, clientPorts }: AppOptions): Promise<SettingsStore> {
+async function openSettings({ dataFolder, serverPort, clientPorts, reportLinks }: AppOptions): Promise<SettingsStore> {
   const saved = await loadSettings(dataFolder)
   return new SettingsStore(dataFolder, {
     ...saved,
     serverPort: serverPort ?? saved.serverPort,
     clientPorts: clientPorts ?? saved.clientPorts,
+    reportLinks: reportLinks ?? saved.reportLinks,
   })
 }
 

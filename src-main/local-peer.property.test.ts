@@ -95,7 +95,7 @@ test('whatever is wished in whatever hurry: nothing hangs, nothing stays open, a
     const clock = new ManualClock()
     const setup = { name: 'P1', me: true, listen: { host: '10.0.0.1', port: 5000 }, maxRemoteClients: 5 }
     const local = new LocalPeer(
-      { ...setup, clientPorts: labPorts.clients, upBytesPerSec: null, downBytesPerSec: null },
+      { ...setup, clientPorts: labPorts.clients, reportsLinks: true, upBytesPerSec: null, downBytesPerSec: null },
       {
         transport: new MemoryNetwork(clock, 5).host('10.0.0.1'),
         clock,
@@ -103,6 +103,7 @@ test('whatever is wished in whatever hurry: nothing hangs, nothing stays open, a
         config: labConfig,
         ask: noTrackers,
         count: () => ++count,
+        isHere: () => false,
         observe: (observer, fact) => {
           view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })
         },

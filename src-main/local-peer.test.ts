@@ -73,7 +73,7 @@ beforeEach(async () => {
   let [seq, count] = [0, 0]
   const setup = { name: 'P1', me: true, listen: { host: '10.0.0.1', port: 5000 }, maxRemoteClients: 5 }
   local = new LocalPeer(
-    { ...setup, clientPorts: labPorts.clients, upBytesPerSec: null, downBytesPerSec: null },
+    { ...setup, clientPorts: labPorts.clients, reportsLinks: true, upBytesPerSec: null, downBytesPerSec: null },
     {
       transport: new MemoryNetwork(clock, 5).host('10.0.0.1'),
       clock,
@@ -81,6 +81,7 @@ beforeEach(async () => {
       config: labConfig,
       ask: noTrackers,
       count: () => ++count,
+      isHere: () => false,
       observe: (observer, fact) => {
         view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })
       },

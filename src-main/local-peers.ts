@@ -16,8 +16,8 @@ export class LocalPeers {
   readonly #hashing = new LittleAtATime(maxHashedBytes)
   readonly #peers = new Map<PeerId, LocalPeer>()
 
-  constructor(world: PeerWorld) {
-    this.#world = world
+  constructor(world: Omit<PeerWorld, 'isHere'>) {
+    this.#world = { ...world, isHere: (peer) => this.#peers.has(peer) }
   }
 
   /** Makes a peer; it does not run yet. */
@@ -46,11 +46,11 @@ export class LocalPeers {
   }
 }
 
-/** A peer's setup once these settings hold; who has an address of its own on this computer stays there. */
+/** The setup of one of our other peers once these settings hold; who has an address of its own on this computer stays there. */
 export function movedBy(settings: PeerSettings, setup: PeerSetup): PeerSetup {
   const { host, port } = setup.listen
   const hasOwnAddress = isLoopback(host) && host !== listenAt({ ...settings, openToNetwork: false }, port).listen.host
-  return hasOwnAddress ? setup : { ...setup, ...listenAt(settings, port) }
+  return { ...setup, ...(!hasOwnAddress && listenAt(settings, port)), reportsLinks: settings.reportLinks }
 }
 
 /** Where a server listens: on this computer alone, or on all addresses, shown as the one that others can type. */

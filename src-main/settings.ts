@@ -97,8 +97,9 @@ export class SettingsStore {
 
   /** How settings make this window's peer; its limits are saved elsewhere. */
   setupOfMe(limits: Limits, settings = this.#current): PeerSetup {
-    const { name, clientPorts, maxRemoteClients, serverPort } = settings
-    return { name, me: true, ...listenAt(settings, serverPort), clientPorts, maxRemoteClients, ...limits }
+    const { name, clientPorts, maxRemoteClients, serverPort, reportLinks: reportsLinks } = settings
+    const place = listenAt(settings, serverPort)
+    return { name, me: true, ...place, clientPorts, maxRemoteClients, reportsLinks, ...limits }
   }
 
   /** Puts checked settings in force. */

@@ -24,6 +24,7 @@ const setup = {
   listen: { host: '127.0.0.1', port: 0 },
   clientPorts: labPorts.clients,
   maxRemoteClients: labPorts.maxRemoteClients,
+  reportsLinks: true,
   upBytesPerSec: null,
   downBytesPerSec: null,
 }
@@ -34,6 +35,7 @@ const peer = new Peer(setup, {
   config: labConfig,
   ask: () => Promise.reject(new AskError('There are no other trackers here.')),
   count: () => ++counted,
+  isHere: () => false,
   observe: () => undefined,
 })
 

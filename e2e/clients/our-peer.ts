@@ -47,6 +47,7 @@ export async function startOurPeer(task: {
       listen: { host, port },
       clientPorts: { first: port + 1, last: port + 10 },
       maxRemoteClients: 50,
+      reportsLinks: true,
       ...limits,
     },
     {
@@ -56,6 +57,7 @@ export async function startOurPeer(task: {
       config: labConfig,
       ask: new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom }).ask,
       count: () => ++count,
+      isHere: () => false,
       observe: () => undefined,
     },
   )

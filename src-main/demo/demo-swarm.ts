@@ -173,9 +173,10 @@ export class DemoSwarm {
   }
 
   async #setup(number: number): Promise<PeerSetup> {
-    const { demoApart, maxRemoteClients } = this.#settings()
+    const { demoApart, maxRemoteClients, reportLinks: reportsLinks } = this.#settings()
     const place = demoApart ? await this.#ownAddress(number) : await this.#ownPorts(number)
-    return { name: `P${number}`, me: false, ...place, maxRemoteClients, upBytesPerSec: null, downBytesPerSec: null }
+    const limits = { upBytesPerSec: null, downBytesPerSec: null }
+    return { name: `P${number}`, me: false, ...place, maxRemoteClients, reportsLinks, ...limits }
   }
 
   // As the course's computers: each has all the ports, so all can use the same.

@@ -37,6 +37,7 @@ export const windowOptions = [
     value: 'A,B',
     help: 'Its nodes to begin with, such as 127.0.0.1:6881, in place of well-known ones on the Internet.',
   },
+  { name: 'no-link-reports', help: 'Do not tell other Swarmscopes which links the peers here have (as in Settings).' },
   { name: 'web', help: 'Serve the screen to a browser, even where a desktop window could open.' },
   { name: 'web-port', value: 'N', help: 'Port of the screen in the browser; any free one when left out.' },
   { name: 'no-open', help: 'With the screen in the browser: print the address and leave the browser alone.' },

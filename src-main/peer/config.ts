@@ -24,6 +24,8 @@ export interface PeerConfig {
   /** How often totals, rates and haves are summed up for the screen and the trackers. */
   readonly tickMs: number
   readonly statusMs: number
+  /** How often changes of links are reported to others, and what they report is shown, at most. */
+  readonly reportMs: number
   /** Dials that the peer starts by itself at the same time. */
   readonly maxOwnDials: number
   /** A peer whose link or dial ended is not dialled again by itself before this; doubled each time, up to a minute. */
@@ -48,6 +50,7 @@ export const labConfig: PeerConfig = {
   broadcastGapMs: 100,
   tickMs: 250,
   statusMs: 1_000,
+  reportMs: 1_000,
   maxOwnDials: 8,
   redialPauseMs: 2_000,
   maxFoundLinks: 30,

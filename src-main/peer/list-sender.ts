@@ -3,36 +3,15 @@ import { listChanges, type TrackerMessage, wholeList } from '../../src-shared/wi
 import type { Broadcast, Delivered, MemberStatus } from '../tracker/tracker.ts'
 import type { Link } from './link.ts'
 import { reachableFrom, reachOf } from './listed-addresses.ts'
-
-interface Recipient {
-  readonly link: Link
-  hasList: boolean
-}
+import { Recipients } from './recipients.ts'
 
 /** Brings what our tracker broadcasts to the remote peers of a swarm that understand it: the whole list once, then what changes. */
 export class ListSender {
+  readonly recipients = new Recipients(({ speaks }) => speaks.hasTracker)
   readonly #self: PeerId
-  /** Two of our own kind may have a link each way; the tracker's word is needed once. */
-  readonly #recipients = new Map<PeerId, Recipient>()
 
   constructor(self: PeerId) {
     this.#self = self
-  }
-
-  /** A link says what it understands. Answers whether the list is to go to it. */
-  met(link: Link): boolean {
-    const known = this.#recipients.get(link.remoteId)
-    if (known && known.link !== link) return false
-    if (!link.speaks.hasTracker) this.#recipients.delete(link.remoteId)
-    else if (!known) this.#recipients.set(link.remoteId, { link, hasList: false })
-    return link.speaks.hasTracker && !known
-  }
-
-  /** A link is over; another to the same peer may take its place. Answers whether the list is to go to that. */
-  gone(link: Link, others: readonly Link[]): boolean {
-    if (this.#recipients.get(link.remoteId)?.link !== link) return false
-    this.#recipients.delete(link.remoteId)
-    return others.some((other) => this.met(other))
   }
 
   send({ members, changes }: Broadcast): Delivered {
@@ -43,13 +22,13 @@ export class ListSender {
     })
     const isNews = changes.gone.length + changes.changed.length + changes.totals.length > 0
     let [newcomers, others] = [0, 0]
-    for (const recipient of this.#recipients.values()) {
-      const { link, hasList } = recipient
-      if (hasList && !isNews) continue
-      for (const message of hasList ? news(link) : whole(link)) link.sendTracker(message)
-      if (hasList) others++
+    for (const recipient of this.recipients) {
+      const { link, isTold } = recipient
+      if (isTold && !isNews) continue
+      for (const message of isTold ? news(link) : whole(link)) link.sendTracker(message)
+      if (isTold) others++
       else newcomers++
-      recipient.hasList = true
+      recipient.isTold = true
     }
     return { newcomers, others }
   }
@@ -57,7 +36,7 @@ export class ListSender {
   /** Tells every tracker how far we are. */
   tellStatus(status: MemberStatus): void {
     const message = { kind: 'status', ...status } as const
-    for (const { link } of this.#recipients.values()) link.sendTracker(message)
+    for (const { link } of this.recipients) link.sendTracker(message)
   }
 
   // What many links are told alike is put together once.

@@ -87,6 +87,10 @@ export class Membership {
     return this.#known.all()
   }
 
+  knows(peer: PeerId): boolean {
+    return this.#known.has(peer)
+  }
+
   /** Puts ourselves first on our tracker's list. */
   join(): void {
     this.#parts.tracker.openSwarm(this.#parts.infoHash)
@@ -112,7 +116,7 @@ export class Membership {
     const member = this.#memberOf(link)
     this.#dialPolicy.connected(link.remoteId)
     this.#parts.tracker.addPeerToSwarm(this.#parts.infoHash, member)
-    if (this.#sender.met(link)) this.#parts.tracker.broadcast(this.#parts.infoHash)
+    if (this.#sender.recipients.met(link)) this.#parts.tracker.broadcast(this.#parts.infoHash)
     this.#known.linked(member)
   }
 
@@ -230,7 +234,7 @@ export class Membership {
   linkEnded(link: Link, reason: DisconnectReason, wantNothing: boolean): void {
     const { dialled, remote, remotePieces, speaks } = link
     const { tracker, infoHash, links } = this.#parts
-    if (this.#sender.gone(link, links.to(remote.id))) tracker.broadcast(infoHash)
+    if (this.#sender.recipients.gone(link, links.to(remote.id))) tracker.broadcast(infoHash)
     if (remote.server === null) return
     this.#met.add(remote.server)
     const [oldest] = this.#met

@@ -18,6 +18,8 @@ export interface PeerSetup extends Limits {
   readonly shownHost?: () => string
   readonly clientPorts: PortRange
   readonly maxRemoteClients: number
+  /** Tells its links to peers of other programs. */
+  readonly reportsLinks: boolean
 }
 
 /** The world a peer lives in, handed in. */
@@ -28,6 +30,8 @@ export interface PeerWorld {
   readonly config: PeerConfig
   /** Asks the trackers that torrents name. */
   readonly ask: AskTracker
+  /** A peer that runs in this process: it tells of itself to the same screen. */
+  readonly isHere: (peer: PeerId) => boolean
   readonly observe: (observer: PeerId, fact: SwarmFact) => void
   /** The next number of links and dials, unique in this process. */
   readonly count: () => number

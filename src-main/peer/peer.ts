@@ -12,6 +12,7 @@ import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
 import { Finding } from './finding.ts'
 import { Introduction } from './introduction.ts'
+import type { ReportWishes } from './link-reports.ts'
 import { Listening } from './listening.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
@@ -104,6 +105,7 @@ export class Peer {
       id: this.id,
       uuid: this.uuid,
       profile: config.profile,
+      wantsLinks: setup.me,
       name: () => this.#setup.name,
       port: () => this.#listening.port,
       address: () => this.address,
@@ -177,6 +179,7 @@ export class Peer {
       routing: this.#routing,
       peerCaps: this.controls.caps,
       spoilWish: this.controls.spoilWish,
+      reports: this.#reportWishes(),
       identity: () => this.#introduction.identity,
       dial: (to, by) => this.#clients.dial(to, swarm, by ?? 'peer'),
       onFailed: (detail) => this.pause(infoHash, detail),
@@ -352,6 +355,12 @@ export class Peer {
     end()
     this.#rooms.swarms.delete(infoHash)
     this.#clients.closeIn(infoHash)
+  }
+
+  // What this window's peer hears is enough for the screen.
+  #reportWishes(): ReportWishes {
+    const isHere = (peer: PeerId) => peer === this.id || this.#world.isHere(peer)
+    return { tells: () => this.#setup.reportsLinks, hears: this.#setup.me, isHere }
   }
 
   #forget(infoHash: InfoHash): PausedSwarm | undefined {

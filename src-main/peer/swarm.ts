@@ -7,6 +7,7 @@ import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
+import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
@@ -20,6 +21,7 @@ import { duplicateVerdict } from './duplicate-links.ts'
 import { HaveRounds } from './have-rounds.ts'
 import { isOurKind, Link } from './link.ts'
 import type { LinkOwner, LinkParts, NewLink } from './link-parts.ts'
+import { LinkReports } from './link-reports.ts'
 import { LinkSet } from './link-set.ts'
 import { LinkedServers } from './linked-servers.ts'
 import { Membership } from './membership.ts'
@@ -49,6 +51,7 @@ export class Swarm implements LinkOwner, Room {
   readonly #chokeRounds: ChokeRounds
   readonly #membership: Membership
   readonly #exchange: PeerExchange
+  readonly #reports: LinkReports
   readonly #hints: PieceHints
   readonly #news: PieceNews
   readonly #haves: HaveRounds
@@ -108,6 +111,9 @@ export class Swarm implements LinkOwner, Room {
       servers: this.#servers,
       wantsPeers: () => this.links.size < config.maxFoundLinks,
     })
+    const { infoHash, links } = this
+    const isMember = (peer: PeerId) => this.#membership.knows(peer)
+    this.#reports = new LinkReports({ ...parts, infoHash, links, isMember, gapMs: config.reportMs }, parts.reports)
   }
 
   /** Who else is known to be in it. */
@@ -259,6 +265,7 @@ export class Swarm implements LinkOwner, Room {
     if (this.#parts.isBanned(link.remote)) return link.close({ code: 'banned' })
     this.#servers.note(link)
     this.#exchange.met(link)
+    this.#reports.met(link)
     this.#membership.refresh(link)
     // In the course a peer downloads over its clients only; with any other client data flows both ways.
     if (!link.isSource && (link.dialled || !link.remote.lab)) this.#downloader.open(link)
@@ -301,6 +308,10 @@ export class Swarm implements LinkOwner, Room {
     this.#membership.onList(link, news)
   }
 
+  onReports(link: Link, news: LinksMessage): void {
+    this.#reports.receive(link, news)
+  }
+
   // Its torrent is here already.
   onMetadata(): void {}
 
@@ -316,6 +327,7 @@ export class Swarm implements LinkOwner, Room {
     this.#totals.gone(link)
     this.#downloader.gone(link)
     this.#exchange.gone(link)
+    this.#reports.gone(link, this.links.to(link.remoteId))
     this.#hints.gone(link)
     this.#haves.gone(link)
     if (!link.state.amChoking) this.#chokeRounds.changed()
@@ -345,6 +357,7 @@ export class Swarm implements LinkOwner, Room {
     }
     this.#haves.tick()
     this.#chokeRounds.tick(nowMs)
+    this.#reports.tick(nowMs)
     for (const link of this.#news.tell(this.#downloader.inFlight)) this.#membership.refresh(link)
   }
 

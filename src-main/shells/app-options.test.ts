@@ -16,7 +16,7 @@ describe('readWindowOptions', () => {
 
   test('reads every option', () => {
     const args =
-      '--no-demo --port 0 --client-ports 5101-5110 --demo-port 7100 --demo-rate 1MiB --data d --web-port 8080 --no-open --no-local-discovery --dht --dht-bootstrap 127.0.0.1:6881'
+      '--no-demo --port 0 --client-ports 5101-5110 --demo-port 7100 --demo-rate 1MiB --data d --web-port 8080 --no-open --no-local-discovery --no-link-reports --dht --dht-bootstrap 127.0.0.1:6881'
     expect(readWindowOptions(args.split(' '), '/data')).toEqual({
       app: {
         dataFolder: resolve('d'),
@@ -26,6 +26,7 @@ describe('readWindowOptions', () => {
         demoPort: 7100,
         demoBytesPerSec: 1024 * 1024,
         localDiscovery: false,
+        reportLinks: false,
         dht: true,
         dhtBootstrap: [{ host: '127.0.0.1', port: 6881 }],
       },

@@ -40,6 +40,7 @@ export function readWindowOptions(args: readonly string[], dataFolder = defaultD
   const rate = text('demo-rate')
   if (rate !== undefined) app.demoBytesPerSec = readRate(rate)
   if (values['no-local-discovery'] === true) app.localDiscovery = false
+  if (values['no-link-reports'] === true) app.reportLinks = false
   if (values.dht === true) app.dht = true
   const nodes = text('dht-bootstrap')
   if (nodes !== undefined) app.dhtBootstrap = readNodes(nodes)

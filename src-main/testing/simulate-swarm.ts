@@ -5,6 +5,7 @@ import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { reduce } from '../../src-shared/swarm/reduce.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import { MemoryNetwork } from '../net/memory-transport.ts'
+import type { EventLog } from '../observe/event-log.ts'
 import { labConfig, labPorts, type PeerConfig } from '../peer/config.ts'
 import { Peer } from '../peer/peer.ts'
 import type { PeerSetup } from '../peer/peer-setup.ts'
@@ -32,6 +33,8 @@ export interface SimulatedSetup extends Partial<PeerSetup> {
   /** Answers in place of trackers; without it nobody does. */
   readonly ask?: AskTracker
   readonly join?: JoinOptions
+  /** What the program sees in which it runs; all without one run in one program. */
+  readonly program?: EventLog
 }
 
 /** How a simulation is run; what is left out suits a few peers with every event looked at. */
@@ -66,6 +69,7 @@ export class SimulatedSwarm {
   shared: Shared | undefined
   readonly #seed: number
   readonly #options: Required<SimulationOptions>
+  readonly #programs = new Map<PeerId, EventLog | undefined>()
   #hosts = 0
   #count = 0
   #seq = 0
@@ -134,15 +138,17 @@ export class SimulatedSwarm {
   }
 
   /** A running peer at 10.0.0.N:5000 in no swarm. */
-  async start({ config, ask = noTrackers, join: _join, ...setup }: SimulatedSetup = {}): Promise<Peer> {
+  async start({ config, ask = noTrackers, join: _join, program, ...setup }: SimulatedSetup = {}): Promise<Peer> {
     const host = `10.0.0.${++this.#hosts}`
-    const peer = new Peer(
+    const isFirst = [...this.#programs.values()].every((other) => other !== program)
+    const peer: Peer = new Peer(
       {
         name: `P${this.#hosts}`,
-        me: this.#hosts === 1,
+        me: isFirst,
         listen: { host, port: labPorts.server },
         clientPorts: labPorts.clients,
         maxRemoteClients: labPorts.maxRemoteClients,
+        reportsLinks: true,
         upBytesPerSec: null,
         downBytesPerSec: null,
         ...setup,
@@ -154,9 +160,14 @@ export class SimulatedSwarm {
         config: { ...labConfig, ...config },
         ask,
         count: () => ++this.#count,
-        observe: (observer, fact) => this.#observe(observer, fact),
+        isHere: (other) => this.#programs.has(other) && this.#programs.get(other) === program,
+        observe: (observer, fact) => {
+          program?.observe(observer, fact)
+          this.#observe(observer, fact)
+        },
       },
     )
+    this.#programs.set(peer.id, program)
     await peer.runServer()
     peer.runTracker()
     return peer

@@ -96,13 +96,13 @@ function endWith(sentence: string): never {
 }
 
 function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear: (fact: SwarmFact) => void): Peer {
-  const { listen, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec } = options
+  const { listen, clientPorts, maxRemoteClients, reportsLinks, upBytesPerSec, downBytesPerSec } = options
   const name = options.name ?? `Peer ${listen.port}`
   // Every address of this computer is none that others could dial.
   const shown = ['0.0.0.0', '::'].includes(listen.host) ? { shownHost: ownAddress } : {}
   let count = 0
   return new Peer(
-    { name, me: true, listen, ...shown, clientPorts, maxRemoteClients, upBytesPerSec, downBytesPerSec },
+    { name, me: true, listen, ...shown, clientPorts, maxRemoteClients, reportsLinks, upBytesPerSec, downBytesPerSec },
     {
       transport: tcpTransport,
       clock: systemClock,
@@ -110,6 +110,7 @@ function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear
       config: labConfig,
       ask,
       count: () => ++count,
+      isHere: () => false,
       observe: (observer: PeerId, fact) => {
         log.observe(observer, fact)
         hear(fact)

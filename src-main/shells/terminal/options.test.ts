@@ -26,13 +26,14 @@ describe('the options of the terminal shell', () => {
       choking: 'lab',
       picking: 'rarest-first',
       discovery: { localDiscovery: true, dht: false },
+      reportsLinks: true,
       name: null,
     })
   })
 
   it('are read, each', () => {
     const args =
-      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order --tracker http://10.0.0.1/announce --tracker udp://10.0.0.1:6969 --no-local-discovery --dht --dht-bootstrap 127.0.0.1:6881'
+      '--listen 10.0.0.7/7001 --client-ports 7101-7110 --max-clients 3 --up 3MiB --down=500KiB --name Ada --out got --choking bep3 --picking in-order --tracker http://10.0.0.1/announce --tracker udp://10.0.0.1:6969 --no-local-discovery --dht --dht-bootstrap 127.0.0.1:6881 --no-link-reports'
     expect(optionsOf(...args.split(' '), '--torrent', 'a b.torrent')).toEqual({
       listen: { host: '10.0.0.7', port: 7001 },
       connect: [],
@@ -46,6 +47,7 @@ describe('the options of the terminal shell', () => {
       choking: 'bep3',
       picking: 'in-order',
       discovery: { localDiscovery: false, dht: true, dhtBootstrap: [{ host: '127.0.0.1', port: 6881 }] },
+      reportsLinks: false,
       name: 'Ada',
     })
     expect(optionsOf('--seed', 'film.mp4').seed).toBe('film.mp4')

@@ -30,6 +30,7 @@ export interface TerminalOptions {
   readonly choking: ChokingName
   readonly picking: PickingName
   readonly discovery: DiscoveryOptions
+  readonly reportsLinks: boolean
   readonly name: string | null
 }
 
@@ -60,6 +61,7 @@ Runs one peer with no screen: its server, its tracker and its clients. Ctrl-C le
   --no-local-discovery   neither look for peers on this network nor be found there; it does when its server can be reached
   --dht                  ask the distributed hash table too, which tells the whole world what is shared here
   --dht-bootstrap A,B    nodes to begin with there, such as 127.0.0.1:6881 (well-known ones on the Internet)
+  --no-link-reports      do not tell other Swarmscopes which links this peer has
   --name NAME            its name on other peers' screens
   --help                 show this
 
@@ -82,6 +84,7 @@ const flags = {
   'no-local-discovery': { type: 'boolean', default: false },
   dht: { type: 'boolean', default: false },
   'dht-bootstrap': { type: 'string' },
+  'no-link-reports': { type: 'boolean', default: false },
   name: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -134,6 +137,7 @@ function optionsOf(values: ReturnType<typeof readFlags>): TerminalOptions {
       dht: values.dht,
       ...readBootstrap(values['dht-bootstrap']),
     },
+    reportsLinks: !values['no-link-reports'],
     name: name === undefined ? null : notEmpty('--name', name),
   }
 }
