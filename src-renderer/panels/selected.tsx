@@ -19,6 +19,7 @@ import { Flags } from './parts/flags.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
 import { PeerActions } from './peer-actions.tsx'
 import { BannedPeers, PeerControls } from './peer-controls.tsx'
+import { PicturesOfPeer } from './picture-of-peer.tsx'
 
 /** All that is known of the selected peer, link or dial. */
 export function Selected() {
@@ -35,7 +36,9 @@ export function Selected() {
   return (
     <section ref={section} aria-label="Selected" className="selected-details">
       {selection === null ? (
-        <p className="empty">Nothing is selected. Click a peer or a link in the graph, or a row of the peers table.</p>
+        <p className="empty">
+          Nothing is selected. Click a peer or a link in the graph, or a row of the table of peers or links.
+        </p>
       ) : (
         // What was typed for one peer is not for another.
         <Fragment key={key}>{details(view, selection)}</Fragment>
@@ -84,6 +87,7 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
       <PeerControls view={view} peer={peer} />
       <BannedPeers view={view} peer={peer} />
       <GuestCard peer={peer} />
+      <PicturesOfPeer view={view} peer={peer} />
       <PeerFacts view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>
