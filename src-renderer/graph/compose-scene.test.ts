@@ -10,23 +10,20 @@ import {
   samplePeerId,
   sampleView,
 } from '../testing/sample-view.ts'
+import { settledPlaces } from '../testing/settled-places.ts'
 import { boundsOf, fitCamera, stretchFor } from './camera.ts'
 import { composeScene } from './compose-scene.ts'
 import { pointAt } from './curve.ts'
-import { createLayout } from './layout.ts'
 import { graphModel } from './model.ts'
 import type { Box } from './occupancy.ts'
+import { palettes } from './palette.ts'
 import type { Scene, SceneInput } from './scene.ts'
 
 const size = { width: 980, height: 480 }
 
 function sceneOf(view: View, changes: Partial<SceneInput> = {}): Scene {
   const model = graphModel(view)
-  const layout = createLayout()
-  layout.widen(stretchFor(size))
-  layout.update(model)
-  layout.settle()
-  const places = layout.places()
+  const places = settledPlaces(view, stretchFor(size))
   return composeScene({
     model,
     places,
@@ -34,7 +31,7 @@ function sceneOf(view: View, changes: Partial<SceneInput> = {}): Scene {
     size,
     selection: null,
     hovered: null,
-    leaving: [],
+    palette: palettes.light,
     measure: (text, font) => text.length * 0.55 * Number(/([\d.]+)px/.exec(font)?.[1]),
     ...changes,
   })
@@ -166,7 +163,7 @@ describe('the scene', () => {
     const selected = Object.values(view.links)[40]!
     const scene = sceneOf(view, { selection: { kind: 'link', key: selected.key } })
     const named = scene.ports.filter((port) => port.text !== null).map((port) => port.text)
-    expect(named).toEqual([String(selected.clientId)])
+    expect(named).toEqual([String(selected.clientId), String(selected.acceptorAddress.split(':')[1])])
   })
 
   it('is pure', () => {

@@ -1,13 +1,12 @@
 // Model + places + camera + interaction → the scene.
 
-import { type Selection, selectionKey } from '../store/selection.ts'
+import { selectionKey } from '../store/selection.ts'
 import { markScale, toScreen } from './camera.ts'
 import type { GraphModel, PeerNode } from './model.ts'
 import {
   alphaOf,
   type Detail,
   isSelected,
-  type Leaving,
   type Measure,
   nameFont,
   type Scene,
@@ -18,23 +17,39 @@ import {
 } from './scene.ts'
 import { labelsOf } from './scene-labels.ts'
 import { portsOf } from './scene-ports.ts'
+import { streamsOf } from './scene-streams.ts'
 
 /** Up to so many links each can be drawn in full. */
 const plentyOfLinks = 50
 
+const dimmed = 0.38
+const spotlitDimmed = 0.1
+
 /** Composes the picture. Pure: the same input gives the same scene. */
 export function composeScene(input: SceneInput): Scene {
-  const scale = markScale(input.camera.k)
+  const { size, palette } = input
+  const scale = markScale(input.camera.k) * input.palette.markScale
   const detail = detailAt(scale)
-  const spotlight = spotlightOf(input.model, input.selection)
+  const spotlight = spotlightOf(input)
   const nodes = peerNodes(input, scale, spotlight)
   const ghosts = ghostNodes(input, scale, spotlight)
   const centres = new Map([...nodes, ...ghosts].map((one) => [one.node.key, one] as const))
   const room = roomFor(input.model)
   const { ports, links, dialLines } = portsOf(input, { centres, scale, detail, room, spotlight })
-  const labels = labelsOf(input, { nodes, ghosts, links, ports, scale, detail, room })
-  const leaving = input.leaving.map((one) => leavingNode(one, input, scale))
-  return { size: input.size, scale, detail, room, links, dialLines, nodes, leaving, ghosts, ports, labels }
+  const labels = labelsOf(input, {
+    nodes,
+    ghosts,
+    links,
+    ports,
+    scale,
+    detail,
+    room,
+    palette,
+    counts: input.counts ?? false,
+  })
+  const streams = streamsOf(links, room)
+  const pen = (input.pen ?? []).map((stroke) => stroke.map((point) => toScreen(input.camera, point)))
+  return { palette, size, scale, detail, room, links, streams, dialLines, nodes, ghosts, ports, labels, pen }
 }
 
 function roomFor(model: GraphModel): number {
@@ -47,7 +62,7 @@ function detailAt(scale: number): Detail {
 }
 
 /** A selected peer lights its links and neighbours; a selected link or dial lights its two ends. */
-function spotlightOf(model: GraphModel, selection: Selection | null): Spotlight {
+function spotlightOf({ model, selection, isSpotlit }: SceneInput): Spotlight | null {
   if (selection === null) return null
   const key = selectionKey(selection)
   const lit = new Set<string>()
@@ -56,10 +71,10 @@ function spotlightOf(model: GraphModel, selection: Selection | null): Spotlight 
     if (edge.key !== key && edge.source !== key && edge.target !== key) continue
     lit.add(edge.key).add(edge.source).add(edge.target)
   }
-  return lit.size === 0 ? null : lit
+  return lit.size === 0 ? null : { lit, shade: isSpotlit ? spotlitDimmed : dimmed }
 }
 
-function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight): SceneNode[] {
+function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight | null): SceneNode[] {
   const nodes: SceneNode[] = []
   for (const node of input.model.nodes) {
     const place = input.places.get(node.key)
@@ -77,11 +92,12 @@ function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight): Scen
   return nodes
 }
 
-function insideOf(node: PeerNode, scale: number, measure: Measure): string | null {
+/** The name where it fits inside the body. */
+export function insideOf(node: PeerNode, scale: number, measure: Measure): string | null {
   return scale >= 0.36 && measure(node.name, nameFont(scale)) <= 42 * scale ? node.name : null
 }
 
-function ghostNodes(input: SceneInput, scale: number, spotlight: Spotlight): SceneGhost[] {
+function ghostNodes(input: SceneInput, scale: number, spotlight: Spotlight | null): SceneGhost[] {
   const ghosts: SceneGhost[] = []
   for (const node of input.model.nodes) {
     const place = input.places.get(node.key)
@@ -90,16 +106,4 @@ function ghostNodes(input: SceneInput, scale: number, spotlight: Spotlight): Sce
     ghosts.push({ node, at: toScreen(input.camera, place), scale, alpha: alphaOf(node.key, spotlight), selected })
   }
   return ghosts
-}
-
-function leavingNode({ node, place, alpha }: Leaving, input: SceneInput, scale: number): SceneNode {
-  return {
-    node,
-    at: toScreen(input.camera, place),
-    scale,
-    alpha,
-    selected: false,
-    hovered: false,
-    nameInside: insideOf(node, scale, input.measure),
-  }
 }

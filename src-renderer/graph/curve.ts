@@ -6,6 +6,13 @@ export interface Curve {
   readonly from: Point
   readonly bend: Point
   readonly to: Point
+  /** A straight line, which is much less work to draw. */
+  readonly isStraight?: true
+}
+
+/** A line straight from one end to the other. */
+export function straight(from: Point, to: Point): Curve {
+  return { from, bend: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, to, isStraight: true }
 }
 
 /**
@@ -37,16 +44,10 @@ export function angleAt({ from, bend, to }: Curve, t: number): number {
 }
 
 /** The length in px, to within a few percent: enough for spacing dots. */
-export function lengthOf(curve: Curve): number {
-  const steps = 8
-  let length = 0
-  let last = curve.from
-  for (let i = 1; i <= steps; i++) {
-    const point = pointAt(curve, i / steps)
-    length += Math.hypot(point.x - last.x, point.y - last.y)
-    last = point
-  }
-  return length
+export function lengthOf({ from, bend, to }: Curve): number {
+  const chord = Math.hypot(to.x - from.x, to.y - from.y)
+  const legs = Math.hypot(bend.x - from.x, bend.y - from.y) + Math.hypot(to.x - bend.x, to.y - bend.y)
+  return (2 * chord + legs) / 3
 }
 
 /** Which share of the curve `px` along it from either end is, at most the middle. */

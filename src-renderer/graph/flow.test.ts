@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sampleLink, samplePeer, sampleView } from '../testing/sample-view.ts'
-import { createFlow, paceOf, widthOf } from './flow.ts'
+import { createFlow, paceOf, streamId, widthOf } from './flow.ts'
 import { graphModel } from './model.ts'
 
 function edges(toDiallerBytesPerSec: number) {
@@ -10,23 +10,28 @@ function edges(toDiallerBytesPerSec: number) {
 
 describe('the flow of data', () => {
   it('is still without data', () => {
-    expect(createFlow().advance(edges(0), 16)).toBe(false)
+    const flow = createFlow()
+    flow.follow(edges(0))
+    expect(flow.advance(16)).toBe(false)
   })
 
   it('goes from giver to taker only, at the pace of the rate', () => {
     const flow = createFlow()
     const [edge] = edges(100_000)
-    expect(flow.advance(edges(100_000), 1000)).toBe(true)
-    expect(flow.travelled(edge!.key, false)).toBeCloseTo(paceOf(100_000))
-    expect(flow.travelled(edge!.key, true)).toBe(0)
+    flow.follow(edges(100_000))
+    expect(flow.advance(1000)).toBe(true)
+    expect(flow.travelled(streamId(edge!.key, false))).toBeCloseTo(paceOf(100_000))
+    expect(flow.travelled(streamId(edge!.key, true))).toBe(0)
   })
 
   it('does not jump when the rate changes', () => {
     const flow = createFlow()
     const [edge] = edges(1)
-    flow.advance(edges(100_000), 1000)
-    flow.advance(edges(9_000_000), 0)
-    expect(flow.travelled(edge!.key, false)).toBeCloseTo(paceOf(100_000))
+    flow.follow(edges(100_000))
+    flow.advance(1000)
+    flow.follow(edges(9_000_000))
+    flow.advance(0)
+    expect(flow.travelled(streamId(edge!.key, false))).toBeCloseTo(paceOf(100_000))
   })
 
   it('is faster and wider for more, within what an eye can follow', () => {

@@ -3,10 +3,12 @@
 import type { GraphEdge } from './model.ts'
 
 export interface Flow {
+  /** Takes over the rates of these edges. */
+  follow(edges: readonly GraphEdge[]): void
   /** Moves all dots on; false when no link carries data. */
-  advance(edges: readonly GraphEdge[], elapsedMs: number): boolean
-  /** How far the dots of a link have come, in px at scale 1, in one of its two directions. */
-  travelled(edgeKey: string, toTarget: boolean): number
+  advance(elapsedMs: number): boolean
+  /** How far the dots of a stream (streamId) have come, in px at scale 1. */
+  travelled(stream: string): number
 }
 
 /** Rates below this (bytes per second) count as silence: the tail of a smoothed average. */
@@ -22,26 +24,40 @@ export function widthOf(bytesPerSec: number): number {
   return bytesPerSec < quietBytesPerSec ? 1.6 : Math.min(13, 4.5 + 1.1 * Math.log2(1 + bytesPerSec / 32_768))
 }
 
+/** One direction of a link: its data to the acceptor (`toTarget`), or to the dialler. */
+export function streamId(edgeKey: string, toTarget: boolean): string {
+  return toTarget ? `${edgeKey} >` : `${edgeKey} <`
+}
+
+interface Stream {
+  px: number
+  pace: number
+}
+
 /** A flow with all dots at their starts. */
 export function createFlow(): Flow {
-  let travelledPx = new Map<string, number>()
+  let streams = new Map<string, Stream>()
 
   return {
-    advance(edges, elapsedMs) {
-      const next = new Map<string, number>()
+    follow(edges) {
+      const next = new Map<string, Stream>()
       for (const edge of edges) {
         if (edge.kind !== 'link') continue
-        move(next, `${edge.key} <`, edge.toSourceBytesPerSec, elapsedMs)
-        move(next, `${edge.key} >`, edge.toTargetBytesPerSec, elapsedMs)
+        keep(next, edge.key, false, edge.toSourceBytesPerSec)
+        keep(next, edge.key, true, edge.toTargetBytesPerSec)
       }
-      travelledPx = next
-      return next.size > 0
+      streams = next
     },
-    travelled: (edgeKey, toTarget) => travelledPx.get(`${edgeKey} ${toTarget ? '>' : '<'}`) ?? 0,
+    advance(elapsedMs) {
+      for (const stream of streams.values()) stream.px += (stream.pace * elapsedMs) / 1000
+      return streams.size > 0
+    },
+    travelled: (stream) => streams.get(stream)?.px ?? 0,
   }
 
-  function move(next: Map<string, number>, key: string, bytesPerSec: number, elapsedMs: number): void {
-    const pace = paceOf(bytesPerSec)
-    if (pace > 0) next.set(key, (travelledPx.get(key) ?? 0) + (pace * elapsedMs) / 1000)
+  function keep(next: Map<string, Stream>, edgeKey: string, toTarget: boolean, bytesPerSec: number): void {
+    if (bytesPerSec < quietBytesPerSec) return
+    const id = streamId(edgeKey, toTarget)
+    next.set(id, { px: streams.get(id)?.px ?? 0, pace: paceOf(bytesPerSec) })
   }
 }

@@ -1,25 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { demoView, samplePeerId } from '../testing/sample-view.ts'
+import { settledPlaces } from '../testing/settled-places.ts'
 import { boundsOf, fitCamera } from './camera.ts'
 import { composeScene } from './compose-scene.ts'
 import { pointAt } from './curve.ts'
 import { hitNode, hitTest } from './hit-test.ts'
-import { createLayout } from './layout.ts'
 import { graphModel } from './model.ts'
+import { palettes } from './palette.ts'
 
 const size = { width: 980, height: 480 }
 const model = graphModel(demoView())
-const layout = createLayout()
-layout.update(model)
-layout.settle()
+const places = settledPlaces(demoView())
 const scene = composeScene({
   model,
-  places: layout.places(),
-  camera: fitCamera(boundsOf(layout.places().values()), size),
+  places,
+  camera: fitCamera(boundsOf(places.values()), size),
   size,
   selection: null,
   hovered: null,
-  leaving: [],
+  palette: palettes.light,
   measure: (text) => text.length * 7,
 })
 

@@ -1,21 +1,41 @@
 import { describe, expect, it } from 'vitest'
 import type { Address } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
+import type { LayoutName } from '../store/theme.ts'
 import { labView, sampleDial, sampleLink, samplePeer, samplePeerId, sampleView } from '../testing/sample-view.ts'
-import { createLayout, type Layout } from './layout.ts'
+import type { Point } from './camera.ts'
+import { createLayout, type Layout, type Remembered } from './layout.ts'
+import { shapeOf } from './layout-shape.ts'
 import { graphModel, peerKey } from './model.ts'
 
-function settled(view: View): Layout {
-  const layout = createLayout()
-  layout.update(graphModel(view))
+const shape = (view: View, name: LayoutName = 'force') => shapeOf(graphModel(view), name)
+
+function settled(view: View, name: LayoutName = 'force', remembered?: Remembered): Layout {
+  const layout = createLayout(remembered)
+  layout.update(shape(view, name))
   layout.settle()
   return layout
+}
+
+/** The places by node key, of a layout that was given this view last. */
+function placesOf(layout: Layout, view: View): Map<string, Point> {
+  const places = layout.places()
+  return new Map(graphModel(view).nodes.map(({ key }, i) => [key, { x: places[2 * i]!, y: places[2 * i + 1]! }]))
 }
 
 function steps(layout: Layout): number {
   let count = 0
   while (count < 1000 && layout.step()) count++
   return count
+}
+
+const distance = (one: Point, other: Point) => Math.hypot(one.x - other.x, one.y - other.y)
+
+function expectApart(places: Iterable<Point>, leastPx: number): void {
+  const all = [...places]
+  for (const one of all) {
+    for (const other of all) if (one !== other) expect(distance(one, other)).toBeGreaterThan(leastPx)
+  }
 }
 
 describe('the layout', () => {
@@ -26,45 +46,31 @@ describe('the layout', () => {
   it('comes to rest, with no two peers on top of each other', () => {
     const layout = settled(labView(12))
     expect(layout.step()).toBe(false)
-    const places = [...layout.places().values()]
-    for (const one of places) {
-      for (const other of places) {
-        if (one !== other) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(120)
-      }
-    }
-  })
-
-  it('sleeps on while only rates and pieces change', () => {
-    const view = labView(4)
-    const layout = settled(view)
-    const changed = Object.fromEntries(
-      Object.entries(view.links).map(([key, link]) => [key, { ...link, toDiallerBytesPerSec: 5 }]),
-    ) as View['links']
-    layout.update(graphModel({ ...view, links: changed }))
-    expect(layout.step()).toBe(false)
+    expectApart(placesOf(layout, labView(12)).values(), 110)
   })
 
   it('puts a newcomer beside whoever introduced it', () => {
     const view = labView(4)
     const layout = settled(view)
     const newcomer = samplePeer(5, 0, { introducedBy: samplePeerId(3) })
-    layout.update(graphModel({ ...view, peers: { ...view.peers, [newcomer.id]: newcomer } }))
-    const place = layout.place(peerKey(newcomer.id))!
-    const introducer = layout.place(peerKey(samplePeerId(3)))!
-    expect(Math.hypot(place.x - introducer.x, place.y - introducer.y)).toBeLessThan(180)
+    const next = { ...view, peers: { ...view.peers, [newcomer.id]: newcomer } }
+    layout.update(shape(next))
+    const places = placesOf(layout, next)
+    expect(distance(places.get(peerKey(newcomer.id))!, places.get(peerKey(samplePeerId(3)))!)).toBeLessThan(180)
   })
 
   it('lets nothing jump when a peer joins, and rests again', () => {
     const layout = settled(labView(4))
-    const before = layout.places()
-    layout.update(graphModel(labView(5)))
-    for (const [key, place] of before) expect(layout.place(key)).toEqual(place)
-    let last = before
+    const before = placesOf(layout, labView(4))
+    layout.update(shape(labView(5)))
+    const after = placesOf(layout, labView(5))
+    for (const [key, place] of before) expect(after.get(key)).toEqual(place)
+    let last = after
     let moved = true
     for (let count = 0; moved && count < 1000; count++) {
       moved = layout.step()
-      const now = layout.places()
-      for (const [key, { x, y }] of last) expect(Math.hypot(now.get(key)!.x - x, now.get(key)!.y - y)).toBeLessThan(30)
+      const now = placesOf(layout, labView(5))
+      for (const [key, place] of last) expect(distance(now.get(key)!, place)).toBeLessThan(30)
       last = now
     }
     expect(moved).toBe(false)
@@ -73,19 +79,13 @@ describe('the layout', () => {
   it('turns the ghost of a dial into the peer on the spot', () => {
     const p1 = samplePeer(1, 96)
     const dial = sampleDial(p1, '10.0.0.9:5000', 5001)
-    const layout = settled(sampleView([p1], [], [dial]))
-    const ghost = layout.place(`dial ${dial.id}`)
+    const dialling = sampleView([p1], [], [dial])
+    const layout = settled(dialling)
+    const ghost = placesOf(layout, dialling).get(`dial ${dial.id}`)
     const p2 = samplePeer(2, 0, { server: '10.0.0.9:5000' as Address })
-    layout.update(graphModel(sampleView([p1, p2], [sampleLink(p1, p2, 5001)])))
-    expect(layout.place(peerKey(p2.id))).toEqual(ghost)
-  })
-
-  it('tells where those who left were', () => {
-    const layout = settled(labView(4))
-    const key = peerKey(samplePeerId(4))
-    const place = layout.place(key)
-    expect(layout.update(graphModel(labView(3))).get(key)).toEqual(place)
-    expect(layout.place(key)).toBeUndefined()
+    const connected = sampleView([p1, p2], [sampleLink(p1, p2, 5001)])
+    layout.update(shape(connected))
+    expect(placesOf(layout, connected).get(peerKey(p2.id))).toEqual(ghost)
   })
 
   it('holds a dragged node where the pointer is, and lets it go again', () => {
@@ -93,9 +93,51 @@ describe('the layout', () => {
     const key = peerKey(samplePeerId(2))
     layout.hold(key, { x: 600, y: -300 })
     for (let count = 0; count < 20; count++) expect(layout.step()).toBe(true)
-    expect(layout.place(key)).toEqual({ x: 600, y: -300 })
+    expect(placesOf(layout, labView(4)).get(key)).toEqual({ x: 600, y: -300 })
     layout.letGo(key)
     expect(steps(layout)).toBeLessThan(1000)
-    expect(layout.place(key)).not.toEqual({ x: 600, y: -300 })
+    expect(placesOf(layout, labView(4)).get(key)).not.toEqual({ x: 600, y: -300 })
+  })
+
+  it('leaves a pinned node where it was dragged to, until it is unpinned', () => {
+    const layout = settled(labView(4))
+    const key = peerKey(samplePeerId(2))
+    layout.pin(key, true)
+    layout.hold(key, { x: 600, y: -300 })
+    layout.letGo(key)
+    steps(layout)
+    expect(placesOf(layout, labView(4)).get(key)).toEqual({ x: 600, y: -300 })
+    layout.pin(key, false)
+    steps(layout)
+    expect(placesOf(layout, labView(4)).get(key)!.x).toBeLessThan(500)
+  })
+
+  it('brings all back to where they were when the screen was left', () => {
+    const view = labView(30)
+    const kept = placesOf(settled(view), view)
+    const layout = createLayout(kept)
+    layout.update(shape(view))
+    expect(placesOf(layout, view)).toEqual(kept)
+    layout.settle()
+    for (const [key, place] of placesOf(layout, view)) expect(distance(place, kept.get(key)!)).toBeLessThan(60)
+  })
+
+  it('sets the others in a ring round the seeder', () => {
+    const view = labView(7)
+    const places = placesOf(settled(view, 'ring'), view)
+    const seeder = places.get(peerKey(samplePeerId(1)))!
+    const away = [...places.values()].filter((place) => place !== seeder).map((place) => distance(place, seeder))
+    expect(Math.max(...away) - Math.min(...away)).toBeLessThan(20)
+    expectApart(places.values(), 110)
+  })
+
+  it('sets the roles in columns, seeders left, leechers right', () => {
+    const peers = [96, 96, 12, 40, 0, 0, 0].map((haveCount, index) => samplePeer(index + 1, haveCount))
+    const view = sampleView(peers)
+    const x = [...placesOf(settled(view, 'role'), view).values()].map((place) => Math.round(place.x / 100))
+    expect(new Set(x.slice(0, 2)).size).toBe(1)
+    expect(x[0]).toBeLessThan(x[2]!)
+    expect(x[3]).toBeLessThan(x[4]!)
+    expect(x[4]).toBe(x[6])
   })
 })

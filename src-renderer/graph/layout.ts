@@ -12,14 +12,16 @@ import {
   type SimulationNodeDatum,
 } from 'd3'
 import type { Point } from './camera.ts'
-import type { GraphModel, GraphNode } from './model.ts'
-import { mostOnRing, ringSeats, takeSeats } from './ring.ts'
+import { seatsFor } from './layout-seats.ts'
+import type { LayoutNode, LayoutShape } from './layout-shape.ts'
+import type { GraphNode, NodeRole } from './model.ts'
 
 interface Body extends SimulationNodeDatum {
   readonly key: string
   readonly kind: GraphNode['kind']
   /** Where it listens, or what is dialled: a ghost that connects turns into a peer on the spot. */
   address: string
+  role: NodeRole | null
   x: number
   y: number
   /** Its place in a small swarm; null where the forces alone find one. */
@@ -31,25 +33,30 @@ interface Spring extends SimulationLinkDatum<Body> {
 }
 
 export interface Layout {
-  /** Takes over a new set of nodes and links; wakes up only when the set differs. Returns the places of nodes that left. */
-  update(model: GraphModel): ReadonlyMap<string, Point>
+  /** Takes over another set of nodes and ties, and wakes up. */
+  update(shape: LayoutShape): void
   /** Moves one step; false when it is at rest. */
   step(): boolean
-  /** Runs until it rests: for the first picture, which nobody should have to watch settle. */
-  settle(): void
-  /** Stages are wide: every place lies `stretch` times further across than the forces put it. */
-  widen(stretch: number): void
-  place(key: string): Point | undefined
-  places(): ReadonlyMap<string, Point>
+  /** Runs until it rests, or until `isEnough`: for the first picture, which nobody should have to watch settle. */
+  settle(isEnough?: () => boolean): void
+  /** The places in the order of the nodes of the last shape: x and y of each. */
+  places(): Float32Array
   /** Holds a node at a point while it is dragged. */
   hold(key: string, point: Point): void
   letGo(key: string): void
+  /** A pinned node stays where it is until it is dragged, or unpinned. */
+  pin(key: string, isPinned: boolean): void
 }
+
+/** Where nodes were when the screen was last left: they come back there. */
+export type Remembered = ReadonlyMap<string, Point>
 
 /** Below this heat nothing moves visibly. */
 const restingHeat = 0.02
 /** Enough to make room for a newcomer, too little to throw the others about. */
 const gentleHeat = 0.35
+/** Those who come back are where they belong already. */
+const returningHeat = 0.05
 const dragHeat = 0.2
 /** More than the cooling down from any heat takes. */
 const mostSteps = 400
@@ -58,27 +65,25 @@ const newcomerDistance = 110
 const seatPull = 0.3
 const goldenAngle = Math.PI * (3 - Math.sqrt(5))
 
-/** An empty force layout. */
-export function createLayout(): Layout {
-  let stretch = 1.5
+/** An empty layout. */
+export function createLayout(remembered: Remembered = new Map()): Layout {
   let bodies = new Map<string, Body>()
-  let shape = ''
+  let isFirst = true
   const held = new Set<string>()
+  const pinned = new Set<string>()
   const simulation = makeSimulation().stop()
 
-  function update(model: GraphModel): ReadonlyMap<string, Point> {
-    const nextShape = shapeOf(model)
-    if (nextShape === shape) return new Map()
-    const first = shape === ''
-    shape = nextShape
+  function update(shape: LayoutShape): void {
     const previous = bodies
-    bodies = placeBodies(model, previous)
-    seatPeers(bodies, first)
-    const springs = springsOf(model, bodies)
+    bodies = placeBodies(shape, previous, remembered)
+    const isNew = isFirst && !comesBack(bodies, remembered)
+    seatPeers(bodies, shape, isNew)
+    for (const [key, body] of bodies) if (pinned.has(key)) fix(body)
     simulation.nodes([...bodies.values()])
-    simulation.force('link', springForce(springs))
-    simulation.alpha(first ? 1 : Math.max(simulation.alpha(), gentleHeat))
-    return leavers(previous)
+    simulation.force('link', springForce(springsOf(shape, bodies)))
+    const heat = isNew ? 1 : isFirst ? returningHeat : gentleHeat
+    simulation.alpha(Math.max(isFirst ? 0 : simulation.alpha(), heat))
+    isFirst = false
   }
 
   function step(): boolean {
@@ -87,44 +92,54 @@ export function createLayout(): Layout {
     return true
   }
 
-  function leavers(previous: ReadonlyMap<string, Body>): Map<string, Point> {
-    const gone = new Map<string, Point>()
-    for (const [key, body] of previous) if (!bodies.has(key)) gone.set(key, placeOf(body))
-    return gone
-  }
-
-  function placeOf({ x, y }: Body): Point {
-    return { x: x * stretch, y }
-  }
-
   return {
     update,
     step,
-    settle: () => {
-      for (let steps = 0; steps < mostSteps && held.size === 0 && step(); steps++);
+    settle: (isEnough = () => false) => {
+      for (let steps = 0; steps < mostSteps && held.size === 0 && !isEnough() && step(); steps++);
     },
-    widen: (next) => {
-      stretch = next
+    places: () => {
+      const places = new Float32Array(2 * bodies.size)
+      let at = 0
+      for (const { x, y } of bodies.values()) {
+        places[at++] = x
+        places[at++] = y
+      }
+      return places
     },
-    place: (key) => {
-      const body = bodies.get(key)
-      return body && placeOf(body)
-    },
-    places: () => new Map([...bodies].map(([key, body]) => [key, placeOf(body)])),
-    hold: (key, point) => {
+    hold: (key, { x, y }) => {
       const body = bodies.get(key)
       if (body === undefined) return
       held.add(key)
-      const x = point.x / stretch
-      Object.assign(body, { fx: x, fy: point.y, x, y: point.y })
+      Object.assign(body, { fx: x, fy: y, x, y })
       simulation.alpha(Math.max(simulation.alpha(), dragHeat))
     },
     letGo: (key) => {
       held.delete(key)
       const body = bodies.get(key)
-      if (body !== undefined) Object.assign(body, { fx: null, fy: null })
+      if (body !== undefined && !pinned.has(key)) Object.assign(body, { fx: null, fy: null })
+    },
+    pin: (key, isPinned) => {
+      if (isPinned) pinned.add(key)
+      else pinned.delete(key)
+      const body = bodies.get(key)
+      if (body === undefined) return
+      if (isPinned) fix(body)
+      else Object.assign(body, { fx: null, fy: null })
+      simulation.alpha(Math.max(simulation.alpha(), dragHeat))
     },
   }
+}
+
+function fix(body: Body): void {
+  Object.assign(body, { fx: body.x, fy: body.y })
+}
+
+/** Whether most of these were there when the screen was last left. */
+function comesBack(bodies: ReadonlyMap<string, Body>, remembered: Remembered): boolean {
+  let known = 0
+  for (const key of bodies.keys()) if (remembered.has(key)) known++
+  return known > bodies.size / 2
 }
 
 function makeSimulation(): Simulation<Body, Spring> {
@@ -154,87 +169,88 @@ function springForce(springs: Spring[]) {
     .iterations(2)
 }
 
-/** Two models of the same shape need no new layout, whatever their rates and names. */
-function shapeOf(model: GraphModel): string {
-  const nodes = model.nodes.map((node) => node.key).sort()
-  const pairs = new Set(
-    model.edges.map(({ source, target }) => (source < target ? `${source}+${target}` : `${target}+${source}`)),
-  )
-  return `${nodes.join()}|${[...pairs].sort().join()}`
-}
-
-function placeBodies(model: GraphModel, previous: ReadonlyMap<string, Body>): Map<string, Body> {
+/** In the order of the shape, whoever was there before. */
+function placeBodies(shape: LayoutShape, previous: ReadonlyMap<string, Body>, remembered: Remembered) {
   const bodies = new Map<string, Body>()
-  for (const node of model.nodes) {
+  const there = new Set(shape.nodes.map((node) => node.key))
+  const ghosts = [...previous.values()].filter((body) => body.kind === 'dial' && !there.has(body.key))
+  const neighbours = neighboursOf(shape, previous)
+  let newcomers = previous.size
+  for (const node of shape.nodes) {
     const known = previous.get(node.key)
-    if (known !== undefined) bodies.set(node.key, Object.assign(known, { address: addressOf(node) }))
-  }
-  const ghosts = [...previous.values()].filter((body) => body.kind === 'dial' && !bodies.has(body.key))
-  for (const node of model.nodes) {
-    if (bodies.has(node.key)) continue
-    const ghost = ghosts.find((body) => body.address === addressOf(node))
-    const place = ghost ?? besidePlace(node, model, bodies, previous)
-    bodies.set(node.key, newBody(node, place, ghost || bodies.size === 0 ? 0 : newcomerDistance, bodies.size))
+    const place = remembered.get(node.key)
+    if (known !== undefined) bodies.set(node.key, Object.assign(known, { address: node.address, role: node.role }))
+    else if (place !== undefined) bodies.set(node.key, newBody(node, place, 0, 0))
+    else {
+      const ghost = ghosts.find((body) => body.address === node.address)
+      const beside = ghost ?? besidePlace(node, bodies, previous, neighbours)
+      const isAlone = bodies.size === 0 && previous.size === 0
+      bodies.set(node.key, newBody(node, beside, ghost || isAlone ? 0 : newcomerDistance, newcomers++))
+    }
   }
   return bodies
 }
 
-/** Gives the peers of a small swarm their seats; the first of all take them at once, whoever is there moves as little as can be. */
-function seatPeers(bodies: ReadonlyMap<string, Body>, first: boolean): void {
+/** Gives the peers their seats; the first of all take them at once, whoever is there moves as little as can be. */
+function seatPeers(bodies: ReadonlyMap<string, Body>, shape: LayoutShape, isFirst: boolean): void {
   const peers = [...bodies.values()].filter((body) => body.kind === 'peer')
-  const fits = peers.length <= mostOnRing
-  const seats = fits ? ringSeats(peers.length) : []
-  const taken = first ? seats : takeSeats(peers, seats)
+  const seats = seatsFor(shape.name, peers, isFirst)
   peers.forEach((body, index) => {
-    body.seat = taken[index] ?? null
-    if (first && body.seat) Object.assign(body, { x: body.seat.x, y: body.seat.y })
+    body.seat = seats[index] ?? null
+    if (isFirst && body.seat) Object.assign(body, { x: body.seat.x, y: body.seat.y })
   })
 }
 
-function addressOf(node: GraphNode): string {
-  return node.kind === 'dial' ? node.remote : node.address
+/** Whom each newcomer has a link with, of those who are there already. */
+function neighboursOf(shape: LayoutShape, previous: ReadonlyMap<string, Body>): ReadonlyMap<string, Body> {
+  const neighbours = new Map<string, Body>()
+  for (const { source, target } of shape.ties) {
+    for (const [newcomer, other] of [
+      [source, target],
+      [target, source],
+    ] as const) {
+      const body = previous.get(other)
+      if (body !== undefined && !previous.has(newcomer) && !neighbours.has(newcomer)) neighbours.set(newcomer, body)
+    }
+  }
+  return neighbours
 }
 
 /** A newcomer starts beside whoever introduced it, else beside a peer it has a link with, else in the middle. */
 function besidePlace(
-  node: GraphNode,
-  model: GraphModel,
+  node: LayoutNode,
   bodies: ReadonlyMap<string, Body>,
   previous: ReadonlyMap<string, Body>,
+  neighbours: ReadonlyMap<string, Body>,
 ): Point {
   const introducer = node.beside === null ? undefined : (bodies.get(node.beside) ?? previous.get(node.beside))
-  if (introducer !== undefined) return introducer
-  for (const edge of model.edges) {
-    if (edge.source !== node.key && edge.target !== node.key) continue
-    const other = bodies.get(edge.source === node.key ? edge.target : edge.source)
-    if (other !== undefined) return other
-  }
-  return { x: 0, y: 0 }
+  return introducer ?? neighbours.get(node.key) ?? { x: 0, y: 0 }
 }
 
-function newBody(node: GraphNode, beside: Point, distance: number, index: number): Body {
+function newBody(node: LayoutNode, beside: Point, distance: number, index: number): Body {
   const angle = index * goldenAngle - Math.PI / 2
+  // Many at once spread like the seeds of a sunflower rather than on one circle.
+  const away = distance * Math.max(1, Math.sqrt(index / 4))
   return {
     key: node.key,
     kind: node.kind,
-    address: addressOf(node),
-    x: beside.x + distance * Math.cos(angle),
-    y: beside.y + distance * Math.sin(angle),
+    address: node.address,
+    role: node.role,
+    x: beside.x + away * Math.cos(angle),
+    y: beside.y + away * Math.sin(angle),
     vx: 0,
     vy: 0,
     seat: null,
   }
 }
 
-/** One spring a pair, but none between two that have seats: two links between the same peers pull no harder than one. */
-function springsOf(model: GraphModel, bodies: ReadonlyMap<string, Body>): Spring[] {
-  const springs = new Map<string, Spring>()
-  for (const edge of model.edges) {
-    const source = bodies.get(edge.source)
-    const target = bodies.get(edge.target)
-    if (source === undefined || target === undefined || (source.seat && target.seat)) continue
-    const pair = [edge.source, edge.target].sort().join('+')
-    springs.set(pair, { source, target, length: edge.kind === 'dial' ? 150 : 270 })
+/** None between two that have seats: they stay where they sit. */
+function springsOf(shape: LayoutShape, bodies: ReadonlyMap<string, Body>): Spring[] {
+  const springs: Spring[] = []
+  for (const { source, target, kind } of shape.ties) {
+    const [one, other] = [bodies.get(source), bodies.get(target)]
+    if (one === undefined || other === undefined || (one.seat && other.seat)) continue
+    springs.push({ source: one, target: other, length: kind === 'dial' ? 150 : 270 })
   }
-  return [...springs.values()]
+  return springs
 }

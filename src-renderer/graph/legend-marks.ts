@@ -3,28 +3,28 @@
 import type { LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
 import { noFaults } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
+import type { Brush } from './brush.ts'
 import type { Point } from './camera.ts'
 import type { LinkEdge, PeerNode } from './model.ts'
 import { boxAround } from './occupancy.ts'
-import {
-  paintArrows,
-  paintBars,
-  paintBusyLinks,
-  paintClientPorts,
-  paintDialLines,
-  paintIdleLinks,
-  paintLabels,
-  paintSockets,
-  paintWaves,
-} from './paint.ts'
+import { paintBack, paintFront } from './paint.ts'
+import { paintClientBadge, paintTrackerBadge } from './paint-badges.ts'
 import { paintDots } from './paint-dots.ts'
-import { paintGhosts, paintNodes, paintTrackerBadge } from './paint-nodes.ts'
+import { paintGhosts } from './paint-ghosts.ts'
+import { paintLabels } from './paint-labels.ts'
+import { paintDialLines } from './paint-links.ts'
+import { type MessageKind, paintMessage } from './paint-messages.ts'
+import { paintHappenings, paintWave } from './paint-moments.ts'
+import { paintNodes } from './paint-nodes.ts'
+import { paintClientPorts, paintSockets } from './paint-ports.ts'
+import { type Palette, palettes } from './palette.ts'
 import type { Lock, Scene, SceneLabel, SceneLink, SceneNode, ScenePort } from './scene.ts'
+import { streamsOf } from './scene-streams.ts'
 
 export interface LegendMark {
   readonly title: string
   readonly words: string
-  readonly draw: (context: CanvasRenderingContext2D) => void
+  readonly draw: (brush: Brush, palette: Palette) => void
 }
 
 export interface LegendGroup {
@@ -50,7 +50,13 @@ const plainPeer: PeerNode = {
   address: '',
   role: 'peer',
   share: 0.4,
+  segments: [
+    { from: 0, to: 0.22, full: 1 },
+    { from: 0.3, to: 0.38, full: 1 },
+    { from: 0.6, to: 0.7, full: 1 },
+  ],
   place: 'local',
+  badge: null,
   running: true,
   state: 'active',
   faults: noFaults,
@@ -69,23 +75,29 @@ const plainEdge: LinkEdge = {
   encryption: 'none',
   toSourceBytesPerSec: 0,
   toTargetBytesPerSec: 0,
+  toSourceBytes: 0,
+  toTargetBytes: 0,
+  sourceFlags: { choking: false, interested: false },
+  targetFlags: { choking: false, interested: false },
   choked: false,
   sourceRefuses: false,
   targetRefuses: false,
 }
 
 const emptyScene: Scene = {
+  palette: palettes.light,
   size: markSize,
   scale: 0.9,
   detail: 'close',
   room: 1,
   links: [],
+  streams: [],
   dialLines: [],
   nodes: [],
-  leaving: [],
   ghosts: [],
   ports: [],
   labels: [],
+  pen: [],
 }
 
 /** Every mark of the picture, in the order in which one meets them. */
@@ -94,14 +106,18 @@ export const legendGroups: readonly LegendGroup[] = [
     title: 'Peers',
     marks: [
       { title: 'Seeder', words: 'has every piece', draw: peer({ role: 'seeder', share: 1 }) },
-      { title: 'Peer', words: 'has some pieces; the ring shows its share', draw: peer({ role: 'peer' }) },
+      {
+        title: 'Peer',
+        words: 'has some pieces: the ring shows which, and from far how many',
+        draw: peer({ role: 'peer' }),
+      },
       { title: 'Leecher', words: 'has no piece yet', draw: peer({ role: 'leecher', share: 0 }) },
       { title: 'Me', words: 'this window’s own peer: outlined twice', draw: peer({ place: 'me' }) },
       { title: 'Another Swarmscope', words: 'pale, with a thick outline', draw: peer({ place: 'remote' }) },
       {
         title: 'Another program',
-        words: 'pale and dashed: a guest, a BitTorrent client of another make',
-        draw: peer({ place: 'foreign' }),
+        words: 'pale and dashed: a guest, a BitTorrent client of another make, with its badge',
+        draw: guest,
       },
       { title: 'Stopped or paused', words: 'grey, whatever its role was', draw: peer({ running: false }) },
       { title: 'Selected', words: 'everything else steps back', draw: peer({}, true) },
@@ -114,7 +130,7 @@ export const legendGroups: readonly LegendGroup[] = [
       {
         title: 'Runs a tracker',
         words: 'keeps the list of peers',
-        draw: (context) => paintTrackerBadge(context, middle, 1.1),
+        draw: (brush, palette) => paintTrackerBadge(brush, middle, 1.1, palette),
       },
       { title: 'Broadcast', words: 'the list goes out to everyone', draw: wave },
     ],
@@ -125,9 +141,18 @@ export const legendGroups: readonly LegendGroup[] = [
       {
         title: 'Client',
         words: 'the end that dialled, with its port',
-        draw: (context) => paintClientPorts(context, [port('client')]),
+        draw: (brush, palette) => paintClientPorts(brush, [port('client')], palette),
       },
-      { title: 'Server', words: 'the end that accepted', draw: (context) => paintSockets(context, [port('socket')]) },
+      {
+        title: 'Server',
+        words: 'the end that accepted, with its server’s port where there is room',
+        draw: (brush, palette) => paintSockets(brush, [port('socket')], palette),
+      },
+      {
+        title: 'Interested',
+        words: 'an outline round the port: this end would like to download',
+        draw: (brush, palette) => paintClientPorts(brush, [{ ...port('client'), isInterested: true }], palette),
+      },
       {
         title: 'Data',
         words: 'dots and arrow go from giver to taker in the giver’s colour; wider and faster: more',
@@ -137,7 +162,7 @@ export const legendGroups: readonly LegendGroup[] = [
       { title: 'Choked', words: 'dashed: neither end lets the other download', draw: link({ choked: true }) },
       {
         title: 'Refuses',
-        words: 'this end chokes the other, which wants pieces',
+        words: 'a red bar at the end that chokes the other, which wants pieces',
         draw: link({ choked: true, targetRefuses: true }),
       },
       {
@@ -149,6 +174,17 @@ export const legendGroups: readonly LegendGroup[] = [
     ],
   },
   {
+    title: 'What passes',
+    marks: [
+      { title: 'Have', words: 'tells of a new piece', draw: message('have') },
+      { title: 'Interested', words: 'would like to download', draw: message('interested') },
+      { title: 'Choke', words: 'will send nothing now', draw: message('choke') },
+      { title: 'Unchoke', words: 'may be asked for pieces', draw: message('unchoke') },
+      { title: 'Handshake', words: 'a link begins', draw: passing('opened') },
+      { title: 'Closing', words: 'a link ends; its reason stays for a while', draw: passing('closed') },
+    ],
+  },
+  {
     title: 'Dials',
     marks: [
       { title: 'Dialling', words: 'no answer yet', draw: ghost(false) },
@@ -157,23 +193,34 @@ export const legendGroups: readonly LegendGroup[] = [
   },
 ]
 
-function peer(changes: Partial<PeerNode>, selected = false): LegendMark['draw'] {
-  const node: SceneNode = {
-    node: { ...plainPeer, ...changes },
-    at: middle,
-    scale: nodeScale,
-    alpha: 1,
-    selected,
-    hovered: false,
-    nameInside: null,
-  }
-  return (context) => paintNodes(context, [node])
+function peerAt(changes: Partial<PeerNode>, selected = false): SceneNode {
+  const node = { ...plainPeer, ...changes }
+  return { node, at: middle, scale: nodeScale, alpha: 1, selected, hovered: false, nameInside: null }
 }
 
-function wave(context: CanvasRenderingContext2D): void {
-  paintWaves(context, { ...emptyScene, scale: 0.24 }, [{ at: middle, progress: 0.45 }])
-  context.globalAlpha = 1
-  paintTrackerBadge(context, middle, 0.8)
+function peer(changes: Partial<PeerNode>, selected = false): LegendMark['draw'] {
+  return (brush, palette) => paintNodes(brush, [peerAt(changes, selected)], { palette, detail: 'close' })
+}
+
+function guest(brush: Brush, palette: Palette): void {
+  paintNodes(brush, [peerAt({ place: 'foreign' })], { palette, detail: 'close' })
+  paintClientBadge(brush, 'Transmission', { x: middle.x - 15, y: middle.y - 12 }, 0.8, palette)
+}
+
+function wave(brush: Brush, palette: Palette): void {
+  paintWave(brush, { ...emptyScene, palette, scale: 0.24 }, middle, 0.45)
+  brush.globalAlpha = 1
+  paintTrackerBadge(brush, middle, 0.8, palette)
+}
+
+function message(kind: MessageKind): LegendMark['draw'] {
+  return (brush, palette) => paintMessage(brush, kind, middle, 1.1, palette)
+}
+
+function passing(kind: 'opened' | 'closed'): LegendMark['draw'] {
+  const curve = { from: left, bend: { x: middle.x, y: 10 }, to: right }
+  const label: SceneLabel = { lines: [], lock: null, box: boxAround(middle, 0, 0), alpha: 1, plate: true }
+  return (brush, palette) => paintHappenings(brush, { ...emptyScene, palette }, [{ kind, curve, label, progress: 0.4 }])
 }
 
 function port(kind: ScenePort['kind']): ScenePort {
@@ -189,6 +236,7 @@ function port(kind: ScenePort['kind']): ScenePort {
     selected: false,
     lit: false,
     pending: false,
+    isInterested: false,
   }
 }
 
@@ -204,22 +252,22 @@ function link(changes: Partial<LinkEdge>): LegendMark['draw'] {
     source: plainPeer,
     target: { ...plainPeer, role: 'seeder' },
   }
-  const scene: Scene = { ...emptyScene, links: [sceneLink] }
-  return (context) => {
-    paintIdleLinks(context, scene)
-    paintBusyLinks(context, scene)
-    paintDots(context, scene, () => 0)
-    paintArrows(context, scene)
-    paintBars(context, scene)
+  const links = [sceneLink]
+  const streams = streamsOf(links, 1)
+  return (brush, palette) => {
+    const scene: Scene = { ...emptyScene, palette, links, streams }
+    paintBack(brush, scene)
+    paintDots(brush, streams, palette, () => 0)
+    paintFront(brush, scene)
   }
 }
 
 function locked(lock: Lock): LegendMark['draw'] {
   const line = link({})
   const plate: SceneLabel = { lines: [], lock, box: boxAround({ x: middle.x, y: 17 }, 18, 20), alpha: 1, plate: true }
-  return (context) => {
-    line(context)
-    paintLabels(context, [plate])
+  return (brush, palette) => {
+    line(brush, palette)
+    paintLabels(brush, [plate], palette)
   }
 }
 
@@ -233,8 +281,9 @@ function ghost(failed: boolean): LegendMark['draw'] {
     beside: null,
   }
   const edge = { ...dial, source: '', target: '', failed }
-  return (context) => {
-    paintDialLines(context, { ...emptyScene, dialLines: [{ edge, from: left, to: { x: 50, y: 22 }, alpha: 1 }] })
-    paintGhosts(context, [{ node, at: { x: 50, y: 22 }, scale: 0.75, alpha: 1, selected: false }])
+  const dialLines = [{ edge, from: left, to: { x: 50, y: 22 }, alpha: 1 }]
+  return (brush, palette) => {
+    paintDialLines(brush, { ...emptyScene, palette, dialLines })
+    paintGhosts(brush, [{ node, at: { x: 50, y: 22 }, scale: 0.75, alpha: 1, selected: false }], palette)
   }
 }

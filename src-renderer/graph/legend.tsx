@@ -1,9 +1,11 @@
 import { memo, useEffect, useRef, useState } from 'react'
 import { recall, remember } from '../store/remembered.ts'
+import type { ThemeName } from '../store/theme.ts'
 import { type LegendMark, legendGroups, markSize } from './legend-marks.ts'
+import { palettes } from './palette.ts'
 
 /** Every mark of the picture with its meaning, folded away until it is wanted. */
-export const Legend = memo(function Legend() {
+export const Legend = memo(function Legend({ theme }: { theme: ThemeName }) {
   const [openAtFirst] = useState(() => recall('legend', isBoolean) ?? false)
   return (
     <details
@@ -19,7 +21,7 @@ export const Legend = memo(function Legend() {
             <ul>
               {group.marks.map((mark) => (
                 <li key={mark.title}>
-                  <MarkCanvas mark={mark} />
+                  <MarkCanvas mark={mark} theme={theme} />
                   <span>
                     <strong>{mark.title}</strong> {mark.words}
                   </span>
@@ -37,7 +39,7 @@ function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
-function MarkCanvas({ mark }: { mark: LegendMark }) {
+function MarkCanvas({ mark, theme }: { mark: LegendMark; theme: ThemeName }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -46,7 +48,7 @@ function MarkCanvas({ mark }: { mark: LegendMark }) {
     canvas.current.width = markSize.width * ratio
     canvas.current.height = markSize.height * ratio
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    mark.draw(context)
-  }, [mark])
+    mark.draw(context, palettes[theme])
+  }, [mark, theme])
   return <canvas ref={canvas} className="graph-legend-mark" />
 }

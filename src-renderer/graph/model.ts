@@ -1,11 +1,22 @@
-// View → what the graph is made of. Everything here is a fresh copy: d3 writes into what it is given, the store's values never change.
+// View → what the graph is made of. Nothing here is ever changed in place, so what stays the same in the view is made once.
 
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Faults, LinkEncryption, Role } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import type { DialView, LinkView, MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
+import type {
+  DialView,
+  EndFlags,
+  LinkView,
+  MembershipView,
+  PeerView,
+  SwarmState,
+  View,
+} from '../../src-shared/swarm/view.ts'
+import { guestOfPeer } from '../store/guest.ts'
 import { currentSwarmOf, isStopped } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
+
+import { type RingSegment, ringSegments } from './ring-segments.ts'
 
 /** A peer's role in the swarm shown; `none` while it is in no swarm. */
 export type NodeRole = Role | 'none'
@@ -24,7 +35,11 @@ export interface PeerNode {
   readonly role: NodeRole
   /** 0 to 1. */
   readonly share: number
+  /** Which pieces are there, round the ring. */
+  readonly segments: readonly RingSegment[]
   readonly place: Place
+  /** The name of another make's client, for its badge; null for Swarmscope's own. */
+  readonly badge: string | null
   readonly running: boolean
   /** Other than `active` while it takes no part in any swarm. */
   readonly state: SwarmState
@@ -63,6 +78,10 @@ export interface LinkEdge {
   readonly toTargetBytesPerSec: number
   /** Neither end lets the other download. */
   readonly choked: boolean
+  readonly toSourceBytes: number
+  readonly toTargetBytes: number
+  readonly sourceFlags: EndFlags
+  readonly targetFlags: EndFlags
   /** This end chokes the other, which would like to download. */
   readonly sourceRefuses: boolean
   readonly targetRefuses: boolean
@@ -130,7 +149,9 @@ function peerNode(peer: PeerView, view: View): PeerNode {
     address: peer.server ?? (isStopped(peer) ? 'stopped' : 'no server'),
     role: membership?.role ?? 'none',
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
+    segments: membership ? segmentsOf(membership, pieceCountOf(peer, membership, view)) : [],
     place: placeOf(peer, view),
+    badge: guestOfPeer(peer)?.badge ?? null,
     running: !isStopped(peer),
     state: membership?.state ?? 'active',
     faults: peer.faults,
@@ -142,6 +163,17 @@ function peerNode(peer: PeerView, view: View): PeerNode {
 function shareOf(membership: MembershipView, pieceCount: number): number {
   if (membership.role === 'seeder') return 1
   return pieceCount === 0 ? 0 : Math.min(1, membership.haveCount / pieceCount)
+}
+
+const segmentsKept = new WeakMap<MembershipView, readonly RingSegment[]>()
+
+/** A membership never changes in place, so its segments are worked out once. */
+function segmentsOf(membership: MembershipView, pieceCount: number): readonly RingSegment[] {
+  const known = segmentsKept.get(membership)
+  if (known !== undefined) return known
+  const made = ringSegments(membership.pieces, pieceCount)
+  if (pieceCount > 0) segmentsKept.set(membership, made)
+  return made
 }
 
 function besideOf(peer: PeerView): string | null {
@@ -167,9 +199,16 @@ function linkEdges(links: readonly LinkView[]): LinkEdge[] {
     const ends = `${link.dialler}>${link.acceptor}`
     const lane = lanes.get(ends) ?? 0
     lanes.set(ends, lane + 1)
-    return linkEdge(link, lane)
+    const known = edgesKept.get(link)
+    if (known?.lane === lane) return known
+    const made = linkEdge(link, lane)
+    edgesKept.set(link, made)
+    return made
   })
 }
+
+/** A link never changes in place either; most of thousands are the same from one view to the next. */
+const edgesKept = new WeakMap<LinkView, LinkEdge>()
 
 function linkEdge(link: LinkView, lane: number): LinkEdge {
   const selection: Selection = { kind: 'link', key: link.key }
@@ -184,6 +223,10 @@ function linkEdge(link: LinkView, lane: number): LinkEdge {
     encryption: link.encryption,
     toSourceBytesPerSec: link.toDiallerBytesPerSec,
     toTargetBytesPerSec: link.toAcceptorBytesPerSec,
+    toSourceBytes: link.toDiallerBytes,
+    toTargetBytes: link.toAcceptorBytes,
+    sourceFlags: link.diallerFlags,
+    targetFlags: link.acceptorFlags,
     choked: link.diallerFlags.choking && link.acceptorFlags.choking,
     sourceRefuses: link.diallerFlags.choking && link.acceptorFlags.interested,
     targetRefuses: link.acceptorFlags.choking && link.diallerFlags.interested,

@@ -1,22 +1,51 @@
-// Short happenings that pass: a tracker's broadcast ripples outward, a peer that left fades.
+// Short happenings that pass, read from what has changed between two views: a broadcast, a message, a link's beginning and end.
 
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { View } from '../../src-shared/swarm/view.ts'
+import type { EndFlags, LinkView, View } from '../../src-shared/swarm/view.ts'
+import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
-import { type GraphModel, type GraphNode, peerKey } from './model.ts'
+import { type GraphModel, type LinkEdge, type PeerNode, peerKey } from './model.ts'
+import type { MessageKind } from './paint-messages.ts'
+
+interface Started {
+  /** In ms of the motion, which stands still while it is paused. */
+  readonly startedMs: number
+}
 
 export type Moment =
-  | { readonly kind: 'wave'; readonly key: string; readonly startedMs: number }
-  | {
-      readonly kind: 'leaving'
-      readonly node: GraphNode
-      readonly place: Point
-      readonly words: string
-      readonly startedMs: number
-    }
+  | (Started & { readonly kind: 'wave'; readonly key: string })
+  | (Started & {
+      readonly kind: 'message'
+      readonly key: string
+      readonly message: MessageKind
+      readonly toTarget: boolean
+    })
+  | (Started & { readonly kind: 'opened'; readonly key: string })
+  | (Started & { readonly kind: 'closed'; readonly edge: LinkEdge; readonly words: string })
+  | (Started & { readonly kind: 'leaving'; readonly node: PeerNode; readonly place: Point; readonly words: string })
 
 /** How long each kind lasts. */
-export const momentMs = { wave: 1400, leaving: 2600 } as const
+export const momentMs = { wave: 1600, message: 1100, opened: 900, closed: 4500, leaving: 2600 } as const
+
+/** So many at a time are told apart; more links than mostTold, and none would be seen. */
+const mostMessages = 14
+const mostTold = 160
+const mostHaves = 4
+
+/** What happened from one view to the next, but for messages that find no room beside those `under way`. */
+export function momentsBetween(
+  previous: View,
+  next: View,
+  last: GraphModel,
+  nowMs: number,
+  underWay: number,
+): Moment[] {
+  const moments = [...wavesBetween(previous, next, nowMs)]
+  if (last.edges.length > mostTold) return moments
+  moments.push(...openings(previous, next, nowMs), ...closings(previous, next, last, nowMs))
+  moments.push(...messagesBetween(previous, next, nowMs).slice(0, Math.max(0, mostMessages - underWay)))
+  return moments
+}
 
 /** One wave for each tracker that has broadcast since the last view. */
 export function wavesBetween(previous: View, next: View, nowMs: number): Moment[] {
@@ -39,6 +68,70 @@ export function leavings(last: GraphModel, gone: ReadonlyMap<string, Point>, nex
     moments.push({ kind: 'leaving', node, place, words, startedMs: nowMs })
   }
   return moments
+}
+
+function openings(previous: View, next: View, nowMs: number): Moment[] {
+  return Object.values<LinkView>(next.links)
+    .filter(({ key }) => previous.links[key] === undefined)
+    .map((link) => ({ kind: 'opened', key: edgeKey(link), startedMs: nowMs }))
+}
+
+/** Links that ended while both of their peers stay: where a peer has gone its own fading says why. */
+function closings(previous: View, next: View, last: GraphModel, nowMs: number): Moment[] {
+  const moments: Moment[] = []
+  for (const link of Object.values<LinkView>(previous.links)) {
+    if (next.links[link.key] !== undefined || !next.peers[link.dialler] || !next.peers[link.acceptor]) continue
+    const edge = last.edges.find(({ key }) => key === edgeKey(link))
+    if (edge?.kind === 'link')
+      moments.push({ kind: 'closed', edge, words: reasonOf(link, previous, next), startedMs: nowMs })
+  }
+  return moments
+}
+
+function reasonOf(link: LinkView, previous: View, next: View): string {
+  for (let index = next.log.length - 1; index >= 0; index--) {
+    const event = next.log[index]
+    if (event === undefined || event.seq <= previous.seq) break
+    if (event.type !== 'link-closed') continue
+    if (event.link === link.diallerLink || event.link === link.acceptorLink)
+      return firstWords(reasonSentence(event.reason))
+  }
+  return ''
+}
+
+/** The messages that a change of state tells of: each end's flags on each link, and pieces that somebody has now. */
+export function messagesBetween(previous: View, next: View, nowMs: number): Moment[] {
+  const moments: Moment[] = []
+  const links = Object.values<LinkView>(next.links)
+  const tell = (link: LinkView, message: MessageKind, toTarget: boolean) =>
+    moments.push({ kind: 'message', key: edgeKey(link), message, toTarget, startedMs: nowMs })
+  for (const link of links) {
+    const before = previous.links[link.key]
+    if (before === undefined || before === link) continue
+    for (const message of flagMessages(before.diallerFlags, link.diallerFlags)) tell(link, message, true)
+    for (const message of flagMessages(before.acceptorFlags, link.acceptorFlags)) tell(link, message, false)
+  }
+  for (const link of links.filter((one) => hasMore(one.dialler, one, previous, next)).slice(0, mostHaves))
+    tell(link, 'have', true)
+  for (const link of links.filter((one) => hasMore(one.acceptor, one, previous, next)).slice(0, mostHaves))
+    tell(link, 'have', false)
+  return moments
+}
+
+function flagMessages(before: EndFlags, now: EndFlags): MessageKind[] {
+  const messages: MessageKind[] = []
+  if (before.choking !== now.choking) messages.push(now.choking ? 'choke' : 'unchoke')
+  if (!before.interested && now.interested) messages.push('interested')
+  return messages
+}
+
+function hasMore(peer: LinkView['dialler'], { infoHash }: LinkView, previous: View, next: View): boolean {
+  const before = previous.peers[peer]?.swarms[infoHash]?.haveCount
+  return before !== undefined && (next.peers[peer]?.swarms[infoHash]?.haveCount ?? 0) > before
+}
+
+function edgeKey({ key }: LinkView): string {
+  return selectionKey({ kind: 'link', key })
 }
 
 /** How far a moment has come, 0 to 1; 1 when it is over. */

@@ -1,54 +1,55 @@
-import { angleAt, lengthOf, pointAt } from './curve.ts'
-import { quietBytesPerSec, widthOf } from './flow.ts'
-import { roleColour } from './palette.ts'
-import type { Scene, SceneLink } from './scene.ts'
+import type { Brush } from './brush.ts'
+import type { Palette } from './palette.ts'
+import { eachDot, type SceneStream } from './scene-streams.ts'
 
-/** How far the dots of a link have come in px at scale 1, towards its acceptor (`toTarget`) or its dialler. */
-export type Travelled = (edgeKey: string, toTarget: boolean) => number
+/** How far the dots of a stream have come, in px at scale 1. */
+export type Travelled = (stream: string) => number
 
-const spacingPx = 20
+/** More streams than this and dots are built of two rectangles each: a tenth of the work, and hardly to be told from round ones. */
+const mostRound = 60
+/** Below this radius in px a dot is one little square. */
+const smallestCross = 1.7
 
 /** Data on its way: dots in the giver's colour, moving from giver to taker. */
-export function paintDots(context: CanvasRenderingContext2D, { links, room }: Scene, travelled: Travelled): void {
-  for (const link of links) {
-    const { toSourceBytesPerSec, toTargetBytesPerSec, key } = link.edge
-    const both = Math.min(toSourceBytesPerSec, toTargetBytesPerSec) >= quietBytesPerSec
-    const share = link.lit ? 1 : Math.max(0.12, room)
-    context.globalAlpha = link.alpha
-    if (toSourceBytesPerSec >= quietBytesPerSec) {
-      context.fillStyle = roleColour[link.target.role]
-      paintStream(context, link, travelled(key, false), false, both, share)
-    }
-    if (toTargetBytesPerSec >= quietBytesPerSec) {
-      context.fillStyle = roleColour[link.source.role]
-      paintStream(context, link, travelled(key, true), true, both, share)
-    }
+export function paintDots(
+  brush: Brush,
+  streams: readonly SceneStream[],
+  { roleColour }: Palette,
+  travelled: Travelled,
+): void {
+  const paint = streams.length > mostRound ? paintSquare : paintRound
+  let giver: SceneStream['giver'] | null = null
+  let alpha = -1
+  for (const stream of streams) {
+    if (stream.giver !== giver) brush.fillStyle = roleColour[stream.giver]
+    if (stream.alpha !== alpha) brush.globalAlpha = stream.alpha
+    giver = stream.giver
+    alpha = stream.alpha
+    paint(brush, stream, travelled(stream.id))
   }
 }
 
-/** One direction's dots; two streams on one link keep to their own right, as on a road. */
-function paintStream(
-  context: CanvasRenderingContext2D,
-  { curve, scale, edge }: SceneLink,
-  travelledPx: number,
-  toTarget: boolean,
-  both: boolean,
-  share: number,
-): void {
-  const length = lengthOf(curve)
-  const spacing = (spacingPx * scale) / share
-  const width = widthOf(toTarget ? edge.toTargetBytesPerSec : edge.toSourceBytesPerSec) * share
-  const radius = Math.max(1, Math.min(4.2, 1.6 + 0.22 * width) * scale)
-  const aside = both ? (toTarget ? 1 : -1) * (radius + 0.6) : 0
-  context.beginPath()
-  for (let along = (travelledPx * scale) % spacing; along < length; along += spacing) {
-    const t = toTarget ? along / length : 1 - along / length
-    const { x, y } = pointAt(curve, t)
-    const angle = angleAt(curve, t) + Math.PI / 2
-    const dotX = x + aside * Math.cos(angle)
-    const dotY = y + aside * Math.sin(angle)
-    context.moveTo(dotX + radius, dotY)
-    context.arc(dotX, dotY, radius, 0, 2 * Math.PI)
+function paintRound(brush: Brush, stream: SceneStream, travelledPx: number): void {
+  const { radius } = stream
+  brush.beginPath()
+  eachDot(stream, travelledPx, (x, y) => {
+    brush.moveTo(x + radius, y)
+    brush.arc(x, y, radius, 0, 2 * Math.PI)
+  })
+  brush.fill()
+}
+
+function paintSquare(brush: Brush, stream: SceneStream, travelledPx: number): void {
+  const { radius } = stream
+  if (radius < smallestCross) {
+    const side = 1.8 * radius
+    eachDot(stream, travelledPx, (x, y) => brush.fillRect(x - side / 2, y - side / 2, side, side))
+    return
   }
-  context.fill()
+  const long = 2 * radius
+  const short = 1.15 * radius
+  eachDot(stream, travelledPx, (x, y) => {
+    brush.fillRect(x - long / 2, y - short / 2, long, short)
+    brush.fillRect(x - short / 2, y - long / 2, short, long)
+  })
 }

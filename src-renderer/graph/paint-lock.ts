@@ -1,8 +1,9 @@
 // The small padlock in a link's label: closed where all bytes are hidden, open where the handshake alone is.
 
+import type { Brush } from './brush.ts'
 import type { Point } from './camera.ts'
 import type { Box } from './occupancy.ts'
-import { ink, paper } from './palette.ts'
+import type { Palette } from './palette.ts'
 import { type Lock, lockWidth } from './scene.ts'
 
 /** Where a lock stands and how high it is, in px. */
@@ -18,24 +19,24 @@ export function lockPlace(box: Box, isAlone: boolean): LockPlace {
 }
 
 /** Draws a lock round its middle. */
-export function paintLock(context: CanvasRenderingContext2D, lock: Lock, { at, height }: LockPlace): void {
+export function paintLock(brush: Brush, lock: Lock, { at, height }: LockPlace, { ink, paper }: Palette): void {
   const width = height * 0.78
   const top = at.y - height * 0.02
   const stroke = Math.max(1.2, height * 0.13)
   const radius = width * 0.29
   // An open shackle is lifted, and holds on one side only.
   const bow = at.y - height * (lock === 'closed' ? 0.22 : 0.36)
-  context.beginPath()
-  context.moveTo(at.x - radius, top)
-  context.lineTo(at.x - radius, bow)
-  context.arc(at.x, bow, radius, Math.PI, 2 * Math.PI)
-  if (lock === 'closed') context.lineTo(at.x + radius, top)
-  context.lineWidth = stroke
-  context.strokeStyle = ink
-  context.stroke()
-  context.beginPath()
-  context.roundRect(at.x - width / 2, top, width, height * 0.52, stroke)
-  context.fillStyle = lock === 'closed' ? ink : paper
-  context.fill()
-  context.stroke()
+  brush.beginPath()
+  brush.moveTo(at.x - radius, top)
+  brush.lineTo(at.x - radius, bow)
+  brush.arc(at.x, bow, radius, Math.PI, 2 * Math.PI)
+  if (lock === 'closed') brush.lineTo(at.x + radius, top)
+  brush.lineWidth = stroke
+  brush.strokeStyle = ink
+  brush.stroke()
+  brush.beginPath()
+  brush.roundRect(at.x - width / 2, top, width, height * 0.52, stroke)
+  brush.fillStyle = lock === 'closed' ? ink : paper
+  brush.fill()
+  brush.stroke()
 }

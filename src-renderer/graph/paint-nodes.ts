@@ -1,214 +1,170 @@
-// The bodies of the graph: peers with their rings, and the ghosts of dials.
+// The bodies of the peers, with their rings, names and badges.
 
+import type { Brush } from './brush.ts'
 import type { Point } from './camera.ts'
 import type { NodeRole, PeerNode } from './model.ts'
-import {
-  bodyRadius,
-  failure,
-  font,
-  ghost,
-  ink,
-  paper,
-  rimRadius,
-  ringRadius,
-  ringTrack,
-  ringWidth,
-  roleColour,
-  rolePaleColour,
-  white,
-} from './palette.ts'
-import { nameFont, type SceneGhost, type SceneNode } from './scene.ts'
-import { badgeAngle } from './scene-ports.ts'
+import { paintClientBadge, paintTrackerBadge } from './paint-badges.ts'
+import { bodyRadius, font, type Palette, rimRadius, ringRadius, ringWidth } from './palette.ts'
+import { type Detail, nameFont, type SceneNode } from './scene.ts'
+import { badgeAngle, clientBadgeAngle } from './scene-ports.ts'
 
-/** Peers: ring of pieces, body in the shape of the role, name, and what marks "me" and a tracker. */
-export function paintNodes(context: CanvasRenderingContext2D, nodes: readonly SceneNode[]): void {
+/** What nodes share: how much of each there is room for. */
+export interface NodeLook {
+  readonly palette: Palette
+  readonly detail: Detail
+}
+
+/** More peers than this, seen from far, are specks: a shape each would cost more than it says. */
+const mostShapes = 1200
+/** Below this scale a ring is a smear: the body alone is drawn. */
+const smallestRing = 0.26
+
+/** Peers: ring of pieces, body in the shape of the role, name, and what marks "me", a tracker and a foreign client. */
+export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: NodeLook): void {
+  if (look.detail === 'far' && nodes.length > mostShapes) return paintSpecks(brush, nodes, look.palette)
   for (const node of nodes) {
-    context.globalAlpha = node.alpha
-    paintBase(context, node)
-    paintRing(context, node)
-    paintBody(context, node)
-    paintName(context, node)
-    if (node.node.hasTracker && node.node.running && node.scale >= 0.36) paintTracker(context, node)
+    const { palette } = look
+    brush.globalAlpha = node.alpha
+    paintBase(brush, node, palette)
+    if (node.scale >= smallestRing) paintRing(brush, node, look)
+    paintBody(brush, node, palette)
+    if (node.scale < smallestRing) continue
+    paintName(brush, node, palette)
+    if (node.scale < 0.36) continue
+    if (node.node.hasTracker && node.node.running) {
+      paintTrackerBadge(brush, rimPoint(node, badgeAngle), node.scale, palette)
+    }
+    if (node.node.badge !== null) {
+      paintClientBadge(brush, node.node.badge, rimPoint(node, clientBadgeAngle), node.scale, palette)
+    }
   }
 }
 
-/** Dials: a dashed circle, with dots while it is under way and a cross once it failed. */
-export function paintGhosts(context: CanvasRenderingContext2D, ghosts: readonly SceneGhost[]): void {
-  for (const { node, at, scale, alpha, selected } of ghosts) {
-    const failed = node.reason !== null
-    context.globalAlpha = alpha
-    context.beginPath()
-    context.arc(at.x, at.y, 20 * scale, 0, 2 * Math.PI)
-    context.fillStyle = paper
-    context.fill()
-    context.setLineDash([5, 4])
-    context.lineWidth = (selected ? 4 : 2.2) * Math.max(0.7, scale)
-    context.strokeStyle = failed ? failure : ghost
-    context.stroke()
-    context.setLineDash([])
-    if (failed) paintCross(context, at, 7 * scale)
-    else paintDotsOfWaiting(context, at, scale)
+/** Little squares, larger for seeders, and whatever stands out drawn in full above them. */
+function paintSpecks(brush: Brush, nodes: readonly SceneNode[], palette: Palette): void {
+  for (const { node, at, alpha } of nodes) {
+    const side = node.role === 'seeder' ? 7 : 4.5
+    brush.globalAlpha = alpha
+    brush.fillStyle = bodyColour(node, palette)
+    brush.fillRect(at.x - side / 2, at.y - side / 2, side, side)
   }
+  const standing = nodes.filter(({ node, selected, hovered }) => selected || hovered || node.place === 'me')
+  if (standing.length <= mostShapes) paintNodes(brush, standing, { palette, detail: 'far' })
+}
+
+function rimPoint({ at, scale }: SceneNode, angle: number): Point {
+  return { x: at.x + rimRadius * scale * Math.cos(angle), y: at.y + rimRadius * scale * Math.sin(angle) }
 }
 
 /** Traces the outline of a role: square seeder, round peer, diamond leecher; none is a smaller circle. */
-export function traceShape(context: CanvasRenderingContext2D, role: NodeRole, { x, y }: Point, radius: number): void {
-  context.beginPath()
+export function traceShape(brush: Brush, role: NodeRole, { x, y }: Point, radius: number): void {
+  brush.beginPath()
   if (role === 'seeder') {
     const half = 0.86 * radius
-    context.roundRect(x - half, y - half, 2 * half, 2 * half, 0.22 * radius)
+    brush.roundRect(x - half, y - half, 2 * half, 2 * half, 0.22 * radius)
   } else if (role === 'leecher') {
     const half = 1.12 * radius
-    context.moveTo(x, y - half)
-    context.lineTo(x + half, y)
-    context.lineTo(x, y + half)
-    context.lineTo(x - half, y)
-    context.closePath()
+    brush.moveTo(x, y - half)
+    brush.lineTo(x + half, y)
+    brush.lineTo(x, y + half)
+    brush.lineTo(x - half, y)
+    brush.closePath()
   } else {
-    context.arc(x, y, role === 'peer' ? 0.98 * radius : 0.8 * radius, 0, 2 * Math.PI)
+    brush.arc(x, y, role === 'peer' ? 0.98 * radius : 0.8 * radius, 0, 2 * Math.PI)
   }
 }
 
 /** The ground that hides links under the node; a dark double outline for "me", a halo for what is selected. */
-function paintBase(context: CanvasRenderingContext2D, { node, at, scale, selected, hovered }: SceneNode): void {
-  context.beginPath()
-  context.arc(at.x, at.y, rimRadius * scale, 0, 2 * Math.PI)
-  context.fillStyle = selected ? '#fff3c4' : white
-  context.fill()
+function paintBase(brush: Brush, { node, at, scale, selected, hovered }: SceneNode, palette: Palette): void {
+  if (scale >= smallestRing || selected || hovered || node.place === 'me') {
+    brush.beginPath()
+    brush.arc(at.x, at.y, rimRadius * scale, 0, 2 * Math.PI)
+    brush.fillStyle = selected ? palette.selectedSurface : palette.surface
+    brush.fill()
+  }
   if (node.place === 'me') {
-    context.lineWidth = Math.max(1.2, 2.4 * scale)
-    context.strokeStyle = ink
-    context.stroke()
+    brush.lineWidth = Math.max(1.2, 2.4 * scale)
+    brush.strokeStyle = palette.ink
+    brush.stroke()
   }
-  if (selected || hovered) {
-    context.beginPath()
-    context.arc(at.x, at.y, (rimRadius + 3.5) * scale, 0, 2 * Math.PI)
-    context.lineWidth = Math.max(1.5, (selected ? 4 : 2) * scale)
-    context.strokeStyle = selected ? '#e0a100' : ghost
-    context.stroke()
-  }
+  if (!selected && !hovered) return
+  brush.beginPath()
+  brush.arc(at.x, at.y, (rimRadius + 3.5) * scale, 0, 2 * Math.PI)
+  brush.lineWidth = Math.max(1.5, (selected ? 4 : 2) * scale)
+  brush.strokeStyle = selected ? palette.selection : palette.ghost
+  brush.stroke()
 }
 
-/** The share of pieces as an arc, clockwise from the top. */
-function paintRing(context: CanvasRenderingContext2D, { node, at, scale }: SceneNode): void {
+/** The pieces that are there, clockwise from the top: which ones from close, how many from far. */
+function paintRing(brush: Brush, { node, at, scale }: SceneNode, { palette, detail }: NodeLook): void {
+  const width = Math.max(1.5, ringWidth * scale)
   const top = -Math.PI / 2
-  context.lineWidth = Math.max(1.5, ringWidth * scale)
-  context.strokeStyle = ringTrack
-  context.beginPath()
-  context.arc(at.x, at.y, ringRadius * scale, 0, 2 * Math.PI)
-  context.stroke()
+  const arc = (from: number, to: number, lineWidth: number, colour: string) => {
+    brush.lineWidth = lineWidth
+    brush.strokeStyle = colour
+    brush.beginPath()
+    brush.arc(at.x, at.y, ringRadius * scale, top + 2 * Math.PI * from, top + 2 * Math.PI * to)
+    brush.stroke()
+  }
+  arc(0, 1, width, palette.ringTrack)
   if (node.share === 0) return
-  context.strokeStyle = bodyColour(node)
-  context.beginPath()
-  context.arc(at.x, at.y, ringRadius * scale, top, top + 2 * Math.PI * node.share)
-  context.stroke()
+  const colour = bodyColour(node, palette)
+  const isWhole = node.share === 1 || node.segments.length === 0
+  if (detail === 'far' || isWhole) return arc(0, node.share, width, colour)
+  for (const { from, to, full } of node.segments) arc(from, to, full === 1 ? width : 0.5 * width, colour)
 }
 
 /** Solid for peers of this app; pale with a thick outline for another Swarmscope, dashed for other programs. */
-function paintBody(context: CanvasRenderingContext2D, { node, at, scale }: SceneNode): void {
-  traceShape(context, node.role, at, bodyRadius * scale)
+function paintBody(brush: Brush, { node, at, scale }: SceneNode, palette: Palette): void {
+  traceShape(brush, node.role, at, bodyRadius * scale)
   const here = isHere(node)
-  context.fillStyle = here ? bodyColour(node) : isActive(node) ? rolePaleColour[node.role] : rolePaleColour.none
-  context.fill()
+  const pale = palette.rolePaleColour[isActive(node) ? node.role : 'none']
+  brush.fillStyle = here ? bodyColour(node, palette) : pale
+  brush.fill()
   if (here) return
-  context.lineWidth = Math.max(1.5, 3.4 * scale)
-  context.setLineDash(node.place === 'foreign' ? [4.5 * scale, 3.5 * scale] : [])
-  context.strokeStyle = bodyColour(node)
-  context.stroke()
-  context.setLineDash([])
+  brush.lineWidth = Math.max(1.5, 3.4 * scale)
+  brush.setLineDash(node.place === 'foreign' ? [4.5 * scale, 3.5 * scale] : [])
+  brush.strokeStyle = bodyColour(node, palette)
+  brush.stroke()
+  brush.setLineDash([])
 }
 
-function paintName(context: CanvasRenderingContext2D, { node, at, scale, nameInside }: SceneNode): void {
+function paintName(brush: Brush, { node, at, scale, nameInside }: SceneNode, palette: Palette): void {
   const me = node.place === 'me' && scale >= 0.56
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillStyle = isHere(node) ? white : ink
+  brush.textAlign = 'center'
+  brush.textBaseline = 'middle'
+  const ink = isHere(node) ? palette.onRole : palette.ink
+  brush.fillStyle = ink
   if (nameInside !== null) {
-    context.font = nameFont(scale)
-    context.fillText(nameInside, at.x, at.y + (me ? -5 : 1) * scale)
-  } else if (!me) paintRoleArrows(context, node.role, at, scale)
+    brush.font = nameFont(scale)
+    brush.fillText(nameInside, at.x, at.y + (me ? -5 : 1) * scale)
+  } else if (!me) paintRoleArrows(brush, node.role, at, scale, ink)
   if (me) {
-    context.font = font(Math.max(10, 13 * scale), 600)
-    context.fillText('me', at.x, at.y + (nameInside === null ? 1 : 11) * scale)
+    brush.font = font(Math.max(10, 13 * scale), 600)
+    brush.fillText('me', at.x, at.y + (nameInside === null ? 1 : 11) * scale)
   }
 }
 
 /** What a role does, for bodies without a name inside: give, take, or both. */
-function paintRoleArrows(context: CanvasRenderingContext2D, role: NodeRole, at: Point, scale: number): void {
+function paintRoleArrows(brush: Brush, role: NodeRole, at: Point, scale: number, colour: string): void {
   if (role === 'none') return
+  brush.strokeStyle = colour
   const gap = role === 'peer' ? 7 * scale : 0
-  if (role !== 'leecher') paintRoleArrow(context, { x: at.x - gap, y: at.y }, -1, scale)
-  if (role !== 'seeder') paintRoleArrow(context, { x: at.x + gap, y: at.y }, 1, scale)
+  if (role !== 'leecher') paintRoleArrow(brush, { x: at.x - gap, y: at.y }, -1, scale)
+  if (role !== 'seeder') paintRoleArrow(brush, { x: at.x + gap, y: at.y }, 1, scale)
 }
 
-function paintRoleArrow(context: CanvasRenderingContext2D, { x, y }: Point, down: 1 | -1, scale: number): void {
+function paintRoleArrow(brush: Brush, { x, y }: Point, down: 1 | -1, scale: number): void {
   const reach = 10 * scale * down
-  context.beginPath()
-  context.moveTo(x, y - reach)
-  context.lineTo(x, y + reach)
-  context.moveTo(x - 5.5 * scale, y + 0.4 * reach)
-  context.lineTo(x, y + reach)
-  context.lineTo(x + 5.5 * scale, y + 0.4 * reach)
-  context.lineWidth = Math.max(1.2, 3 * scale)
-  context.strokeStyle = context.fillStyle
-  context.lineJoin = 'round'
-  context.stroke()
-}
-
-/** A little mast with two waves, on a plate at the upper right of the rim. */
-function paintTracker(context: CanvasRenderingContext2D, { at, scale }: SceneNode): void {
-  const x = at.x + rimRadius * scale * Math.cos(badgeAngle)
-  const y = at.y + rimRadius * scale * Math.sin(badgeAngle)
-  paintTrackerBadge(context, { x, y }, scale)
-}
-
-/** The sign of a tracker, middle at a point. */
-export function paintTrackerBadge(context: CanvasRenderingContext2D, { x, y }: Point, scale: number): void {
-  context.beginPath()
-  context.arc(x, y, 11.5 * scale, 0, 2 * Math.PI)
-  context.fillStyle = white
-  context.fill()
-  context.lineWidth = Math.max(1, 1.6 * scale)
-  context.strokeStyle = ink
-  context.stroke()
-  context.beginPath()
-  context.moveTo(x - 3.6 * scale, y + 7 * scale)
-  context.lineTo(x, y - 1.5 * scale)
-  context.lineTo(x + 3.6 * scale, y + 7 * scale)
-  for (const radius of [4, 7]) {
-    for (const side of [0, Math.PI]) {
-      const from = side - 0.75
-      context.moveTo(x + radius * scale * Math.cos(from), y - 2 * scale + radius * scale * Math.sin(from))
-      context.arc(x, y - 2 * scale, radius * scale, from, side + 0.75)
-    }
-  }
-  context.stroke()
-  context.beginPath()
-  context.arc(x, y - 2 * scale, 1.9 * scale, 0, 2 * Math.PI)
-  context.fillStyle = ink
-  context.fill()
-}
-
-function paintCross(context: CanvasRenderingContext2D, { x, y }: Point, half: number): void {
-  context.beginPath()
-  context.moveTo(x - half, y - half)
-  context.lineTo(x + half, y + half)
-  context.moveTo(x + half, y - half)
-  context.lineTo(x - half, y + half)
-  context.lineWidth = Math.max(1.5, 0.45 * half)
-  context.lineCap = 'round'
-  context.stroke()
-  context.lineCap = 'butt'
-}
-
-function paintDotsOfWaiting(context: CanvasRenderingContext2D, { x, y }: Point, scale: number): void {
-  context.beginPath()
-  for (const aside of [-7, 0, 7]) {
-    context.moveTo(x + aside * scale + 2 * scale, y)
-    context.arc(x + aside * scale, y, 2 * scale, 0, 2 * Math.PI)
-  }
-  context.fillStyle = ghost
-  context.fill()
+  brush.beginPath()
+  brush.moveTo(x, y - reach)
+  brush.lineTo(x, y + reach)
+  brush.moveTo(x - 5.5 * scale, y + 0.4 * reach)
+  brush.lineTo(x, y + reach)
+  brush.lineTo(x + 5.5 * scale, y + 0.4 * reach)
+  brush.lineWidth = Math.max(1.2, 3 * scale)
+  brush.lineJoin = 'round'
+  brush.stroke()
 }
 
 function isHere({ place }: PeerNode): boolean {
@@ -219,6 +175,6 @@ function isActive({ running, state }: PeerNode): boolean {
   return running && state === 'active'
 }
 
-function bodyColour(node: PeerNode): string {
-  return isActive(node) ? roleColour[node.role] : roleColour.none
+function bodyColour(node: PeerNode, { roleColour }: Palette): string {
+  return roleColour[isActive(node) ? node.role : 'none']
 }

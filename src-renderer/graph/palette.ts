@@ -1,33 +1,106 @@
-// Every colour and size of the picture. Roles use the Okabe-Ito hues, darkened until white text on them passes WCAG AA.
+// Every colour and size of the picture, by theme. Roles use the Okabe-Ito hues, as light or
+// dark as it takes for words on them to pass WCAG AA, and for eyes with fewer cones to tell them apart.
 
+import type { ThemeName } from '../store/theme.ts'
 import type { NodeRole } from './model.ts'
 
-/** The fill of each role; shape says the same, so colour is never the only sign. */
-export const roleColour: Readonly<Record<NodeRole, string>> = {
-  seeder: '#007d5c',
-  peer: '#0067a8',
-  leecher: '#b84a00',
-  none: '#5b6470',
+export interface Palette {
+  /** The fill of each role; shape says the same, so colour is never the only sign. */
+  readonly roleColour: Readonly<Record<NodeRole, string>>
+  /** The pale body of a peer that runs in another program. */
+  readonly rolePaleColour: Readonly<Record<NodeRole, string>>
+  /** Words on a role's fill. */
+  readonly onRole: string
+  readonly ink: string
+  readonly mutedInk: string
+  /** Words on ink. */
+  readonly onInk: string
+  /** The ground of the picture. */
+  readonly paper: string
+  /** The ground of a node, which hides the links under it. */
+  readonly surface: string
+  readonly selectedSurface: string
+  readonly selection: string
+  readonly ringTrack: string
+  readonly idleLink: string
+  readonly busyLink: string
+  readonly failure: string
+  readonly ghost: string
+  readonly interest: string
+  readonly moment: string
+  /** How many times larger than usual words, lines and marks are. */
+  readonly wordScale: number
+  readonly lineScale: number
+  readonly markScale: number
 }
 
-/** The pale body of a peer that runs in another Swarmscope. */
-export const rolePaleColour: Readonly<Record<NodeRole, string>> = {
-  seeder: '#e3f4ee',
-  peer: '#e2eff9',
-  leecher: '#fdebdf',
-  none: '#eef0f3',
+const light: Palette = {
+  roleColour: { seeder: '#008060', peer: '#00488a', leecher: '#b84a00', none: '#5b6470' },
+  rolePaleColour: { seeder: '#e3f4ee', peer: '#e2eff9', leecher: '#fdebdf', none: '#eef0f3' },
+  onRole: '#ffffff',
+  ink: '#17212b',
+  mutedInk: '#4a5764',
+  onInk: '#ffffff',
+  paper: '#f8fafc',
+  surface: '#ffffff',
+  selectedSurface: '#fff3c4',
+  selection: '#e0a100',
+  ringTrack: '#d5dce4',
+  idleLink: '#8896a6',
+  busyLink: '#b4c6da',
+  failure: '#b3261e',
+  ghost: '#6b7785',
+  interest: '#a3327b',
+  moment: '#5b4bc4',
+  wordScale: 1,
+  lineScale: 1,
+  markScale: 1,
 }
 
-export const ink = '#17212b'
-export const mutedInk = '#4a5764'
-export const paper = '#f8fafc'
-export const white = '#ffffff'
-export const ringTrack = '#d5dce4'
-export const idleLink = '#8896a6'
-export const busyLink = '#b4c6da'
-export const selectedLink = '#17212b'
-export const failure = '#b3261e'
-export const ghost = '#6b7785'
+const dark: Palette = {
+  roleColour: { seeder: '#4fd6ac', peer: '#6a9cf5', leecher: '#f2914f', none: '#96a2af' },
+  rolePaleColour: { seeder: '#123a30', peer: '#14324a', leecher: '#472712', none: '#2a323b' },
+  onRole: '#0b1219',
+  ink: '#e9eff5',
+  mutedInk: '#b3c0cc',
+  onInk: '#10171e',
+  paper: '#10171e',
+  surface: '#1a232d',
+  selectedSurface: '#4a3d12',
+  selection: '#f2bd2c',
+  ringTrack: '#3a4754',
+  idleLink: '#6b7a8a',
+  busyLink: '#3f566c',
+  failure: '#ff8b80',
+  ghost: '#93a0ad',
+  interest: '#ec8fc9',
+  moment: '#aca0ff',
+  wordScale: 1,
+  lineScale: 1,
+  markScale: 1,
+}
+
+/** For the back row: black on white, darker roles, larger words, thicker lines. */
+const projector: Palette = {
+  ...light,
+  roleColour: { seeder: '#006b4f', peer: '#002f6c', leecher: '#9a3c00', none: '#454d57' },
+  ink: '#000000',
+  mutedInk: '#26303a',
+  paper: '#ffffff',
+  ringTrack: '#b9c3cd',
+  idleLink: '#5d6a78',
+  busyLink: '#8fa9c4',
+  failure: '#a10f08',
+  ghost: '#49545f',
+  interest: '#8a1f65',
+  moment: '#4232ad',
+  wordScale: 1.3,
+  lineScale: 1.4,
+  markScale: 1.12,
+}
+
+/** The palette of each theme. */
+export const palettes: Readonly<Record<ThemeName, Palette>> = { light, dark, projector }
 
 /** The one type family of the picture. */
 export const fontFamily = 'system-ui, "Segoe UI", "Noto Sans", sans-serif'

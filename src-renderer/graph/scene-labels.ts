@@ -1,19 +1,18 @@
 // Words in the picture, placed where they cover no body, port or other words; what finds no room stays out, locks excepted.
 
-import { formatRate } from '../../src-shared/byte-size.ts'
+import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { arrowsOf } from './arrows.ts'
-import { type Point, type Size, toScreen } from './camera.ts'
+import type { Point, Size } from './camera.ts'
 import { type Curve, pointAt } from './curve.ts'
 import { quietBytesPerSec } from './flow.ts'
 import type { PeerNode } from './model.ts'
 import { firstWords } from './moments.ts'
 import { type Box, boxAround, contains, createOccupancy, type Occupancy } from './occupancy.ts'
-import { failure, font, ink, mutedInk } from './palette.ts'
+import { font, type Palette } from './palette.ts'
 import type {
   Detail,
   LabelLine,
-  Leaving,
   Lock,
   Measure,
   SceneGhost,
@@ -33,9 +32,14 @@ interface Drawn {
   readonly scale: number
   readonly detail: Detail
   readonly room: number
+  readonly palette: Palette
+  /** Words tell how much has come where no dots do. */
+  readonly counts: boolean
 }
 
 const longestName = 24
+/** More peers than this, seen from far, and only those that stand out are named. */
+const mostNamed = 80
 /** How many spots of links a label may cover before another side of its node is better, in square px a spot. */
 const spotCost = 20
 const spotsALink = 32
@@ -46,12 +50,14 @@ const mostHidden = 1
 export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
   const taken = occupied(input.size, drawn)
   const labels: SceneLabel[] = []
-  const peers = [...drawn.nodes].sort((a, b) => rank(b) - rank(a))
+  const isCrowd = drawn.detail === 'far' && drawn.nodes.length > mostNamed
+  const named = isCrowd ? drawn.nodes.filter((node) => rank(node) > 0) : drawn.nodes
+  const peers = [...named].sort((a, b) => rank(b) - rank(a))
   for (const peer of peers)
     addSided(labels, taken, peerLines(peer, drawn), peer.at, rimOf(peer.scale), peer, input.measure)
-  for (const one of drawn.ghosts) addSided(labels, taken, ghostLines(one), one.at, 24 * one.scale, one, input.measure)
-  for (const one of input.leaving) addLeaving(labels, taken, one, input, drawn.scale)
-  for (const link of ratedLinks(drawn)) addPlate(labels, taken, link, drawn.detail, input.measure)
+  for (const one of drawn.ghosts)
+    addSided(labels, taken, ghostLines(one, drawn), one.at, 24 * one.scale, one, input.measure)
+  for (const link of ratedLinks(drawn)) addPlate(labels, taken, link, drawn, input.measure)
   return labels
 }
 
@@ -88,8 +94,10 @@ function cornersOf({ width, height }: Size): Box[] {
   ]
 }
 
-function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, { detail, room }: Drawn): LabelLine[] {
-  const size = textSize(scale)
+function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, drawn: Drawn): LabelLine[] {
+  const { detail, room, palette } = drawn
+  const { ink, mutedInk } = palette
+  const size = textSize(scale, palette)
   const lines: LabelLine[] = []
   if (nameInside === null) lines.push(line(shorten(node.name), size + 2, ink, 700))
   const lit = selected || hovered
@@ -116,8 +124,9 @@ function troubleWords({ faults: { frozen, latencyMs } }: PeerNode): string[] {
   return [...(frozen ? ['frozen'] : []), ...(latencyMs > 0 ? [`${latencyMs} ms late`] : [])]
 }
 
-function ghostLines({ node, scale }: SceneGhost): LabelLine[] {
-  const size = textSize(scale)
+function ghostLines({ node, scale }: SceneGhost, { palette }: Drawn): LabelLine[] {
+  const { ink, mutedInk, failure } = palette
+  const size = textSize(scale, palette)
   const from = node.clientId === null ? '' : ` from ${node.clientId}`
   if (node.reason === null) {
     return [line(`dialling ${shorten(node.remote)}`, size, ink, 600), line(`${from.trim()}…`, size, mutedInk)]
@@ -167,20 +176,13 @@ function addSided(
   if (best !== null) add(labels, taken, { lines, lock: null, box: best, alpha, plate: false })
 }
 
-function addLeaving(labels: SceneLabel[], taken: Occupancy, leaving: Leaving, input: SceneInput, scale: number): void {
-  const size = textSize(scale)
-  const lines = [line(shorten(leaving.node.name), size, ink, 600), line(leaving.words || 'gone', size, failure, 600)]
-  const at = toScreen(input.camera, leaving.place)
-  addSided(labels, taken, lines, at, rimOf(scale), leaving, input.measure)
-}
-
 /** The lock and the rate of a link near its middle; a rate that finds no room there stays out, a lock does not. */
-function addPlate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, detail: Detail, measure: Measure): void {
+function addPlate(labels: SceneLabel[], taken: Occupancy, link: SceneLink, drawn: Drawn, measure: Measure): void {
   const lock = lockOf(link)
-  const lines = detail === 'close' && link.alpha === 1 ? rateLines(link) : []
+  const lines = drawn.detail === 'close' && link.alpha === 1 ? rateLines(link, drawn) : []
   if (lock === null && lines.length === 0) return
   const plate = { lock, alpha: link.alpha, plate: true }
-  const box = freePlace(taken, link, plateSize(lines, lock, textSize(link.scale) - 1, measure))
+  const box = freePlace(taken, link, plateSize(lines, lock, textSize(link.scale, drawn.palette) - 1, measure))
   if (box !== null) add(labels, taken, { ...plate, lines, box })
   else if (lock !== null) add(labels, taken, { ...plate, lines: [], box: leastTaken(taken, link, smallLock) })
 }
@@ -210,9 +212,12 @@ function leastTaken(taken: Occupancy, { curve }: SceneLink, { width, height }: S
 }
 
 /** The rate of a busy link, or of both directions where both are busy. */
-function rateLines({ edge, scale }: SceneLink): LabelLine[] {
+function rateLines({ edge, scale }: SceneLink, { palette, counts }: Drawn): LabelLine[] {
   const rates = [edge.toSourceBytesPerSec, edge.toTargetBytesPerSec].filter((rate) => rate >= quietBytesPerSec)
-  return rates.length === 0 ? [] : [line(rates.map(formatRate).join(' ⇄ '), textSize(scale) - 1, ink, 600)]
+  const size = textSize(scale, palette) - 1
+  const lines = rates.length === 0 ? [] : [line(rates.map(formatRate).join(' ⇄ '), size, palette.ink, 600)]
+  const bytes = edge.toSourceBytes + edge.toTargetBytes
+  return counts && bytes > 0 ? [...lines, line(`${formatBytes(bytes)} so far`, size, palette.mutedInk)] : lines
 }
 
 function lockOf({ edge }: SceneLink): Lock | null {
@@ -247,8 +252,18 @@ function line(text: string, px: number, colour: string, weight: 400 | 600 | 700 
   return { text, font: font(px, weight), colour, height: px * 1.25 }
 }
 
-function textSize(scale: number): number {
-  return Math.min(18, Math.max(12, 13.5 * scale))
+function textSize(scale: number, { wordScale }: Palette): number {
+  return Math.min(18, Math.max(12, 13.5 * scale)) * wordScale
+}
+
+/** A line of words as large as those of the peers. */
+export function wordLine(
+  text: string,
+  { scale, palette }: { readonly scale: number; readonly palette: Palette },
+  colour: string,
+  weight: 400 | 600,
+): LabelLine {
+  return line(text, textSize(scale, palette), colour, weight)
 }
 
 function shorten(text: string): string {

@@ -1,10 +1,11 @@
 // Links with their two ends: the client's port on the dialler's rim, the socket on the acceptor's.
 
+import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
-import { bendPoint } from './curve.ts'
+import { bendPoint, type Curve, straight } from './curve.ts'
 import type { DialEdge, GraphEdge, LinkEdge } from './model.ts'
 import { boxAround } from './occupancy.ts'
-import { font } from './palette.ts'
+import { font, type Palette } from './palette.ts'
 import { type Seat, spreadSeats } from './rim.ts'
 import {
   alphaOf,
@@ -25,7 +26,7 @@ interface Stage {
   readonly scale: number
   readonly detail: Detail
   readonly room: number
-  readonly spotlight: Spotlight
+  readonly spotlight: Spotlight | null
 }
 
 interface End {
@@ -41,38 +42,53 @@ interface End {
 /** Where a node's tracker badge sits on its rim: ports keep clear of it. */
 export const badgeAngle = -Math.PI / 4
 
-/** The angle that a tracker badge covers to each side. */
+/** Where a foreign client's badge sits: opposite. */
+export const clientBadgeAngle = (-3 * Math.PI) / 4
+
+/** The angle that a badge covers to each side. */
 const badgeHalf = 0.3
 /** Names crowd a rim before they fill its whole turn. */
 const roomyTurn = 1.7 * Math.PI
 const fewestRoom = 0.2
 const spreadRounds = 3
+/** With less room than this links are straight lines, those of a pair one upon another. */
+const bundledRoom = 0.1
 
 /** All links and dial lines with their ports, placed so that ports of one node do not overlap. */
 export function portsOf(
   input: SceneInput,
   stage: Stage,
 ): { ports: ScenePort[]; links: SceneLink[]; dialLines: SceneDialLine[] } {
-  const ends = endsByNode(input, stage)
+  const isSeated = stage.detail !== 'far' && stage.room > fewestRoom
+  const litKeys = keysOf(input)
+  const shown = (edge: GraphEdge) => isSeated || edge.kind === 'dial' || isLit(edge, litKeys)
+  const ends = endsByNode(input.model.edges.filter(shown), input, stage)
   const ports = new Map<string, ScenePort>()
-  for (const [, group] of ends) seat(group, input, stage, ports)
+  for (const [, group] of ends) seat(group, input, stage, ports, litKeys)
   return {
-    ports: [...ports.values()].filter((port) => isShown(port, stage)),
-    links: input.model.edges.flatMap((edge) => (edge.kind === 'link' ? sceneLink(edge, input, stage, ports) : [])),
+    ports: [...ports.values()],
+    links: input.model.edges.flatMap((edge) =>
+      edge.kind === 'link' ? sceneLink(edge, input, stage, ports, litKeys) : [],
+    ),
     dialLines: input.model.edges.flatMap((edge) => (edge.kind === 'dial' ? dialLine(edge, stage, ports) : [])),
   }
 }
 
-function endsByNode(input: SceneInput, stage: Stage): Map<string, End[]> {
+/** What is selected and what is pointed at. */
+function keysOf({ selection, hovered }: SceneInput): ReadonlySet<string> {
+  return new Set([selection, hovered].flatMap((one) => (one === null ? [] : [selectionKey(one)])))
+}
+
+function endsByNode(edges: readonly GraphEdge[], input: SceneInput, stage: Stage): Map<string, End[]> {
   const byNode = new Map<string, End[]>()
-  for (const edge of input.model.edges) {
+  for (const edge of edges) {
     const source = stage.centres.get(edge.source)
     const target = stage.centres.get(edge.target)
     if (source === undefined || target === undefined) continue
     const lane = edge.kind === 'link' ? edge.lane : 0
     const towards = edge.kind === 'link' ? bendPoint(source.at, target.at, lane, stage.scale) : target.at
     if (source.node.kind === 'peer') addEnd(byNode, clientEnd(edge, source as SceneNode, towards, input, stage))
-    if (target.node.kind === 'peer') addEnd(byNode, socketEnd(edge, target as SceneNode, towards, stage))
+    if (target.node.kind === 'peer') addEnd(byNode, socketEnd(edge, target as SceneNode, towards, input, stage))
   }
   return byNode
 }
@@ -88,8 +104,8 @@ function clientEnd(edge: GraphEdge, node: SceneNode, towards: Point, input: Scen
   const number = edge.kind === 'link' ? edge.clientId : clientOfDial(edge, stage)
   const text = number === null ? null : String(number)
   if (text === null) return unnamed({ ...end, text, width: 0, height: 0 }, stage.scale)
-  const width = input.measure(text, portFont(stage.scale)) + 10
-  return { ...end, text, width, height: portTextSize(stage.scale) + 6 }
+  const width = input.measure(text, portFont(stage.scale, input.palette)) + 10
+  return { ...end, text, width, height: portTextSize(stage.scale, input.palette) + 6 }
 }
 
 function clientOfDial(edge: DialEdge, stage: Stage): number | null {
@@ -97,57 +113,78 @@ function clientOfDial(edge: DialEdge, stage: Stage): number | null {
   return ghost?.kind === 'dial' ? ghost.clientId : null
 }
 
-function socketEnd(edge: GraphEdge, node: SceneNode, towards: Point, stage: Stage): End {
-  const width = 13 * stage.scale
-  return { edge, kind: 'socket', node, angle: angleTo(node.at, towards), text: null, width, height: width }
+/** Every connection that a server accepts has the server's own port. */
+function socketEnd(edge: GraphEdge, node: SceneNode, towards: Point, input: SceneInput, stage: Stage): End {
+  const end = { edge, kind: 'socket', node, angle: angleTo(node.at, towards) } as const
+  const text = /:(\d+)$/.exec(node.node.address)?.[1] ?? null
+  if (text === null) return unnamed({ ...end, text, width: 0, height: 0 }, stage.scale)
+  const width = input.measure(text, portFont(stage.scale, input.palette)) + 12
+  return { ...end, text, width, height: portTextSize(stage.scale, input.palette) + 6 }
 }
 
-/** From far, or among very many links, only the ports of what is selected or pointed at are drawn. */
-function isShown(port: ScenePort, stage: Stage): boolean {
-  return port.lit || port.pending || (stage.detail !== 'far' && stage.room > fewestRoom)
+function isLit(edge: GraphEdge, litKeys: ReadonlySet<string>): boolean {
+  return litKeys.size > 0 && (litKeys.has(edge.key) || litKeys.has(edge.source) || litKeys.has(edge.target))
 }
 
-function isLit(edge: GraphEdge, input: SceneInput): boolean {
-  return [edge.key, edge.source, edge.target].some(
-    (key) => isSelected(input.selection, key) || isSelected(input.hovered, key),
-  )
-}
-
-function isPointedAt(edge: GraphEdge, input: SceneInput): boolean {
-  return isSelected(input.selection, edge.key) || isSelected(input.hovered, edge.key)
-}
-
-/** Names a node's client ports where all names find a seat; otherwise only those that are selected or pointed at. */
-function seat(ends: readonly End[], input: SceneInput, stage: Stage, ports: Map<string, ScenePort>): void {
+/** Names a node's ports where all names find a seat, or those of its clients do; otherwise only those that are pointed at. */
+function seat(
+  ends: readonly End[],
+  input: SceneInput,
+  stage: Stage,
+  ports: Map<string, ScenePort>,
+  litKeys: ReadonlySet<string>,
+): void {
   const rim = rimOf(stage.scale)
-  const wanted = ends.reduce((sum, end) => sum + 2 * halfAngle(end, end.angle, rim), 0)
-  const roomy = stage.detail === 'close' && wanted < roomyTurn
-  const shown = ends.map((end) => (roomy || isPointedAt(end.edge, input) ? end : unnamed(end, stage.scale)))
+  const isClose = stage.detail === 'close'
+  const isRoomy = (some: readonly End[]) => isClose && turnOf(some, rim) < roomyTurn
+  const plain = ends.map((end) => (end.kind === 'socket' ? unnamed(end, stage.scale) : end))
+  const roomy = isRoomy(ends) ? ends : isRoomy(plain) ? plain : null
+  const shown = ends.map((end, index) => {
+    if (litKeys.has(end.edge.key)) return end
+    return roomy?.[index] ?? unnamed(end, stage.scale)
+  })
   const angles = spreadEnds(shown, rim)
   shown.forEach((end, index) => {
-    ports.set(`${end.kind} ${end.edge.key}`, portAt(end, angles[index] ?? end.angle, rim, input, stage))
+    ports.set(`${end.kind} ${end.edge.key}`, portAt(end, angles[index] ?? end.angle, rim, input, stage, litKeys))
   })
+}
+
+/** How much of the whole turn these ends need, in radians. */
+function turnOf(ends: readonly End[], rim: number): number {
+  return ends.reduce((sum, end) => sum + 2 * halfAngle(end, end.angle, rim), 0)
 }
 
 /** An angle for each end. A name is wider than high, so how much of the rim it needs depends on where it ends up. */
 function spreadEnds(ends: readonly End[], rim: number): number[] {
-  const badge = ends[0]?.node.node.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []
+  const node = ends[0]?.node.node
+  const badges: Seat[] = [
+    ...(node?.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []),
+    ...(node?.badge ? [{ angle: clientBadgeAngle, half: badgeHalf, fixed: true }] : []),
+  ]
   let angles = ends.map((end) => end.angle)
   for (let round = 0; round < spreadRounds; round++) {
     const seats: Seat[] = ends.map((end, index) => ({
       angle: end.angle,
       half: halfAngle(end, angles[index] ?? end.angle, rim),
     }))
-    angles = spreadSeats([...seats, ...badge])
+    angles = spreadSeats([...seats, ...badges])
   }
   return angles
 }
 
 function unnamed(end: End, scale: number): End {
-  return end.kind === 'client' ? { ...end, text: null, width: 8 * scale, height: 8 * scale } : end
+  const side = (end.kind === 'client' ? 8 : 13) * scale
+  return { ...end, text: null, width: side, height: side }
 }
 
-function portAt(end: End, angle: number, rim: number, input: SceneInput, stage: Stage): ScenePort {
+function portAt(
+  end: End,
+  angle: number,
+  rim: number,
+  input: SceneInput,
+  stage: Stage,
+  litKeys: ReadonlySet<string>,
+): ScenePort {
   const { edge, kind, node, text, width, height } = end
   const out = rim + reach(angle, width, height)
   const at = { x: node.at.x + out * Math.cos(angle), y: node.at.y + out * Math.sin(angle) }
@@ -161,8 +198,9 @@ function portAt(end: End, angle: number, rim: number, input: SceneInput, stage: 
     scale: stage.scale,
     alpha: alphaOf(edge.key, stage.spotlight),
     selected,
-    lit: isLit(edge, input),
+    lit: isLit(edge, litKeys),
     pending: edge.kind === 'dial',
+    isInterested: edge.kind === 'link' && (kind === 'client' ? edge.sourceFlags : edge.targetFlags).interested,
   }
 }
 
@@ -171,25 +209,45 @@ function sceneLink(
   input: SceneInput,
   stage: Stage,
   ports: ReadonlyMap<string, ScenePort>,
+  litKeys: ReadonlySet<string>,
 ): SceneLink[] {
   const source = stage.centres.get(edge.source)
   const target = stage.centres.get(edge.target)
-  const from = ports.get(`client ${edge.key}`)?.at
-  const to = ports.get(`socket ${edge.key}`)?.at
-  if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer' || from === undefined || to === undefined) return []
+  if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer') return []
   return [
     {
       edge,
-      curve: { from, bend: bendPoint(source.at, target.at, edge.lane, stage.scale), to },
+      curve: curveOf(edge, source.at, target.at, stage, ports),
       scale: stage.scale,
       alpha: alphaOf(edge.key, stage.spotlight),
       selected: isSelected(input.selection, edge.key),
       hovered: isSelected(input.hovered, edge.key),
-      lit: isLit(edge, input),
+      lit: isLit(edge, litKeys),
       source: source.node,
       target: target.node,
     },
   ]
+}
+
+/** From port to port where there are ports, from rim to rim elsewhere. */
+function curveOf(
+  edge: LinkEdge,
+  source: Point,
+  target: Point,
+  { scale, room }: Stage,
+  ports: ReadonlyMap<string, ScenePort>,
+): Curve {
+  const from = ports.get(`client ${edge.key}`)?.at
+  const to = ports.get(`socket ${edge.key}`)?.at
+  if (from && to) return { from, bend: bendPoint(source, target, edge.lane, scale), to }
+  const share = Math.min(0.4, rimOf(scale) / (Math.hypot(target.x - source.x, target.y - source.y) || 1))
+  if (room < bundledRoom) return straight(between(source, target, share), between(target, source, share))
+  const bend = bendPoint(source, target, edge.lane, scale)
+  return { from: between(source, bend, 2 * share), bend, to: between(target, bend, 2 * share) }
+}
+
+function between(from: Point, to: Point, share: number): Point {
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
 function dialLine(edge: DialEdge, stage: Stage, ports: ReadonlyMap<string, ScenePort>): SceneDialLine[] {
@@ -199,12 +257,12 @@ function dialLine(edge: DialEdge, stage: Stage, ports: ReadonlyMap<string, Scene
 }
 
 /** The font of the port numbers. */
-export function portFont(scale: number): string {
-  return font(portTextSize(scale), 600)
+export function portFont(scale: number, palette: Palette): string {
+  return font(portTextSize(scale, palette), 600)
 }
 
-function portTextSize(scale: number): number {
-  return Math.min(16, Math.max(11, 12 * scale))
+function portTextSize(scale: number, { wordScale }: Palette): number {
+  return Math.min(16, Math.max(11, 12 * scale)) * wordScale
 }
 
 /** How far a box reaches along an angle from its middle, in px. */

@@ -5,7 +5,8 @@ import type { Camera, Point, Size } from './camera.ts'
 import type { Curve } from './curve.ts'
 import type { DialEdge, DialNode, GraphModel, LinkEdge, PeerNode } from './model.ts'
 import type { Box } from './occupancy.ts'
-import { font, rimRadius } from './palette.ts'
+import { font, type Palette, rimRadius } from './palette.ts'
+import type { SceneStream } from './scene-streams.ts'
 
 /** How much is written: `close` names ports and rates, `middle` names peers, `far` only what there is room for. */
 export type Detail = 'close' | 'middle' | 'far'
@@ -51,7 +52,7 @@ export interface SceneDialLine {
   readonly alpha: number
 }
 
-/** A client's port at the dialler's end (`text` when there is room to name it), or the socket at the acceptor's end. */
+/** A client's port at the dialler's end, or the socket at the acceptor's; `text` when there is room to name it. */
 export interface ScenePort {
   readonly kind: 'client' | 'socket'
   readonly selection: Selection
@@ -65,6 +66,8 @@ export interface ScenePort {
   readonly lit: boolean
   /** A dial that is not connected yet. */
   readonly pending: boolean
+  /** This end would like to download. */
+  readonly isInterested: boolean
 }
 
 export interface LabelLine {
@@ -88,30 +91,25 @@ export interface SceneLabel {
 }
 
 export interface Scene {
+  readonly palette: Palette
   readonly size: Size
   readonly scale: number
   readonly detail: Detail
   /** 1 while there is room for every link's width, dots and arrows; towards 0 the more links there are. */
   readonly room: number
   readonly links: readonly SceneLink[]
+  readonly streams: readonly SceneStream[]
   readonly dialLines: readonly SceneDialLine[]
   readonly nodes: readonly SceneNode[]
-  /** Peers that have left and are fading: drawn, never hit. */
-  readonly leaving: readonly SceneNode[]
   readonly ghosts: readonly SceneGhost[]
   readonly ports: readonly ScenePort[]
   readonly labels: readonly SceneLabel[]
+  /** What was drawn over it by hand, in screen px. */
+  readonly pen: readonly (readonly Point[])[]
 }
 
 /** The width of a text in px in a canvas font. */
 export type Measure = (text: string, font: string) => number
-
-export interface Leaving {
-  readonly node: PeerNode
-  readonly place: Point
-  readonly words: string
-  readonly alpha: number
-}
 
 export interface SceneInput {
   readonly model: GraphModel
@@ -120,18 +118,25 @@ export interface SceneInput {
   readonly size: Size
   readonly selection: Selection | null
   readonly hovered: Selection | null
-  readonly leaving: readonly Leaving[]
+  readonly palette: Palette
   readonly measure: Measure
+  /** What has nothing to do with the selection all but disappears. */
+  readonly isSpotlit?: boolean
+  /** Words tell how much has come where no dots do. */
+  readonly counts?: boolean
+  /** Strokes in world px. */
+  readonly pen?: readonly (readonly Point[])[]
 }
 
-/** What is in the foreground: null when nothing is selected and all is. */
-export type Spotlight = ReadonlySet<string> | null
-
-const dimmed = 0.38
+/** What is in the foreground, and how clearly the rest shows; null when nothing is selected and all is. */
+export interface Spotlight {
+  readonly lit: ReadonlySet<string>
+  readonly shade: number
+}
 
 /** How clearly something shows: things out of the spotlight are dimmed. */
-export function alphaOf(key: string, spotlight: Spotlight): number {
-  return spotlight === null || spotlight.has(key) ? 1 : dimmed
+export function alphaOf(key: string, spotlight: Spotlight | null): number {
+  return spotlight === null || spotlight.lit.has(key) ? 1 : spotlight.shade
 }
 
 /** Whether a selection is this node or edge. */

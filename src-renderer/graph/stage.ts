@@ -1,32 +1,29 @@
-// The moving picture on one canvas: layout, camera, motion and pointer, and a frame loop that runs only while something moves.
+// The moving picture: layout, camera, motion and pointer, and a frame loop that runs only while something moves.
 
-import { type D3DragEvent, type D3ZoomEvent, drag, select, zoom, zoomIdentity } from 'd3'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { FramePace } from '../frame-pace.ts'
-import { type Selection, sameSelection } from '../store/selection.ts'
-import {
-  approach,
-  boundsOf,
-  type Camera,
-  fitCamera,
-  maxZoom,
-  minZoom,
-  type Point,
-  type Size,
-  stretchFor,
-  toScreen,
-  toWorld,
-} from './camera.ts'
+import { type Selection, sameSelection, selectionKey } from '../store/selection.ts'
+import type { LayoutName, ThemeName } from '../store/theme.ts'
+import { boundsOf, type Camera, fitCamera, type Point, type Size, stretchFor, toScreen, toWorld } from './camera.ts'
+import { createCameraMan } from './camera-man.ts'
 import { composeScene } from './compose-scene.ts'
+import { nextOf, peersNamed } from './find-peer.ts'
 import { createFlow } from './flow.ts'
+import { happeningsOf } from './happenings.ts'
 import { hitNode, hitTest } from './hit-test.ts'
+import { keepPlaces, recallPlaces } from './kept-places.ts'
 import type { Stop } from './keyboard.ts'
-import { createLayout } from './layout.ts'
+import { createLayers } from './layers.ts'
 import { createMeasure } from './measure.ts'
-import { type GraphModel, graphModel } from './model.ts'
-import { leavings, type Moment, progressOf, wavesBetween } from './moments.ts'
-import { paintScene, type Wave } from './paint.ts'
-import type { Leaving, Scene } from './scene.ts'
+import { type GraphModel, graphModel, peerKey } from './model.ts'
+import { leavings, type Moment, momentsBetween, progressOf } from './moments.ts'
+import { createMovingLayout, layoutWorkshop } from './moving-layout.ts'
+import { type Motion, paintBack, paintFront, paintMoving } from './paint.ts'
+import { palettes } from './palette.ts'
+import { createPen } from './pen.ts'
+import { watchPointer } from './pointer.ts'
+import type { Scene } from './scene.ts'
+import type { StageCommands } from './stage-commands.ts'
 
 export interface StageEvents {
   onSelect(selection: Selection | null): void
@@ -34,214 +31,249 @@ export interface StageEvents {
   onHover(hovered: Selection | null, at: Point): void
 }
 
-export interface Stage {
+/** How the picture is shown. */
+export interface StageLook {
+  readonly theme: ThemeName
+  /** The motion stands still; the truth goes on. */
+  readonly paused: boolean
+  /** Less motion is wanted: counters in place of dots, and nothing glides. */
+  readonly still: boolean
+  readonly pen: boolean
+  readonly spotlight: boolean
+  readonly layoutName: LayoutName
+}
+
+export interface Stage extends StageCommands {
   show(view: View): void
   select(selection: Selection | null): void
-  reduceMotion(reduced: boolean): void
+  look(look: StageLook): void
   resize(size: Size, pixelRatio: number): void
-  zoomBy(factor: number): void
-  /** Shows everything, and goes on doing so until the user moves the camera again. */
-  fit(): void
   /** The peers as they stand on screen, for moving the selection by arrow keys. */
   peers(): readonly Stop[]
   destroy(): void
 }
 
-// A hand is never quite still while it clicks.
-const clickDistance = 4
 /** A frame never counts for more than this, so that nothing leaps after a pause. */
 const longestFrameMs = 250
+/** A picture of thousands of links is renewed less often than their rates come in: so many links a ms. */
+const linksAMs = 20
+const longestWaitMs = 800
 
-/** Brings a canvas to life. */
-export function createStage(canvas: HTMLCanvasElement, events: StageEvents): Stage {
-  const context = canvas.getContext('2d')
-  if (context === null) throw new Error('this browser offers no 2D canvas')
-  const measure = createMeasure(context)
-  const layout = createLayout()
+/** Brings an element to life. */
+export function createStage(host: HTMLElement, events: StageEvents): Stage {
+  const layers = createLayers(host)
+  const measure = createMeasure(layers.front)
   const flow = createFlow()
+  const pen = createPen()
+  const pace = new FramePace()
+  const layout = createMovingLayout(layoutWorkshop, () => redraw('layout'))
+  layout.remember(recallPlaces())
+  let look: StageLook = {
+    theme: 'light',
+    paused: false,
+    still: false,
+    pen: false,
+    spotlight: false,
+    layoutName: 'force',
+  }
   let model: GraphModel = { nodes: [], edges: [] }
   let view: View | null = null
   let selection: Selection | null = null
   let hovered: Selection | null = null
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let size: Size = { width: 0, height: 0 }
-  let ratio = 1
-  let still = false
-  let following = true
-  let placed = false
-  let dragging = false
   let moments: Moment[] = []
   // Kept until the next is composed, so that what is seen can be clicked at any moment.
   let scene: Scene | null = null
-  let isStale = true
-  const pace = new FramePace()
+  let motion: Motion = { travelled: null, happenings: [] }
+  let stale: 'no' | 'data' | 'all' = 'all'
+  let composedMs = 0
   let lastFrameMs = 0
+  /** The time of all that moves by itself: it stands still while the motion is paused. */
+  let motionMs = 0
+  let isBlank = true
 
-  const surface = select(canvas)
-  const zoomer = zoom<HTMLCanvasElement, unknown>()
-    .clickDistance(clickDistance)
-    .scaleExtent([minZoom, maxZoom])
-    .filter((event: MouseEvent) => (event.type === 'wheel' || !event.ctrlKey) && !event.button)
-    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-      camera = { x: transform.x, y: transform.y, k: transform.k }
-      if (sourceEvent) following = false
-      redraw()
-    })
-  surface.call(nodeDrag()).call(zoomer).on('dblclick.zoom', null)
-  surface.on('click', (event: MouseEvent) => events.onSelect(under(pointOf(event))))
-  surface.on('pointermove', (event: PointerEvent) => hover(dragging ? null : under(pointOf(event)), pointOf(event)))
-  surface.on('pointerleave', (event: PointerEvent) => hover(null, pointOf(event)))
-
-  function nodeDrag() {
-    return drag<HTMLCanvasElement, unknown>()
-      .clickDistance(clickDistance)
-      .subject((event: { x: number; y: number }) => dragSubject(event))
-      .on('start', () => {
-        dragging = true
-      })
-      .on('drag', (event: D3DragEvent<HTMLCanvasElement, unknown, { key: string }>) => {
-        layout.hold(event.subject.key, toWorld(camera, event))
-        following = false
-        redraw()
-      })
-      .on('end', (event: D3DragEvent<HTMLCanvasElement, unknown, { key: string }>) => {
-        dragging = false
-        layout.letGo(event.subject.key)
-        redraw()
-      })
-  }
+  // Before the camera: a drag of a peer is no pan.
+  const stopWatching = watchPointer(layers.surface, {
+    pen: () => (look.pen ? pen : null),
+    camera: () => camera,
+    under: (point) => scene && hitTest(scene, point),
+    subject: dragSubject,
+    onDrag(key, at) {
+      layout.hold(key, toWorld(camera, at))
+      cameraMan.letGo()
+      redraw('hand')
+    },
+    onDrop(key) {
+      layout.letGo(key)
+      redraw('hand')
+    },
+    onPen: () => redraw('hand'),
+    onSelect: events.onSelect,
+    onHover(next, at) {
+      events.onHover(next, at)
+      layers.surface.style.cursor = look.pen ? 'crosshair' : next === null ? 'grab' : 'pointer'
+      if (sameSelection(next, hovered)) return
+      hovered = next
+      redraw('hand')
+    },
+  })
+  const cameraMan = createCameraMan(layers.surface, {
+    onMove(next, byHand) {
+      camera = next
+      if (byHand) redraw('hand')
+    },
+    mayPan: () => !look.pen,
+  })
+  const keep = () => keepPlaces(layout.kept())
+  window.addEventListener('pagehide', keep)
 
   function dragSubject(point: Point): { key: string; x: number; y: number } | null {
     const hit = scene && hitNode(scene, point)
-    const node = hit && model.nodes.find((one) => sameSelection(one.selection, hit))
-    const place = node && layout.place(node.key)
-    return place ? { key: node.key, ...toScreen(camera, place) } : null
+    const key = hit && selectionKey(hit)
+    const place = key === null ? undefined : layout.places().get(key)
+    return key !== null && place ? { key, ...toScreen(camera, place) } : null
   }
 
-  function under(point: Point): Selection | null {
-    return scene && hitTest(scene, point)
-  }
-
-  function hover(next: Selection | null, at: Point): void {
-    events.onHover(next, at)
-    canvas.style.cursor = next === null ? 'grab' : 'pointer'
-    if (sameSelection(next, hovered)) return
-    hovered = next
-    redraw()
-  }
-
-  /** Draws in the next frame: a hand waits for it. */
-  function redraw(): void {
-    isStale = true
-    startClock()
-    pace.soon(frame)
-  }
-
-  function startClock(): void {
+  /** Draws in the next frame what a hand waits for, and the rest as soon as it is paid for. */
+  function redraw(why: 'hand' | 'layout' | 'data'): void {
+    stale = why === 'data' && stale !== 'all' ? 'data' : 'all'
     if (!pace.isWaiting) lastFrameMs = performance.now()
+    if (why === 'hand') pace.soon(frame)
+    else pace.whenPaid(frame)
   }
 
   function frame(nowMs: number): void {
     const elapsedMs = Math.min(longestFrameMs, Math.max(0, nowMs - lastFrameMs))
     lastFrameMs = nowMs
-    const layoutMoves = layout.step()
-    const cameraMoves = following && !dragging && follow(elapsedMs)
-    const dataMoves = !still && flow.advance(model.edges, elapsedMs)
-    moments = moments.filter((moment) => progressOf(moment, nowMs) < 1)
-    const fading = moments.some((moment) => moment.kind === 'leaving')
-    if (scene === null || isStale || layoutMoves || cameraMoves || fading) scene = compose(nowMs)
-    isStale = false
-    draw(scene, nowMs)
-    if (layoutMoves || cameraMoves || dataMoves || moments.length > 0) pace.whenPaid(frame)
+    layout.step(elapsedMs)
+    const cameraMoves = moveCamera(elapsedMs)
+    const isMoving = !look.paused && !look.still
+    if (isMoving) motionMs += elapsedMs
+    const dotsMove = isMoving && flow.advance(elapsedMs)
+    moments = moments.filter((moment) => progressOf(moment, motionMs) < 1)
+    const isComposed = isDue(nowMs) || cameraMoves
+    if (isComposed) compose(nowMs)
+    if (scene !== null) paint(scene, isComposed)
+    if (cameraMoves || dotsMove || (isMoving && moments.length > 0) || stale !== 'no') pace.whenPaid(frame)
   }
 
-  /** Eases the camera towards showing everything; false when it is there. */
-  function follow(elapsedMs: number): boolean {
-    const goal = fitCamera(boundsOf(layout.places().values()), size)
-    if (goal.x === camera.x && goal.y === camera.y && goal.k === camera.k) return false
-    const next = placed && !still ? approach(camera, goal, elapsedMs) : goal
-    placed = layout.places().size > 0
-    zoomer.transform(surface, zoomIdentity.translate(next.x, next.y).scale(next.k))
-    return true
+  function isDue(nowMs: number): boolean {
+    if (scene === null || stale === 'all') return true
+    return stale === 'data' && nowMs - composedMs >= Math.min(longestWaitMs, model.edges.length / linksAMs)
   }
 
-  function compose(nowMs: number): Scene {
-    const leaving = moments.flatMap((moment): Leaving[] =>
-      moment.kind === 'leaving' && moment.node.kind === 'peer'
-        ? [{ node: moment.node, place: moment.place, words: moment.words, alpha: 1 - progressOf(moment, nowMs) }]
-        : [],
-    )
-    return composeScene({ model, places: layout.places(), camera, size, selection, hovered, leaving, measure })
+  /** Eases the camera towards what it is to show; false when it is there. */
+  function moveCamera(elapsedMs: number): boolean {
+    const places = layout.places()
+    const centre = selection && places.get(selectionKey(selection))
+    const all = () => fitCamera(boundsOf(places.values()), size)
+    return cameraMan.approach({ all, centre: centre ?? null, size, elapsedMs, atOnce: look.still || places.size === 0 })
   }
 
-  function draw(current: Scene, nowMs: number): void {
-    context?.setTransform(ratio, 0, 0, ratio, 0, 0)
-    if (context)
-      paintScene(context, current, { travelled: still ? null : flow.travelled, waves: wavesOf(current, nowMs) })
+  function compose(nowMs: number): void {
+    composedMs = nowMs
+    stale = 'no'
+    const { spotlight: isSpotlit, still: counts, theme } = look
+    const given = { model, places: layout.places(), camera, size, selection, hovered, measure }
+    scene = composeScene({ ...given, palette: palettes[theme], isSpotlit, counts, pen: pen.strokes })
   }
 
-  function wavesOf(current: Scene, nowMs: number): Wave[] {
-    return moments.flatMap((moment): Wave[] => {
-      if (moment.kind !== 'wave') return []
-      const at = current.nodes.find(({ node }) => node.key === moment.key)?.at
-      return at ? [{ at, progress: progressOf(moment, nowMs) }] : []
-    })
+  function paint(current: Scene, isComposed: boolean): void {
+    const travelled = look.still ? null : flow.travelled
+    motion = { travelled, happenings: happeningsOf(moments, { scene: current, camera, measure, nowMs: motionMs }) }
+    if (isComposed) {
+      layers.wipe(layers.back)
+      paintBack(layers.back, current)
+      layers.wipe(layers.front)
+      paintFront(layers.front, current)
+    }
+    const isEmpty = motion.happenings.length === 0 && (travelled === null || current.streams.length === 0)
+    if (isEmpty && isBlank) return
+    layers.wipe(layers.moving)
+    paintMoving(layers.moving, current, motion)
+    isBlank = isEmpty
+  }
+
+  function happen(next: View, gone: ReadonlyMap<string, Point>): void {
+    if (view === null || view.me === null || look.still || look.paused) return
+    const underWay = moments.filter(({ kind }) => kind === 'message').length
+    moments.push(...momentsBetween(view, next, model, motionMs, underWay), ...leavings(model, gone, next, motionMs))
+  }
+
+  function pointAt(next: Selection | undefined): void {
+    if (next === undefined) return
+    events.onSelect(next)
+    selection = next
+    cameraMan.follow('selected')
+    redraw('hand')
   }
 
   return {
     show(next) {
       const nextModel = graphModel(next)
-      const gone = layout.update(nextModel)
-      if (view === null || view.me === null || still) layout.settle()
-      else {
-        const nowMs = performance.now()
-        moments.push(...wavesBetween(view, next, nowMs), ...leavings(model, gone, next, nowMs))
-      }
+      const gone = layout.update(nextModel, view === null || view.me === null || look.still)
+      happen(next, gone)
       view = next
       model = nextModel
-      isStale = true
-      startClock()
-      pace.whenPaid(frame)
+      flow.follow(model.edges)
+      redraw('data')
     },
     select(next) {
       selection = next
-      redraw()
+      redraw('hand')
     },
-    reduceMotion(reduced) {
-      still = reduced
-      if (reduced) layout.settle()
-      redraw()
+    look(next) {
+      if (next.still && !look.still) layout.settle()
+      look = next
+      layout.arrange(next.layoutName)
+      if (!next.pen) pen.up()
+      redraw('hand')
     },
     resize(next, pixelRatio) {
-      if (!following) {
-        const shift = { x: (next.width - size.width) / 2, y: (next.height - size.height) / 2 }
-        const { x, y, k } = camera
-        zoomer.transform(surface, zoomIdentity.translate(x + shift.x, y + shift.y).scale(k))
-      }
-      placed = false
+      cameraMan.resize(size, next)
       size = next
       layout.widen(stretchFor(next))
-      ratio = pixelRatio
-      canvas.width = Math.round(next.width * pixelRatio)
-      canvas.height = Math.round(next.height * pixelRatio)
-      redraw()
+      layers.resize(next, pixelRatio)
+      redraw('hand')
     },
     zoomBy(factor) {
-      following = false
-      zoomer.scaleBy(surface, factor, [size.width / 2, size.height / 2])
+      cameraMan.zoomBy(factor, size)
+      redraw('hand')
     },
     fit() {
-      following = true
-      redraw()
+      cameraMan.follow('all')
+      redraw('hand')
     },
+    follow(isOn) {
+      if (isOn) cameraMan.follow('selected')
+      else cameraMan.letGo()
+      redraw('hand')
+    },
+    findMe: () => pointAt(model.nodes.find((node) => view?.me != null && node.key === peerKey(view.me))?.selection),
+    find(text) {
+      const found = peersNamed(model, text)
+      pointAt(nextOf(found, selection)?.selection)
+      return found.length
+    },
+    pin(isPinned) {
+      if (selection?.kind === 'peer') layout.pin(selectionKey(selection), isPinned)
+      redraw('layout')
+    },
+    clearPen() {
+      pen.clear()
+      redraw('hand')
+    },
+    currentPicture: () => scene && { scene, motion, theme: look.theme },
     peers: () => (scene?.nodes ?? []).map(({ node, at }) => ({ selection: node.selection, at })),
     destroy() {
+      keep()
+      window.removeEventListener('pagehide', keep)
       pace.stop()
-      surface.on('.zoom', null).on('.drag', null).on('click', null).on('pointermove', null).on('pointerleave', null)
+      stopWatching()
+      cameraMan.stop()
+      layout.destroy()
+      layers.remove()
     },
   }
-}
-
-function pointOf(event: MouseEvent): Point {
-  return { x: event.offsetX, y: event.offsetY }
 }

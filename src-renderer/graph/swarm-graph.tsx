@@ -2,12 +2,15 @@ import '../styles/graph.css'
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
+import type { LayoutName, ThemeName } from '../store/theme.ts'
 import type { Point, Size } from './camera.ts'
 import { GraphSummary } from './graph-summary.tsx'
 import { HoverCard } from './hover-card.tsx'
 import { arrowTarget, isArrow, tabTarget } from './keyboard.ts'
 import { Legend } from './legend.tsx'
+import { palettes } from './palette.ts'
 import { createStage, type Stage } from './stage.ts'
+import { mountStage } from './stage-commands.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
 
 interface Props {
@@ -16,14 +19,22 @@ interface Props {
   readonly onSelect: (selection: Selection | null) => void
   /** What the system asks for, when not given. */
   readonly reducedMotion?: boolean
+  readonly theme?: ThemeName
+  /** The motion stands still; the truth goes on. */
+  readonly paused?: boolean
+  /** The pointer draws over the picture. */
+  readonly pen?: boolean
+  /** All but the selected peer and those linked to it all but disappears. */
+  readonly spotlight?: boolean
+  readonly layoutName?: LayoutName
 }
 
 const zoomStep = 1.3
 
 /** The live picture of the swarm, with its legend, its hover card, its zoom buttons, and the same in words. */
-export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) {
+export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }: Props) {
+  const { theme = 'light', paused = false, pen = false, spotlight = false, layoutName = 'force' } = look
   const frame = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
   const stage = useRef<Stage | null>(null)
   const select = useRef(onSelect)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
@@ -34,23 +45,28 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) 
   select.current = onSelect
 
   useLayoutEffect(() => {
-    if (canvas.current === null || frame.current === null) return
-    const made = createStage(canvas.current, {
+    if (frame.current === null) return
+    const made = createStage(frame.current, {
       onSelect: (next) => select.current(next),
       onHover: (subject, at) => setHover(subject && { subject, at }),
     })
     stage.current = made
+    const unmount = mountStage(made)
     const stopWatching = watchSize(frame.current, (next, pixelRatio) => {
       setSize(next)
       made.resize(next, pixelRatio)
     })
     return () => {
+      unmount()
       stopWatching()
       made.destroy()
       stage.current = null
     }
   }, [])
-  useEffect(() => stage.current?.reduceMotion(still), [still])
+  useEffect(
+    () => stage.current?.look({ theme, paused, still, pen, spotlight, layoutName }),
+    [theme, paused, still, pen, spotlight, layoutName],
+  )
   useEffect(() => stage.current?.show(view), [view])
   useEffect(() => stage.current?.select(selection), [selection])
 
@@ -60,7 +76,7 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) 
   }
 
   return (
-    <section className="swarm-graph" aria-label="Swarm graph">
+    <section className="swarm-graph" aria-label="Swarm graph" style={{ background: palettes[theme].paper }}>
       <div
         ref={frame}
         className="graph-frame"
@@ -70,16 +86,14 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion }: Props) 
         aria-label="Swarm graph"
         aria-describedby={keysId}
         onKeyDown={onKeyDown}
-      >
-        <canvas ref={canvas} />
-      </div>
+      />
       <p id={keysId} className="only-read-aloud">
         Arrow keys choose a peer, Tab the next one, Escape none. Plus and minus zoom, 0 shows all. The list that follows
         says the same in words.
       </p>
       <EmptyHint view={view} />
       {hover && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
-      <Legend />
+      <Legend theme={theme} />
       <div className="graph-zoom">
         <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
           +

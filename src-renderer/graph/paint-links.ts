@@ -1,0 +1,189 @@
+// Links and dials, with what is drawn on them: arrows, and the bars of those who choke.
+
+import { arrowsOf } from './arrows.ts'
+import type { Brush } from './brush.ts'
+import { angleAt, type Curve, pointAt, shareAlong } from './curve.ts'
+import { quietBytesPerSec, widthOf } from './flow.ts'
+import type { Scene, SceneLink } from './scene.ts'
+
+/** Less room than this, and only the busiest links are as wide as their rate. */
+const crowdedRoom = 0.3
+/** Thick lines are dear to draw, and so many are as much as an eye compares. */
+const mostWide = 60
+/** A line no wider than this is drawn without being filled as a shape, which takes a tenth of the time. */
+const hairline = 0.9
+/** Longer paths take a canvas more than their share of the time. */
+const mostInPath = 400
+const chokedDash = [6, 5]
+
+/** All links: those without data thin, the others as wide as their rate; what is selected or pointed at comes last. */
+export function paintLinks(brush: Brush, scene: Scene): void {
+  const wide = wideLinks(scene)
+  const isWide = new Set(wide)
+  const thin = scene.links.filter((link) => !isWide.has(link))
+  for (const isDashed of [false, true]) {
+    for (const isDim of [true, false]) {
+      const group = thin.filter(({ edge, alpha }) => edge.choked === isDashed && alpha < 1 === isDim)
+      if (group.length > 0) paintThin(brush, scene, group, isDashed)
+    }
+  }
+  for (const link of wide) paintWide(brush, scene, link)
+  brush.setLineDash([])
+}
+
+function wideLinks({ links, room }: Scene): SceneLink[] {
+  const busy = links.filter((link) => isMarked(link) || link.lit || !isIdle(link))
+  busy.sort((one, other) => rank(one) - rank(other) || busiest(one) - busiest(other))
+  if (room >= crowdedRoom) return busy
+  const first = busy.length - mostWide
+  return busy.filter((link, index) => index >= first || link.lit)
+}
+
+function rank(link: SceneLink): number {
+  return isMarked(link) ? 2 : link.lit ? 1 : 0
+}
+
+/** Many lines of one look in few strokes: there may be thousands. */
+function paintThin(brush: Brush, scene: Scene, links: readonly SceneLink[], isDashed: boolean): void {
+  const { palette, room, scale } = scene
+  brush.globalAlpha = (links[0]?.alpha ?? 1) * Math.max(0.2, Math.sqrt(room))
+  brush.strokeStyle = palette.idleLink
+  brush.lineWidth = room < crowdedRoom ? hairline : Math.max(1, 1.6 * scale * palette.lineScale)
+  brush.setLineDash(isDashed && room >= crowdedRoom ? chokedDash : [])
+  for (let first = 0; first < links.length; first += mostInPath) {
+    brush.beginPath()
+    for (const { curve } of links.slice(first, first + mostInPath)) traceCurve(brush, curve)
+    brush.stroke()
+  }
+}
+
+/** A link as wide as its rate; what is selected or pointed at has a dark edge. */
+function paintWide(brush: Brush, { palette, room, scale }: Scene, link: SceneLink): void {
+  const share = link.lit ? 1 : Math.sqrt(room)
+  const width = Math.max(1, widthOf(busiest(link)) * scale * share * palette.lineScale)
+  brush.globalAlpha = link.alpha * Math.max(0.4, share)
+  brush.setLineDash([])
+  if (isMarked(link)) strokeCurve(brush, link.curve, palette.ink, width + (link.selected ? 5 : 3))
+  brush.setLineDash(link.edge.choked ? chokedDash : [])
+  const quiet = isMarked(link) ? palette.paper : palette.idleLink
+  strokeCurve(brush, link.curve, isIdle(link) ? quiet : palette.busyLink, width)
+}
+
+/** Dials under way or failed: a dashed line to the ghost. */
+export function paintDialLines(brush: Brush, { dialLines, scale, palette }: Scene): void {
+  brush.lineWidth = Math.max(1, 1.8 * scale * palette.lineScale)
+  brush.setLineDash([4, 5])
+  for (const { edge, from, to, alpha } of dialLines) {
+    brush.globalAlpha = alpha
+    brush.strokeStyle = edge.failed ? palette.failure : palette.ghost
+    brush.beginPath()
+    brush.moveTo(from.x, from.y)
+    brush.lineTo(to.x, to.y)
+    brush.stroke()
+  }
+  brush.setLineDash([])
+}
+
+/** Arrowheads that say which way data flows, in the giver's colour. */
+export function paintArrows(brush: Brush, { links, detail, room, palette }: Scene): void {
+  for (const link of links) {
+    if (!link.lit && (detail === 'far' || room < crowdedRoom)) continue
+    brush.globalAlpha = link.alpha
+    for (const { t, toTarget } of arrowsOf(link)) {
+      const giver = toTarget ? link.source.role : link.target.role
+      paintArrow(brush, link, t, toTarget ? 0 : Math.PI, palette.roleColour[giver], palette.paper)
+    }
+  }
+}
+
+function paintArrow(brush: Brush, link: SceneLink, t: number, turn: number, colour: string, edge: string): void {
+  const { x, y } = pointAt(link.curve, t)
+  const size = (6 + 0.7 * widthOf(busiest(link))) * link.scale
+  brush.save()
+  brush.translate(x, y)
+  brush.rotate(angleAt(link.curve, t) + turn)
+  brush.beginPath()
+  brush.moveTo(size, 0)
+  brush.lineTo(-0.8 * size, 0.85 * size)
+  brush.lineTo(-0.35 * size, 0)
+  brush.lineTo(-0.8 * size, -0.85 * size)
+  brush.closePath()
+  brush.lineWidth = 3
+  brush.strokeStyle = edge
+  brush.stroke()
+  brush.fillStyle = colour
+  brush.fill()
+  brush.restore()
+}
+
+/**
+ * A bar across the link at the end that chokes: red and bold where the other would like to download, grey where nobody
+ * minds, which is told of lit links only.
+ */
+export function paintBars(brush: Brush, { links, detail, room, palette }: Scene): void {
+  for (const link of links) {
+    const { sourceRefuses, targetRefuses, sourceFlags, targetFlags } = link.edge
+    if (!link.lit && (detail === 'far' || room < crowdedRoom)) continue
+    brush.globalAlpha = link.alpha
+    const atSource = shareAlong(link.curve, 36 * link.scale)
+    const atTarget = 1 - shareAlong(link.curve, 17 * link.scale)
+    const colour = (refuses: boolean) => (refuses ? palette.failure : palette.ghost)
+    if (sourceRefuses || (link.lit && sourceFlags.choking))
+      paintBar(brush, link, atSource, sourceRefuses, colour(sourceRefuses), palette.paper)
+    if (targetRefuses || (link.lit && targetFlags.choking))
+      paintBar(brush, link, atTarget, targetRefuses, colour(targetRefuses), palette.paper)
+  }
+}
+
+function paintBar(
+  brush: Brush,
+  { curve, scale }: SceneLink,
+  t: number,
+  isBold: boolean,
+  colour: string,
+  edge: string,
+): void {
+  const { x, y } = pointAt(curve, t)
+  const angle = angleAt(curve, t) + Math.PI / 2
+  const reach = (isBold ? 11 : 7) * scale
+  const width = Math.max(2, (isBold ? 5 : 3) * scale)
+  brush.lineCap = 'round'
+  for (const [lineWidth, colourNow] of [
+    [width + 4 * scale, edge],
+    [width, colour],
+  ] as const) {
+    brush.beginPath()
+    brush.moveTo(x - reach * Math.cos(angle), y - reach * Math.sin(angle))
+    brush.lineTo(x + reach * Math.cos(angle), y + reach * Math.sin(angle))
+    brush.lineWidth = lineWidth
+    brush.strokeStyle = colourNow
+    brush.stroke()
+  }
+  brush.lineCap = 'butt'
+}
+
+function strokeCurve(brush: Brush, curve: Curve, colour: string, width: number): void {
+  brush.beginPath()
+  traceCurve(brush, curve)
+  brush.strokeStyle = colour
+  brush.lineWidth = width
+  brush.stroke()
+}
+
+function traceCurve(brush: Brush, { from, bend, to, isStraight }: Curve): void {
+  brush.moveTo(from.x, from.y)
+  if (isStraight) brush.lineTo(to.x, to.y)
+  else brush.quadraticCurveTo(bend.x, bend.y, to.x, to.y)
+}
+
+function busiest({ edge }: SceneLink): number {
+  return Math.max(edge.toSourceBytesPerSec, edge.toTargetBytesPerSec)
+}
+
+function isIdle(link: SceneLink): boolean {
+  return busiest(link) < quietBytesPerSec
+}
+
+function isMarked(link: SceneLink): boolean {
+  return link.selected || link.hovered
+}
