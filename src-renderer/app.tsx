@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import * as stage from './graph/stage-commands.ts'
 import { SwarmGraph } from './graph/swarm-graph.tsx'
 import { DemoControls } from './panels/demo-controls.tsx'
 import { Drawer } from './panels/drawer.tsx'
@@ -9,7 +10,7 @@ import { FailureBoundary } from './panels/parts/failure-boundary.tsx'
 import { SettingsDialog } from './panels/settings-dialog.tsx'
 import { Sidebar } from './panels/sidebar.tsx'
 import { Splitter } from './panels/splitter.tsx'
-import type { Room, StageTools } from './presenter/action.ts'
+import type { Room } from './presenter/action.ts'
 import { ActionButton } from './presenter/action-button.tsx'
 import { actions } from './presenter/actions.ts'
 import { KeysDialog } from './presenter/keys-dialog.tsx'
@@ -68,11 +69,9 @@ export function App() {
   )
 }
 
-const stageTools: StageTools = { fit() {}, zoomBy() {}, findMe() {}, clearPen() {} }
-
 function useRoom(): Room {
   const { store, run } = useScreen()
-  return useMemo(() => ({ store, run, stage: stageTools }), [store, run])
+  return useMemo(() => ({ store, run, stage }), [store, run])
 }
 
 function Dialogs() {
@@ -98,6 +97,11 @@ function Graph() {
   const shown = useScreenState(shownSwarmOf)
   // The roles in the graph are those in the shown swarm, as in the header and the table of peers.
   const drawn = useMemo(() => viewOfSwarm(view, shown), [view, shown])
+  const theme = useScreenState((state) => state.theme)
+  const paused = useScreenState((state) => state.paused)
+  const pen = useScreenState((state) => state.pen)
+  const spotlight = useScreenState((state) => state.spotlight)
+  const layoutName = useScreenState((state) => state.layoutName)
   const connecting = useScreenState((state) => state.connection === 'connecting')
   if (connecting) return <p className="connecting">Connecting to the program…</p>
 
@@ -105,5 +109,16 @@ function Graph() {
     pointAt(store, next)
     if (next !== null) offerTab(store, 'selected')
   }
-  return <SwarmGraph view={drawn} selection={selection} onSelect={onSelect} />
+  return (
+    <SwarmGraph
+      view={drawn}
+      selection={selection}
+      onSelect={onSelect}
+      theme={theme}
+      paused={paused}
+      pen={pen}
+      spotlight={spotlight}
+      layoutName={layoutName}
+    />
+  )
 }

@@ -33,6 +33,9 @@ offerDemoAddresses(store)
 const pace = new FramePace()
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))
 
+// What is drawn on a canvas stays in the type that was there when it was drawn.
+await document.fonts.load('1rem "Swarmscope Sans"').catch(() => undefined)
+
 createRoot(place).render(
   <StrictMode>
     <ScreenProvider value={createScreen(bridge, store)}>

@@ -12,6 +12,7 @@ import {
 import type { ShownPeer } from '../store/shown-peer.ts'
 import { paintCopies, paintPieces, paintState } from './paint-pieces.ts'
 import { Painted } from './parts/painted.tsx'
+import { usePieceColours } from './piece-colours.ts'
 import { cellAt, cellByKey, type PieceGrid, pieceGrid, piecesOfCell } from './piece-grid.ts'
 import { ShownFields, useShownPeer } from './shown-fields.tsx'
 import { PickingChoice } from './strategy.tsx'
@@ -77,7 +78,11 @@ function Cells({ label, describedBy, pieces, availability }: CellsProps) {
   const grid = useMemo(() => pieceGrid(pieceCount, size.width, size.height), [pieceCount, size])
   const cell = hovered ?? (focused ? Math.min(chosen, grid.cells - 1) : undefined)
   const cursor = cell !== undefined && cell < grid.cells ? cell : undefined
-  const picture = useMemo(() => ({ grid, pieces, availability, cursor }), [grid, pieces, availability, cursor])
+  const colours = usePieceColours()
+  const picture = useMemo(
+    () => ({ grid, pieces, availability, cursor, colours }),
+    [grid, pieces, availability, cursor, colours],
+  )
   const paintMap = useCallback((context: CanvasRenderingContext2D) => paintPieces(context, picture), [picture])
   const paintStrip = useCallback(
     (context: CanvasRenderingContext2D) => paintCopies(context, picture, stripSize.width, stripSize.height),
@@ -158,9 +163,10 @@ function Legend({ piecesPerCell }: { piecesPerCell: number }) {
 }
 
 function Mark({ state }: { state: PieceState }) {
+  const colours = usePieceColours()
   const paint = useCallback(
-    (context: CanvasRenderingContext2D) => paintState(context, { x: 1, y: 1, side: 12 }, state),
-    [state],
+    (context: CanvasRenderingContext2D) => paintState(context, { x: 1, y: 1, side: 12 }, state, colours),
+    [state, colours],
   )
   return <Painted size={markSize} paint={paint} />
 }
