@@ -84,10 +84,12 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
         <h3>{peer.name || peer.id.slice(0, 8)}</h3>
         <PeerActions peer={peer} />
       </div>
-      <PeerControls view={view} peer={peer} />
+      <div className="beside-picture">
+        <PeerControls view={view} peer={peer} />
+        <PicturesOfPeer view={view} peer={peer} />
+      </div>
       <BannedPeers view={view} peer={peer} />
       <GuestCard peer={peer} />
-      <PicturesOfPeer view={view} peer={peer} />
       <PeerFacts view={view} peer={peer} />
       <PeerLinks view={view} peer={peer} />
     </>

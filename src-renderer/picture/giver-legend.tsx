@@ -1,15 +1,19 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from '../store/peers.ts'
+import { byText } from '../store/steady-order.ts'
 import { type Giver, giverColour, mostColours } from './givers.ts'
 
 /** Which colour stands for whom in the spines of the pictures. */
 export function GiverLegend({ view, order }: { view: View; order: readonly PeerId[] }) {
-  const named = order.slice(0, mostColours)
+  const named = order
+    .slice(0, mostColours)
+    .map((id) => ({ id, name: nameOf(view, id) }))
+    .sort((one, other) => byText(one.name, other.name))
   return (
     <ul className="giver-legend" aria-label="Given by">
-      {named.map((id) => (
-        <Line key={id} giver={id} order={order} words={nameOf(view, id)} />
+      {named.map(({ id, name }) => (
+        <Line key={id} giver={id} order={order} words={name} />
       ))}
       {order.length > named.length && <Line giver={order.at(-1) ?? null} order={order} words="others" />}
       <Line giver="several" order={order} words="several at once" />

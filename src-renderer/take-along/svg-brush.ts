@@ -1,3 +1,4 @@
+import type { Brush } from '../graph/brush.ts'
 import { anchorOf, baselineShift, readFont } from './canvas-font.ts'
 import { identity, type Matrix, multiply, SvgPath, scaleOf, short } from './svg-path.ts'
 import { xmlText } from './xml-text.ts'
@@ -21,7 +22,7 @@ interface State {
  * Draws what a canvas would, as elements of an SVG: shapes as paths, words as text. Turns, shifts and even scales are
  * understood; a stroke that is skewed is not.
  */
-export class SvgBrush {
+export class SvgBrush implements Brush {
   fillStyle = '#000000'
   strokeStyle = '#000000'
   lineWidth = 1
