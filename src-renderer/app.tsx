@@ -21,6 +21,7 @@ import { offerTab, pointAt, showKeys, showSettings } from './store/screen-store.
 import type { Selection } from './store/selection.ts'
 import { shownSwarmOf } from './store/shown-swarm.ts'
 import { viewOfSwarm } from './store/view-of-swarm.ts'
+import { TakeAlong } from './take-along/take-along.tsx'
 import { useMedia } from './use-media.ts'
 
 /** As in styles/layout.css: one part stands under the other. */
@@ -59,6 +60,7 @@ export function App() {
           <ActionButton action={actions.removeDemoPeer} room={room} look="header" iconOnly />
         </DemoControls>
         <ToolBar room={room} />
+        <TakeAlong />
       </Header>
       <ConnectionBanner />
       {/* In the order in which they stand, so that Tab goes from one to the next. */}
