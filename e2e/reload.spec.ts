@@ -1,18 +1,7 @@
 import { expect, test } from './fixtures.ts'
-import {
-  addAddresses,
-  dials,
-  linksInGraph,
-  namesInTable,
-  openTab,
-  pairsInGraph,
-  piecesOf,
-  rolesInGraph,
-} from './screen.ts'
+import { addAddresses, dials, linksInGraph, namesInTable, openTab, pairsInGraph, piecesOf } from './screen.ts'
 
 const everybody = ['P1', 'P2', 'P3', 'P4']
-
-test.use({ appArgs: ['--demo-rate', '512KiB'] })
 
 test('a reload in the middle of a download loses nothing', async ({ page, app }) => {
   await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
@@ -42,7 +31,5 @@ test('a reload in the middle of a download loses nothing', async ({ page, app })
   const now = await piecesOf(page, 'P2')
   expect(now).toBeLessThan(96)
   await expect.poll(() => piecesOf(page, 'P2')).toBeGreaterThan(now)
-  const all = { P1: 'seeder', P2: 'seeder', P3: 'seeder', P4: 'seeder' }
-  await expect.poll(() => rolesInGraph(page), { timeout: 40_000 }).toEqual(all)
   expect(await pairsInGraph(page)).toHaveLength(9)
 })

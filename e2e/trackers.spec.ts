@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { type AppUnderTest, expect, test } from './fixtures.ts'
-import { logLines, openTab, pairsInGraph, panel, rename } from './screen.ts'
+import { limitUpload, logLines, openTab, pairsInGraph, panel, rename } from './screen.ts'
 import { openMagnet, saveTorrent, shareFile, swarm } from './swarms-panel.ts'
 import { writeFileFor } from './test-files.ts'
 
@@ -45,9 +45,10 @@ test('a tracker brings two together without an address typed, and shows its answ
   const bob = await startApp(['--no-demo'])
   await rename(ada.page, 'Ada')
   await rename(bob.page, 'Bob')
+  // Who is done is named no seeders.
+  await limitUpload(panel(ada.page, 'This peer'), 4)
   await share(ada)
   await bob.page.getByLabel('Open .torrent').setInputFiles(await saveTorrent(test.info(), ada, 'lecture.bin'))
-  await expect(swarm(bob.page, 'lecture.bin')).toContainText('seeder')
   await expect.poll(() => pairsInGraph(ada.page)).toContain('Bob > Ada')
 
   await openTab(bob.page, 'Finding peers')
@@ -60,6 +61,8 @@ test('a tracker brings two together without an address typed, and shows its answ
   await askNow(bob.page).click()
   await openTab(ada.page, 'Finding peers')
   await expect(trackers(ada.page).filter({ hasText: 'own' })).toContainText(/It answered [2-9] announces by HTTP/)
+  await limitUpload(panel(ada.page, 'This peer'), null)
+  await expect(swarm(bob.page, 'lecture.bin')).toContainText('seeder')
 })
 
 test('a tracker that nobody runs is a problem with its reason, for a magnet link too', async ({ page, app }) => {
