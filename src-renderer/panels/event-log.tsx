@@ -2,7 +2,10 @@ import { type CSSProperties, memo, useId, useMemo, useState } from 'react'
 import type { EventKind } from '../../src-shared/swarm/describe.ts'
 import { useView } from '../screen.tsx'
 import { createLogLines, hasSeveralSwarms, type LogLine } from '../store/log-lines.ts'
+import { Button } from './parts/button.tsx'
+import { EmptyState } from './parts/empty-state.tsx'
 import { NewestLast } from './parts/newest-last.tsx'
+import { StartDemo } from './start-demo.tsx'
 import { timeOfDay } from './time-of-day.ts'
 
 const kinds: readonly { kind: EventKind; label: string }[] = [
@@ -25,11 +28,26 @@ export function EventLog() {
     <section aria-label="Event log" className="event-log">
       <Filter hidden={hidden} onHidden={setHidden} text={text} onText={setText} dropped={view.droppedEvents} />
       {lines.length === 0 ? (
-        <p className="empty">
+        <EmptyState
+          icon="search"
+          action={
+            view.log.length === 0 ? (
+              <StartDemo />
+            ) : (
+              <Button
+                label="Show all events"
+                onPress={() => {
+                  setHidden(new Set())
+                  setText('')
+                }}
+              />
+            )
+          }
+        >
           {view.log.length === 0
             ? 'Nothing happened yet. Add a peer, or start the demo swarm.'
             : 'No event matches. Choose more kinds above, or clear the text.'}
-        </p>
+        </EmptyState>
       ) : (
         <Lines lines={lines} several={hasSeveralSwarms(view)} />
       )}

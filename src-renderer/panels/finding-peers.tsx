@@ -4,7 +4,9 @@ import { useScreenState, useView } from '../screen.tsx'
 import { foundSentence, wayLines } from '../store/finding-ways.ts'
 import { linksOf } from '../store/peers.ts'
 import { type ShownFinding, shownFindingOf } from '../store/shown-finding.ts'
+import { EmptyState } from './parts/empty-state.tsx'
 import { ShownFields } from './shown-fields.tsx'
+import { StartDemo } from './start-demo.tsx'
 import { Trackers } from './trackers.tsx'
 import { Ways } from './ways.tsx'
 
@@ -14,9 +16,9 @@ export function FindingPeers() {
   return (
     <section aria-label="Finding peers" className="finding">
       {shown === null ? (
-        <p className="empty">
+        <EmptyState icon="peers" action={<StartDemo />}>
           No peer on this computer is in a swarm. Start the demo swarm, share a file, or open a magnet link.
-        </p>
+        </EmptyState>
       ) : (
         <Body shown={shown} />
       )}

@@ -11,10 +11,12 @@ import {
 } from '../store/piece-states.ts'
 import type { ShownPeer } from '../store/shown-peer.ts'
 import { paintCopies, paintPieces, paintState } from './paint-pieces.ts'
+import { EmptyState } from './parts/empty-state.tsx'
 import { Painted } from './parts/painted.tsx'
 import { usePieceColours } from './piece-colours.ts'
 import { cellAt, cellByKey, type PieceGrid, pieceGrid, piecesOfCell } from './piece-grid.ts'
 import { ShownFields, useShownPeer } from './shown-fields.tsx'
+import { StartDemo } from './start-demo.tsx'
 import { PickingChoice } from './strategy.tsx'
 import { useSize } from './use-size.ts'
 
@@ -26,7 +28,9 @@ export function PieceMap() {
   return (
     <section aria-label="Pieces" className="split">
       {shown === null || torrent === undefined ? (
-        <p className="empty">No peer on this computer is in a swarm. Start the demo swarm, or open a .torrent.</p>
+        <EmptyState icon="peers" action={<StartDemo />}>
+          No peer on this computer is in a swarm. Start the demo swarm, or open a .torrent.
+        </EmptyState>
       ) : (
         <>
           <div className="split-side">

@@ -2,8 +2,10 @@ import { memo } from 'react'
 import { useView } from '../screen.tsx'
 import { type RoutingRow, routingCount, routingRows } from '../store/routing-rows.ts'
 import type { ShownPeer } from '../store/shown-peer.ts'
+import { EmptyState } from './parts/empty-state.tsx'
 import { NewestLast } from './parts/newest-last.tsx'
 import { ShownFields, useShownPeer } from './shown-fields.tsx'
+import { StartDemo } from './start-demo.tsx'
 
 /** The lab's routing table of a local peer: the blocks that have arrived and whose pieces are not validated yet. */
 export function RoutingTable() {
@@ -11,7 +13,9 @@ export function RoutingTable() {
   return (
     <section aria-label="Routing table" className="routing">
       {shown === null ? (
-        <p className="empty">No peer on this computer is in a swarm. Start the demo swarm, or open a .torrent.</p>
+        <EmptyState icon="peers" action={<StartDemo />}>
+          No peer on this computer is in a swarm. Start the demo swarm, or open a .torrent.
+        </EmptyState>
       ) : (
         <Table shown={shown} />
       )}

@@ -3,8 +3,10 @@ import type { ChokeRoundView, MembershipView } from '../../src-shared/swarm/view
 import { useView } from '../screen.tsx'
 import type { ShownPeer } from '../store/shown-peer.ts'
 import { secondsToNextRound, unchokeBoard } from '../store/unchoke-board.ts'
+import { EmptyState } from './parts/empty-state.tsx'
 import { Ranking } from './ranking.tsx'
 import { ShownFields, useShownPeer } from './shown-fields.tsx'
+import { StartDemo } from './start-demo.tsx'
 import { ChokingChoice } from './strategy.tsx'
 import { useViewClock } from './use-view-clock.ts'
 
@@ -14,7 +16,9 @@ export function Scoreboard() {
   return (
     <section aria-label="Unchokes" className="split">
       {shown === null ? (
-        <p className="empty">No peer on this computer is in a swarm. Start the demo swarm, or share a file.</p>
+        <EmptyState icon="peers" action={<StartDemo />}>
+          No peer on this computer is in a swarm. Start the demo swarm, or share a file.
+        </EmptyState>
       ) : (
         <>
           <div className="split-side">

@@ -2,18 +2,21 @@ import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
+import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { flagsOf } from '../store/link-flags.ts'
 import { linksOf, nameOf } from '../store/peers.ts'
 import { ratesOf } from '../store/rates.ts'
-import { select } from '../store/screen-store.ts'
+import { pointAt, select } from '../store/screen-store.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
 import { GuestCard } from './guest-card.tsx'
 import { LinkControls } from './link-controls.tsx'
+import { Button } from './parts/button.tsx'
+import { EmptyState } from './parts/empty-state.tsx'
 import { Fact, Facts } from './parts/facts.tsx'
 import { Flags } from './parts/flags.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
@@ -36,15 +39,20 @@ export function Selected() {
   return (
     <section ref={section} aria-label="Selected" className="selected-details">
       {selection === null ? (
-        <p className="empty">
+        <EmptyState icon="me" action={view.me !== null && <SelectMe me={view.me} />}>
           Nothing is selected. Click a peer or a link in the graph, or a row of the table of peers or links.
-        </p>
+        </EmptyState>
       ) : (
         // What was typed for one peer is not for another.
         <Fragment key={key}>{details(view, selection)}</Fragment>
       )}
     </section>
   )
+}
+
+function SelectMe({ me }: { me: PeerId }) {
+  const { store } = useScreen()
+  return <Button label="Select this peer" onPress={() => pointAt(store, { kind: 'peer', id: me })} />
 }
 
 function details(view: View, selection: Selection): ReactNode {

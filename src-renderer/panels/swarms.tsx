@@ -6,7 +6,9 @@ import { meOf } from '../store/peers.ts'
 import { type SwarmStatus, swarmStatuses } from '../store/swarm-status.ts'
 import { AddSwarm } from './add-swarm.tsx'
 import { MagnetRow } from './magnet-row.tsx'
+import { EmptyState } from './parts/empty-state.tsx'
 import { Panel } from './parts/panel.tsx'
+import { StartDemo } from './start-demo.tsx'
 import { SwarmRow } from './swarm-row.tsx'
 
 /** What this peer shares and downloads, and the ways to share and open more. */
@@ -26,10 +28,10 @@ export function Swarms() {
         <p className="empty">This peer is stopped. Start it again, and it is back in its swarms.</p>
       )}
       {me?.running !== false && statuses.length + magnets.length + sharing.length === 0 && (
-        <p className="empty">
+        <EmptyState icon="share" action={<StartDemo />}>
           Nothing is shared yet. Share a file or a folder, open a .torrent or a magnet link, or drop any of them onto
-          this window. To watch first, press “Start demo swarm”.
-        </p>
+          this window. To watch first, start the demo swarm.
+        </EmptyState>
       )}
       <AddSwarm whyNot={whyNot} />
       <div className="swarms">
