@@ -1,5 +1,6 @@
 // The web shell's screen of a swarm that does not exist: so many peers, so many links at random among them, all of them moving
-// bytes. Arguments: the folder of the built screen, one for what a browser would upload, how many peers, and how many links.
+// bytes, or none (`at-rest`). Arguments: the folder of the built screen, one for what a browser would upload, how many peers,
+// how many links, and how they move.
 
 import { systemClock } from '../../src-main/clock.ts'
 import { EventLog } from '../../src-main/observe/event-log.ts'
@@ -10,7 +11,7 @@ import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { Address, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 
-const [screenFolder = '', dataFolder = '', peerCount = '', linkCount = ''] = process.argv.slice(2)
+const [screenFolder = '', dataFolder = '', peerCount = '', linkCount = '', pace = 'busy'] = process.argv.slice(2)
 // As often as real links sum up.
 const tickMs = 250
 const pieceCount = 400
@@ -82,7 +83,7 @@ function move({ link, observer }: { link: LinkId; observer: PeerId }): void {
 
 peers.forEach(start)
 const links = Array.from({ length: Number(linkCount) }, (_, i) => open(i))
-setInterval(() => links.forEach(move), tickMs)
+if (pace !== 'at-rest') setInterval(() => links.forEach(move), tickMs)
 const host = {
   run: async () => ({ ok: false, code: 'bad-command', detail: 'Nobody gives commands here.' }) as const,
   subscribe: log.subscribe.bind(log),

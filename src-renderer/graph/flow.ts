@@ -7,7 +7,7 @@ export interface Flow {
   follow(edges: readonly GraphEdge[]): void
   /** Moves all dots on; false when no link carries data. */
   advance(elapsedMs: number): boolean
-  /** How far the dots of a stream (streamId) have come, in px at scale 1. */
+  /** How far the dots of a stream (named by its edge) have come, in px at scale 1. */
   travelled(stream: string): number
 }
 
@@ -24,11 +24,6 @@ export function widthOf(bytesPerSec: number): number {
   return bytesPerSec < quietBytesPerSec ? 1.6 : Math.min(13, 4.5 + 1.1 * Math.log2(1 + bytesPerSec / 32_768))
 }
 
-/** One direction of a link: its data to the acceptor (`toTarget`), or to the dialler. */
-export function streamId(edgeKey: string, toTarget: boolean): string {
-  return toTarget ? `${edgeKey} >` : `${edgeKey} <`
-}
-
 interface Stream {
   px: number
   pace: number
@@ -43,8 +38,8 @@ export function createFlow(): Flow {
       const next = new Map<string, Stream>()
       for (const edge of edges) {
         if (edge.kind !== 'link') continue
-        keep(next, edge.key, false, edge.toSourceBytesPerSec)
-        keep(next, edge.key, true, edge.toTargetBytesPerSec)
+        keep(next, edge.toSourceStream, edge.toSourceBytesPerSec)
+        keep(next, edge.toTargetStream, edge.toTargetBytesPerSec)
       }
       streams = next
     },
@@ -55,9 +50,10 @@ export function createFlow(): Flow {
     travelled: (stream) => streams.get(stream)?.px ?? 0,
   }
 
-  function keep(next: Map<string, Stream>, edgeKey: string, toTarget: boolean, bytesPerSec: number): void {
+  function keep(next: Map<string, Stream>, name: string, bytesPerSec: number): void {
     if (bytesPerSec < quietBytesPerSec) return
-    const id = streamId(edgeKey, toTarget)
-    next.set(id, { px: streams.get(id)?.px ?? 0, pace: paceOf(bytesPerSec) })
+    const stream = streams.get(name) ?? { px: 0, pace: 0 }
+    stream.pace = paceOf(bytesPerSec)
+    next.set(name, stream)
   }
 }

@@ -2,7 +2,7 @@
 
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Faults, LinkEncryption, Role } from '../../src-shared/swarm/events.ts'
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
 import type {
   DialView,
   EndFlags,
@@ -74,6 +74,11 @@ export interface LinkEdge {
   readonly lane: number
   readonly clientId: number
   readonly encryption: LinkEncryption
+  /** Known from what its ends tell of it alone: neither runs here. */
+  readonly isReported: boolean
+  /** What each direction of its data is called. */
+  readonly toSourceStream: string
+  readonly toTargetStream: string
   readonly toSourceBytesPerSec: number
   readonly toTargetBytesPerSec: number
   /** Neither end lets the other download. */
@@ -110,17 +115,20 @@ export function peerKey(id: PeerId): string {
 
 /** What to lay out and draw for a view; links and dials whose ends are unknown are left out. */
 export function graphModel(view: View): GraphModel {
-  const peers = Object.values(view.peers)
-  const dials = Object.values(view.dials).filter(
-    (dial) => view.peers[dial.from] !== undefined && (dial.reason === null || mayRetry(dial.reason)),
-  )
-  const links = Object.values(view.links).filter(
-    (link) => link.dialler !== link.acceptor && view.peers[link.dialler] && view.peers[link.acceptor],
-  )
-  return {
-    nodes: [...peers.map((peer) => peerNode(peer, view)), ...dials.map(dialNode)],
-    edges: [...linkEdges(links), ...dials.map(dialEdge)],
+  const nodes: GraphNode[] = []
+  const keys = new Map<PeerId, string>()
+  for (const peer of Object.values<PeerView>(view.peers)) {
+    const node = peerNode(peer, view)
+    nodes.push(node)
+    keys.set(peer.id, node.key)
   }
+  const edges: GraphEdge[] = linkEdges(Object.values<LinkView>(view.links), keys)
+  for (const dial of Object.values<DialView>(view.dials)) {
+    if (!keys.has(dial.from) || !(dial.reason === null || mayRetry(dial.reason))) continue
+    nodes.push(dialNode(dial))
+    edges.push(dialEdge(dial))
+  }
+  return { nodes, edges }
 }
 
 /** How many pieces the torrent of a membership has; 0 while that is unknown. */
@@ -138,7 +146,23 @@ export function placeOf(peer: PeerView, view: View): Place {
   return peer.lab ? 'remote' : 'foreign'
 }
 
+interface KeptNode {
+  readonly torrents: View['torrents']
+  readonly me: PeerId | null
+  readonly node: PeerNode
+}
+
+const nodesKept = new WeakMap<PeerView, KeptNode>()
+
 function peerNode(peer: PeerView, view: View): PeerNode {
+  const known = nodesKept.get(peer)
+  if (known !== undefined && known.torrents === view.torrents && known.me === view.me) return known.node
+  const node = newPeerNode(peer, view)
+  nodesKept.set(peer, { torrents: view.torrents, me: view.me, node })
+  return node
+}
+
+function newPeerNode(peer: PeerView, view: View): PeerNode {
   const membership = currentSwarmOf(peer)?.membership
   return {
     kind: 'peer',
@@ -193,34 +217,60 @@ function dialEdge(dial: DialView): DialEdge {
   return { kind: 'dial', key, selection, source: peerKey(dial.from), target: key, failed: dial.reason !== null }
 }
 
-function linkEdges(links: readonly LinkView[]): LinkEdge[] {
-  const lanes = new Map<string, number>()
-  return links.map((link) => {
-    const ends = `${link.dialler}>${link.acceptor}`
-    const lane = lanes.get(ends) ?? 0
-    lanes.set(ends, lane + 1)
+function linkEdges(links: readonly LinkView[], keys: ReadonlyMap<PeerId, string>): LinkEdge[] {
+  const lanes = new Map<string, Map<string, number>>()
+  const edges: LinkEdge[] = []
+  for (const link of links) {
+    const source = keys.get(link.dialler)
+    const target = keys.get(link.acceptor)
+    if (source === undefined || target === undefined || source === target) continue
+    const lane = nextLane(lanes, source, target)
     const known = edgesKept.get(link)
-    if (known?.lane === lane) return known
-    const made = linkEdge(link, lane)
-    edgesKept.set(link, made)
-    return made
-  })
+    const edge = known?.lane === lane ? known : linkEdge(link, source, target, lane)
+    if (edge !== known) edgesKept.set(link, edge)
+    edges.push(edge)
+  }
+  return edges
+}
+
+function nextLane(lanes: Map<string, Map<string, number>>, source: string, target: string): number {
+  const ofSource = lanes.get(source) ?? new Map<string, number>()
+  lanes.set(source, ofSource)
+  const lane = ofSource.get(target) ?? 0
+  ofSource.set(target, lane + 1)
+  return lane
 }
 
 /** A link never changes in place either; most of thousands are the same from one view to the next. */
 const edgesKept = new WeakMap<LinkView, LinkEdge>()
 
-function linkEdge(link: LinkView, lane: number): LinkEdge {
-  const selection: Selection = { kind: 'link', key: link.key }
+/** What a link is called; made once, as thousands of links have new rates several times a second. */
+type LinkNames = Pick<LinkEdge, 'key' | 'selection' | 'toSourceStream' | 'toTargetStream'>
+
+const namesKept = new Map<LinkKey, LinkNames>()
+const mostNames = 50_000
+
+function namesOf(key: LinkKey): LinkNames {
+  const known = namesKept.get(key)
+  if (known !== undefined) return known
+  if (namesKept.size >= mostNames) namesKept.clear()
+  const selection: Selection = { kind: 'link', key }
+  const edgeKey = selectionKey(selection)
+  const made = { key: edgeKey, selection, toSourceStream: `${edgeKey} <`, toTargetStream: `${edgeKey} >` }
+  namesKept.set(key, made)
+  return made
+}
+
+function linkEdge(link: LinkView, source: string, target: string, lane: number): LinkEdge {
   return {
     kind: 'link',
-    key: selectionKey(selection),
-    selection,
-    source: peerKey(link.dialler),
-    target: peerKey(link.acceptor),
+    ...namesOf(link.key),
+    source,
+    target,
     lane,
     clientId: link.clientId,
     encryption: link.encryption,
+    isReported: link.reported !== null,
     toSourceBytesPerSec: link.toDiallerBytesPerSec,
     toTargetBytesPerSec: link.toAcceptorBytesPerSec,
     toSourceBytes: link.toDiallerBytes,

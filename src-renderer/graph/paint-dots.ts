@@ -25,7 +25,7 @@ export function paintDots(
     if (stream.alpha !== alpha) brush.globalAlpha = stream.alpha
     giver = stream.giver
     alpha = stream.alpha
-    paint(brush, stream, travelled(stream.id))
+    paint(brush, stream, travelled(stream.name))
   }
 }
 

@@ -62,16 +62,19 @@ export function portsOf(
   const isSeated = stage.detail !== 'far' && stage.room > fewestRoom
   const litKeys = keysOf(input)
   const shown = (edge: GraphEdge) => isSeated || edge.kind === 'dial' || isLit(edge, litKeys)
-  const ends = endsByNode(input.model.edges.filter(shown), input, stage)
   const ports = new Map<string, ScenePort>()
-  for (const [, group] of ends) seat(group, input, stage, ports, litKeys)
-  return {
-    ports: [...ports.values()],
-    links: input.model.edges.flatMap((edge) =>
-      edge.kind === 'link' ? sceneLink(edge, input, stage, ports, litKeys) : [],
-    ),
-    dialLines: input.model.edges.flatMap((edge) => (edge.kind === 'dial' ? dialLine(edge, stage, ports) : [])),
+  for (const [, group] of endsByNode(input.model.edges.filter(shown), input, stage)) {
+    seat(group, input, stage, ports, litKeys)
   }
+  const links: SceneLink[] = []
+  const dialLines: SceneDialLine[] = []
+  const selected = input.selection && selectionKey(input.selection)
+  const hovered = input.hovered && selectionKey(input.hovered)
+  for (const edge of input.model.edges) {
+    if (edge.kind === 'dial') addDialLine(dialLines, edge, stage, ports)
+    else addLink(links, edge, { selected: edge.key === selected, hovered: edge.key === hovered }, stage, ports, litKeys)
+  }
+  return { ports: [...ports.values()], links, dialLines }
 }
 
 /** What is selected and what is pointed at. */
@@ -204,29 +207,27 @@ function portAt(
   }
 }
 
-function sceneLink(
+function addLink(
+  links: SceneLink[],
   edge: LinkEdge,
-  input: SceneInput,
+  marks: Pick<SceneLink, 'selected' | 'hovered'>,
   stage: Stage,
   ports: ReadonlyMap<string, ScenePort>,
   litKeys: ReadonlySet<string>,
-): SceneLink[] {
+): void {
   const source = stage.centres.get(edge.source)
   const target = stage.centres.get(edge.target)
-  if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer') return []
-  return [
-    {
-      edge,
-      curve: curveOf(edge, source.at, target.at, stage, ports),
-      scale: stage.scale,
-      alpha: alphaOf(edge.key, stage.spotlight),
-      selected: isSelected(input.selection, edge.key),
-      hovered: isSelected(input.hovered, edge.key),
-      lit: isLit(edge, litKeys),
-      source: source.node,
-      target: target.node,
-    },
-  ]
+  if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer') return
+  links.push({
+    edge,
+    curve: curveOf(edge, source.at, target.at, stage, ports),
+    scale: stage.scale,
+    alpha: alphaOf(edge.key, stage.spotlight),
+    ...marks,
+    lit: isLit(edge, litKeys),
+    source: source.node,
+    target: target.node,
+  })
 }
 
 /** From port to port where there are ports, from rim to rim elsewhere. */
@@ -237,8 +238,8 @@ function curveOf(
   { scale, room }: Stage,
   ports: ReadonlyMap<string, ScenePort>,
 ): Curve {
-  const from = ports.get(`client ${edge.key}`)?.at
-  const to = ports.get(`socket ${edge.key}`)?.at
+  const from = ports.size === 0 ? undefined : ports.get(`client ${edge.key}`)?.at
+  const to = from && ports.get(`socket ${edge.key}`)?.at
   if (from && to) return { from, bend: bendPoint(source, target, edge.lane, scale), to }
   const share = Math.min(0.4, rimOf(scale) / (Math.hypot(target.x - source.x, target.y - source.y) || 1))
   if (room < bundledRoom) return straight(between(source, target, share), between(target, source, share))
@@ -250,10 +251,15 @@ function between(from: Point, to: Point, share: number): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
-function dialLine(edge: DialEdge, stage: Stage, ports: ReadonlyMap<string, ScenePort>): SceneDialLine[] {
+function addDialLine(
+  lines: SceneDialLine[],
+  edge: DialEdge,
+  stage: Stage,
+  ports: ReadonlyMap<string, ScenePort>,
+): void {
   const from = ports.get(`client ${edge.key}`)?.at
   const to = stage.centres.get(edge.target)?.at
-  return from && to ? [{ edge, from, to, alpha: alphaOf(edge.key, stage.spotlight) }] : []
+  if (from && to) lines.push({ edge, from, to, alpha: alphaOf(edge.key, stage.spotlight) })
 }
 
 /** The font of the port numbers. */

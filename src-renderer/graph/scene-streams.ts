@@ -1,14 +1,14 @@
 // Data on its way, as it is drawn: one stream of dots for each direction of a link that carries data.
 
 import { type Curve, lengthOf } from './curve.ts'
-import { quietBytesPerSec, streamId, widthOf } from './flow.ts'
+import { quietBytesPerSec, widthOf } from './flow.ts'
 import type { NodeRole } from './model.ts'
 import type { SceneLink } from './scene.ts'
 
 /** The dots of one direction of a link, in px. */
 export interface SceneStream {
-  /** As streamId names it. */
-  readonly id: string
+  /** As its edge names it. */
+  readonly name: string
   readonly curve: Curve
   readonly length: number
   readonly toTarget: boolean
@@ -28,35 +28,42 @@ export const mostDots = 2_200
 
 /** The streams of these links, so far apart that all have at most mostDots dots; those of one colour stand together. */
 export function streamsOf(links: readonly SceneLink[], room: number): SceneStream[] {
-  const streams = links.flatMap((link) => streamsOfLink(link, room))
+  const byGiver: Record<NodeRole, SceneStream[]> = { seeder: [], peer: [], leecher: [], none: [] }
   let dots = 0
-  for (const { length, spacing } of streams) dots += length / spacing
-  const thinned = dots > mostDots ? dots / mostDots : 1
-  const shown = thinned === 1 ? streams : streams.map((stream) => ({ ...stream, spacing: stream.spacing * thinned }))
-  return shown.sort((one, other) =>
-    one.giver === other.giver ? one.alpha - other.alpha : one.giver < other.giver ? -1 : 1,
-  )
+  for (const link of links) {
+    const toSource = link.edge.toSourceBytesPerSec >= quietBytesPerSec
+    const toTarget = link.edge.toTargetBytesPerSec >= quietBytesPerSec
+    if (toSource) dots += add(byGiver[link.target.role], streamOf(link, false, toTarget, room))
+    if (toTarget) dots += add(byGiver[link.source.role], streamOf(link, true, toSource, room))
+  }
+  const streams = [...byGiver.seeder, ...byGiver.peer, ...byGiver.leecher, ...byGiver.none]
+  const thinned = dots / mostDots
+  return thinned <= 1 ? streams : streams.map((stream) => ({ ...stream, spacing: stream.spacing * thinned }))
 }
 
-function streamsOfLink(link: SceneLink, room: number): SceneStream[] {
+/** Adds a stream; answers how many dots it has. */
+function add(streams: SceneStream[], stream: SceneStream): number {
+  streams.push(stream)
+  return stream.length / stream.spacing
+}
+
+function streamOf(link: SceneLink, toTarget: boolean, isBoth: boolean, room: number): SceneStream {
   const { edge, curve, scale, alpha, source, target } = link
-  const toSource = edge.toSourceBytesPerSec >= quietBytesPerSec
-  const toTarget = edge.toTargetBytesPerSec >= quietBytesPerSec
-  if (!toSource && !toTarget) return []
   const share = link.lit ? 1 : Math.max(0.12, room)
-  const length = lengthOf(curve)
-  const isBoth = toSource && toTarget
-  const made = (towards: boolean, giver: NodeRole, bytesPerSec: number): SceneStream => {
-    const radius = Math.max(1, Math.min(4.2, 1.6 + 0.22 * widthOf(bytesPerSec) * share) * scale)
-    const aside = isBoth ? (towards ? 1 : -1) * (radius + 0.6) : 0
-    const id = streamId(edge.key, towards)
-    const spacing = (spacingPx * scale) / share
-    return { id, curve, length, toTarget: towards, giver, alpha, scale, spacing, radius, aside }
+  const bytesPerSec = toTarget ? edge.toTargetBytesPerSec : edge.toSourceBytesPerSec
+  const radius = Math.max(1, Math.min(4.2, 1.6 + 0.22 * widthOf(bytesPerSec) * share) * scale)
+  return {
+    name: toTarget ? edge.toTargetStream : edge.toSourceStream,
+    curve,
+    length: lengthOf(curve),
+    toTarget,
+    giver: toTarget ? source.role : target.role,
+    alpha,
+    scale,
+    spacing: (spacingPx * scale) / share,
+    radius,
+    aside: isBoth ? (toTarget ? 1 : -1) * (radius + 0.6) : 0,
   }
-  return [
-    ...(toSource ? [made(false, target.role, edge.toSourceBytesPerSec)] : []),
-    ...(toTarget ? [made(true, source.role, edge.toTargetBytesPerSec)] : []),
-  ]
 }
 
 /** Visits every dot of a stream whose dots have come so far, in px at scale 1. */
