@@ -43,6 +43,8 @@ test('a peer is added, a tab changed and the settings closed with the keyboard a
   await expect(dials(page)).toHaveCount(2)
   await tabTo(page, page.getByRole('tab', { name: 'Peers', exact: true }))
   await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Links' })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Pieces' })).toBeFocused()
   await expect(page.getByRole('region', { name: 'Pieces' })).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: 'Settings' }), 'Shift+Tab')
@@ -59,16 +61,47 @@ async function tabTo(page: Page, control: ReturnType<Page['getByRole']>, key: 'T
   await expect(control).toBeFocused()
 }
 
-test('nothing scrolls sideways on a small screen', async ({ page }) => {
-  await page.setViewportSize({ width: 1024, height: 768 })
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(1024)
-  for (const tab of tabs) {
-    await openTab(page, tab)
-    await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
-    expect(await scrollingSideways(page), tab).toEqual([])
-  }
-  await expect(panel(page, 'Add peer by IP')).toBeInViewport()
-})
+// The last two are 1280 × 800 and 1024 × 768 at a zoom of 200 %.
+for (const { width, height, theme } of [
+  { width: 1024, height: 768, theme: 'light' },
+  { width: 800, height: 600, theme: 'light' },
+  { width: 1024, height: 768, theme: 'projector' },
+  { width: 800, height: 600, theme: 'projector' },
+  { width: 640, height: 400, theme: 'light' },
+  { width: 512, height: 384, theme: 'light' },
+]) {
+  test(`nothing scrolls sideways or sticks out at ${width} × ${height} (${theme})`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width)
+    if (theme === 'projector') await page.keyboard.press('p')
+    for (const tab of tabs) {
+      await openTab(page, tab)
+      await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
+      expect([...(await scrollingSideways(page)), ...(await stickingOut(page))], tab).toEqual([])
+    }
+    // The side bar is there at once, or with one key.
+    if (theme === 'projector') await page.keyboard.press('b')
+    await panel(page, 'Add peer by IP').scrollIntoViewIfNeeded()
+    await expect(panel(page, 'Add peer by IP')).toBeInViewport()
+    expect([...(await scrollingSideways(page)), ...(await stickingOut(page))], 'with the side bar').toEqual([])
+  })
+}
+
+/** The controls and headings whose words do not fit into them, or that stand out of the window. */
+function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, label, summary, th')]
+      .filter((element) => element.checkVisibility() && element.closest('.only-read-aloud') === null)
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        // Two pixels for what a border and a rounded size may take.
+        const overflows = element.scrollWidth > element.clientWidth + 2
+        const hidden = getComputedStyle(element).textOverflow === 'ellipsis'
+        return width > 1 && (left < -1 || right > innerWidth + 1 || (overflows && !hidden))
+      })
+      .map((element) => `${element.tagName}.${element.className} “${element.textContent}” sticks out`),
+  )
+}
 
 /** The elements that have more to show sideways than they have room for, and let it be scrolled to. */
 function scrollingSideways(page: Page): Promise<string[]> {
