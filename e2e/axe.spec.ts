@@ -1,0 +1,59 @@
+// What axe finds wrong for people who see, hear or point otherwise, in every look and panel of the screen.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { AxeResults } from 'axe-core'
+import { root } from '../src-main/launch/run.mjs'
+import { themeNames } from '../src-renderer/store/theme.ts'
+import { expect, test } from './fixtures.ts'
+import { addAddresses, dials, linksInGraph, openTab, tabs } from './screen.ts'
+
+declare const axe: { run(context: Document, options: object): Promise<AxeResults> }
+
+/** Each violation of WCAG 2.2 A and AA, or of good practice, and the elements that it is about. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'))
+  const found = await page.evaluate(async () => (await axe.run(document, { resultTypes: ['violations'] })).violations)
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${help}: ${html} ${any.map(({ message }) => message).join('; ')}`),
+  )
+}
+
+/** Gives the screen a look, as its remembered choice. */
+async function look(page: Page, theme: (typeof themeNames)[number]): Promise<void> {
+  await page.evaluate((name) => {
+    localStorage.setItem('swarmscope.theme', JSON.stringify(name))
+  }, theme)
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+  await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
+}
+
+for (const theme of themeNames) {
+  test.describe(`in the ${theme} look`, () => {
+    test.use({ appArgs: ['--demo-rate', '64KiB'] })
+
+    test('axe finds nothing wrong with any panel or dialog', async ({ page, app }) => {
+      test.slow()
+      await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
+      await look(page, theme)
+      await addAddresses(page, `127.0.0.1:${app.sparePort}`)
+      await expect(dials(page)).toContainText('Refused')
+      for (const tab of tabs) {
+        await openTab(page, tab)
+        await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
+        expect.soft(await violations(page), tab).toEqual([])
+      }
+      await openTab(page, 'Links')
+      await page.getByRole('rowheader').getByRole('button').first().click()
+      expect.soft(await violations(page), 'a link').toEqual([])
+      await page.getByRole('button', { name: 'Take it along' }).click()
+      expect.soft(await violations(page), 'what can be taken along').toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+      expect.soft(await violations(page), 'the settings').toEqual([])
+    })
+  })
+}
