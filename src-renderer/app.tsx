@@ -38,8 +38,8 @@ export function App() {
   const drawerOpen = useScreenState((state) => state.drawer.open)
   const sidebar = <Sidebar key="sidebar" />
   const work = (
-    <div key="work" className="work">
-      <main className="stage">
+    <main key="work" className="work">
+      <div className="stage">
         <FailureBoundary what="the graph">
           <Graph />
         </FailureBoundary>
