@@ -103,7 +103,7 @@ const projector: Palette = {
 export const palettes: Readonly<Record<ThemeName, Palette>> = { light, dark, projector }
 
 /** The one type family of the picture. */
-export const fontFamily = 'system-ui, "Segoe UI", "Noto Sans", sans-serif'
+export const fontFamily = '"Swarmscope Sans", system-ui, "Segoe UI", "Noto Sans", sans-serif'
 
 /** A canvas font: `px` high, in the picture's family. */
 export function font(px: number, weight: 400 | 600 | 700 = 400): string {

@@ -11,7 +11,8 @@ export interface Pen {
   /** Draws on to a point, `leastPx` from the last at least. */
   move(at: Point, leastPx: number): void
   up(): void
-  clear(): void
+  /** Wipes all off; answers how to bring it back. */
+  clear(): () => void
 }
 
 /** Older strokes make room for newer ones. */
@@ -43,8 +44,12 @@ export function createPen(): Pen {
       isDown = false
     },
     clear() {
+      const wiped = strokes
       strokes = []
       isDown = false
+      return () => {
+        strokes = [...wiped, ...strokes].slice(-mostStrokes)
+      }
     },
   }
 }

@@ -14,7 +14,7 @@ export interface Picture {
 export interface StageCommands {
   fit(): void
   zoomBy(factor: number): void
-  clearPen(): void
+  clearPen(): () => void
   findMe(): void
   find(text: string): number
   follow(isOn: boolean): void
@@ -42,9 +42,9 @@ export function zoomBy(factor: number): void {
   mounted?.zoomBy(factor)
 }
 
-/** Wipes away all that the pen has drawn. */
-export function clearPen(): void {
-  mounted?.clearPen()
+/** Wipes away all that the pen has drawn; answers how to bring it back. */
+export function clearPen(): () => void {
+  return mounted?.clearPen() ?? (() => {})
 }
 
 /** Selects this window's own peer and shows it in the middle. */

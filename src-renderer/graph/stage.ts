@@ -1,11 +1,13 @@
 // The moving picture: layout, camera, motion and pointer, and a frame loop that runs only while something moves.
 
+import type { LinkKey } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { FramePace } from '../frame-pace.ts'
 import { type Selection, sameSelection, selectionKey } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
 import { boundsOf, type Camera, fitCamera, type Point, type Size, stretchFor, toScreen, toWorld } from './camera.ts'
-import { createCameraMan } from './camera-man.ts'
+import { createCameraMan, type Following } from './camera-man.ts'
+import { closeUpOf } from './close-up.ts'
 import { composeScene } from './compose-scene.ts'
 import { nextOf, peersNamed } from './find-peer.ts'
 import { createFlow } from './flow.ts'
@@ -29,6 +31,10 @@ export interface StageEvents {
   onSelect(selection: Selection | null): void
   /** What the pointer is over, and where, in px from the canvas's corner. */
   onHover(hovered: Selection | null, at: Point): void
+  /** What the camera follows has changed. */
+  onFollow(what: Following): void
+  /** The link that is looked at from so near that it may fill the screen; null when there is none. */
+  onCloseUp(link: LinkKey | null): void
 }
 
 /** How the picture is shown. */
@@ -92,6 +98,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   /** The time of all that moves by itself: it stands still while the motion is paused. */
   let motionMs = 0
   let isBlank = true
+  let closeUp: LinkKey | null = null
 
   // Before the camera: a drag of a peer is no pan.
   const stopWatching = watchPointer(layers.surface, {
@@ -123,6 +130,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       camera = next
       if (byHand) redraw('hand')
     },
+    onFollow: events.onFollow,
     mayPan: () => !look.pen,
   })
   const keep = () => keepPlaces(layout.kept())
@@ -177,6 +185,9 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     const { spotlight: isSpotlit, still: counts, theme } = look
     const given = { model, places: layout.places(), camera, size, selection, hovered, measure }
     scene = composeScene({ ...given, palette: palettes[theme], isSpotlit, counts, pen: pen.strokes })
+    const near = closeUpOf(scene, camera)
+    if (near !== closeUp) events.onCloseUp(near)
+    closeUp = near
   }
 
   function paint(current: Scene, isComposed: boolean): void {
@@ -261,8 +272,12 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('layout')
     },
     clearPen() {
-      pen.clear()
+      const bringBack = pen.clear()
       redraw('hand')
+      return () => {
+        bringBack()
+        redraw('hand')
+      }
     },
     currentPicture: () => scene && { scene, motion, theme: look.theme },
     peers: () => (scene?.nodes ?? []).map(({ node, at }) => ({ selection: node.selection, at })),

@@ -1,14 +1,18 @@
 import '../styles/graph.css'
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { LinkKey } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
 import type { Point, Size } from './camera.ts'
 import { GraphSummary } from './graph-summary.tsx'
+import { GraphTools } from './graph-tools.tsx'
 import { HoverCard } from './hover-card.tsx'
 import { arrowTarget, isArrow, tabTarget } from './keyboard.ts'
 import { Legend } from './legend.tsx'
+import { LinkCloseUp } from './link-close-up.tsx'
 import { palettes } from './palette.ts'
+import { createRateHistory } from './rate-history.ts'
 import { createStage, type Stage } from './stage.ts'
 import { mountStage } from './stage-commands.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
@@ -39,6 +43,9 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
   const select = useRef(onSelect)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   const [hover, setHover] = useState<{ subject: Selection; at: Point } | null>(null)
+  const [isFollowing, setFollowing] = useState(false)
+  const [closeUp, setCloseUp] = useState<LinkKey | null>(null)
+  const [history] = useState(createRateHistory)
   const systemReduces = useReducedMotion()
   const still = reducedMotion ?? systemReduces
   const keysId = useId()
@@ -49,6 +56,8 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
     const made = createStage(frame.current, {
       onSelect: (next) => select.current(next),
       onHover: (subject, at) => setHover(subject && { subject, at }),
+      onFollow: (what) => setFollowing(what === 'selected'),
+      onCloseUp: setCloseUp,
     })
     stage.current = made
     const unmount = mountStage(made)
@@ -67,7 +76,10 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
     () => stage.current?.look({ theme, paused, still, pen, spotlight, layoutName }),
     [theme, paused, still, pen, spotlight, layoutName],
   )
-  useEffect(() => stage.current?.show(view), [view])
+  useEffect(() => {
+    history.note(view)
+    stage.current?.show(view)
+  }, [view, history])
   useEffect(() => stage.current?.select(selection), [selection])
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -75,6 +87,7 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
     if (stage.current && actOnKey(event, stage.current, selection, onSelect)) event.preventDefault()
   }
 
+  const link = closeUp === null ? undefined : view.links[closeUp]
   return (
     <section className="swarm-graph" aria-label="Swarm graph" style={{ background: palettes[theme].paper }}>
       <div
@@ -88,25 +101,33 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
         onKeyDown={onKeyDown}
       />
       <p id={keysId} className="only-read-aloud">
-        Arrow keys choose a peer, Tab the next one, Escape none. Plus and minus zoom, 0 shows all. The list that follows
-        says the same in words.
+        Arrow keys choose a peer, Tab the next one, Escape none. I and O zoom, F shows all, M finds this window’s peer,
+        and a question mark lists all keys. The list that follows says the same in words.
       </p>
       <EmptyHint view={view} />
       {hover && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
+      {link && <LinkCloseUp link={link} view={view} history={history} theme={theme} />}
       <Legend theme={theme} />
+      <GraphTools
+        selection={selection}
+        onFind={(text) => stage.current?.find(text) ?? 0}
+        isFollowing={isFollowing}
+        onFollow={(isOn) => stage.current?.follow(isOn)}
+        onPin={(isPinned) => stage.current?.pin(isPinned)}
+      />
       <div className="graph-zoom">
-        <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => stage.current?.zoomBy(zoomStep)}>
+        <button type="button" aria-label="Zoom in" title="Zoom in (I)" onClick={() => stage.current?.zoomBy(zoomStep)}>
           +
         </button>
         <button
           type="button"
           aria-label="Zoom out"
-          title="Zoom out (−)"
+          title="Zoom out (O)"
           onClick={() => stage.current?.zoomBy(1 / zoomStep)}
         >
           −
         </button>
-        <button type="button" title="Show everything (0)" onClick={() => stage.current?.fit()}>
+        <button type="button" title="Show everything (F)" onClick={() => stage.current?.fit()}>
           Fit
         </button>
       </div>
@@ -139,10 +160,7 @@ function actOnKey(
     const next = tabTarget(stage.peers(), selection, shiftKey)
     if (next === null) return false
     onSelect(next)
-  } else if (key === '+' || key === '=') stage.zoomBy(zoomStep)
-  else if (key === '-') stage.zoomBy(1 / zoomStep)
-  else if (key === '0') stage.fit()
-  else if (key === 'Escape' && selection !== null) onSelect(null)
+  } else if (key === 'Escape' && selection !== null) onSelect(null)
   else return false
   return true
 }

@@ -22,9 +22,11 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   ...more,
 })
 
+const bringBack = () => {}
+
 function room() {
   const store = createScreenStore()
-  const stage = { fit: vi.fn(), zoomBy: vi.fn(), findMe: vi.fn(), clearPen: vi.fn() }
+  const stage = { fit: vi.fn(), zoomBy: vi.fn(), findMe: vi.fn(), clearPen: vi.fn(() => bringBack) }
   const run = vi.fn(async () => ({ ok: true, value: null }) as never) satisfies Room['run']
   return { store, stage, run }
 }
@@ -84,6 +86,21 @@ describe('a key', () => {
     expect(one.store.getState().theme).toBe('light')
     actOnKey(press('i', { repeat: true }), one)
     expect(one.stage.zoomBy).toHaveBeenCalledOnce()
+  })
+
+  it('that lays the pen down is another’s while there is none in the hand', () => {
+    const one = room()
+    expect(actOnKey(press('Escape'), one)).toBe(false)
+    actOnKey(press('d'), one)
+    expect(one.store.getState().pen).toBe(true)
+    expect(actOnKey(press('Escape'), one)).toBe(true)
+    expect(one.store.getState().pen).toBe(false)
+  })
+
+  it('that wipes the drawing off tells how to bring it back', () => {
+    const one = room()
+    actOnKey(press('c'), one)
+    expect(one.store.getState().notices[0]?.undo).toBe(bringBack)
   })
 
   it('that cannot act now says why', () => {

@@ -13,7 +13,7 @@ const all: readonly Action[] = actionGroups.flatMap(({ actions }) => actions)
 /** Does what a key is for; answers whether it is for anything here. */
 export function actOnKey(press: KeyPress, room: Room): boolean {
   const action = actionOf(press)
-  if (action === undefined) return false
+  if (action === undefined || action.isFor?.(room.store.getState()) === false) return false
   // Held down, a key would turn a thing on and off again, or fill the room with peers.
   if (press.repeat && action.repeats === undefined) return true
   const whyNot = action.whyNot?.(room.store.getState())

@@ -10,8 +10,8 @@ export interface StageTools {
   zoomBy(factor: number): void
   /** Selects this window's peer and brings it into sight. */
   findMe(): void
-  /** Wipes off what the pen drew. */
-  clearPen(): void
+  /** Wipes off what the pen drew; answers how to bring it back. */
+  clearPen(): () => void
 }
 
 /** What an action acts on. */
@@ -31,6 +31,8 @@ export interface Action {
   readonly alsoKey?: string
   /** Goes on while the key is held down. */
   readonly repeats?: true
+  /** For a key that means something only at times, and nothing else meanwhile: whether it does. */
+  isFor?(state: ScreenState): boolean
   /** Why it cannot be done now; undefined when it can. */
   whyNot?(state: ScreenState): string | undefined
   /** What it turns on is a part of the screen that unfolds. */
@@ -44,6 +46,7 @@ export interface Action {
 export function keyName(key: string): string {
   if (key === ' ') return 'Space'
   if (key === '-') return '−'
+  if (key === 'escape') return 'Esc'
   return key.length === 1 ? key.toUpperCase() : key
 }
 

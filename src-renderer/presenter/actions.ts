@@ -2,6 +2,7 @@ import { hasDemo } from '../store/peers.ts'
 import {
   chooseLayout,
   chooseTheme,
+  notify,
   pauseMotion,
   type ScreenState,
   showKeys,
@@ -85,7 +86,14 @@ export const actions = {
     icon: 'eraser',
     label: 'Clear the drawing',
     keys: ['c'],
-    perform: ({ stage }) => stage.clearPen(),
+    perform: ({ stage, store }) => notify(store, 'done', 'The drawing is wiped off.', stage.clearPen()),
+  },
+  penDown: {
+    icon: 'pen',
+    label: 'Lay the pen down',
+    keys: ['escape'],
+    isFor: ({ pen }) => pen,
+    perform: ({ store }) => takePen(store, false),
   },
   projector: {
     icon: 'projector',
@@ -152,7 +160,7 @@ export const actionGroups: readonly { title: string; actions: readonly Action[] 
     title: 'The picture',
     actions: [actions.pause, actions.fit, actions.zoomIn, actions.zoomOut, actions.findMe, actions.layout],
   },
-  { title: 'Pointing', actions: [actions.spotlight, actions.pen, actions.clearPen] },
+  { title: 'Pointing', actions: [actions.spotlight, actions.pen, actions.clearPen, actions.penDown] },
   { title: 'The demo', actions: [actions.addDemoPeer, actions.removeDemoPeer] },
   {
     title: 'The room',
@@ -164,7 +172,7 @@ export const actionGroups: readonly { title: string; actions: readonly Action[] 
 export const graphKeys: readonly { keys: readonly string[]; label: string }[] = [
   { keys: ['←', '↑', '→', '↓'], label: 'Select the next peer in that direction' },
   { keys: ['Tab'], label: 'Select the next peer' },
-  { keys: ['Escape'], label: 'Select nothing' },
+  { keys: ['escape'], label: 'Select nothing' },
 ]
 
 function starting({ view }: ScreenState): string | undefined {
