@@ -223,6 +223,7 @@ export class Extensions {
         this.#latestStatus = message
         return this.#statusNews().ask(nowMs)
       case 'links':
+      case 'pass-on':
         return this.#owner.onReports(this.#link, message)
       case 'peers':
         this.#list ??= new RemoteList()

@@ -1,8 +1,9 @@
-import type { LinkFigures, LinkReport, LinkReports, SwarmFact } from '../../src-shared/swarm/events.ts'
+import type { LinkReport, LinkReports, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { maxReportedLinks } from '../../src-shared/wire/link-lines.ts'
 import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Link } from './link.ts'
+import { isNothing, type Reports, takeChanges } from './report-changes.ts'
 
 /** What is needed of the swarm to hear reports there. */
 export interface HeardReportsParts {
@@ -11,13 +12,11 @@ export interface HeardReportsParts {
   readonly isHere: (peer: PeerId) => boolean
   /** Known to be in the swarm: a report makes nobody known. */
   readonly isMember: (peer: PeerId) => boolean
-  /** How often the screen is told, at most. */
-  readonly gapMs: number
   readonly observe: (fact: SwarmFact) => void
 }
 
 interface Reporter {
-  /** By which it reports: what another still brings is out of date. */
+  /** By which its reports come, its own link or that of who passes them on: what another still brings is out of date. */
   readonly link: Link
   readonly reports: Map<number, LinkReport>
   /** As the screen was told of them. */
@@ -29,20 +28,24 @@ const maxHeardLinks = 5_000
 
 /**
  * The links that remote peers of a swarm report of themselves. They are there to be looked at: nobody is dialled or believed for
- * them. However much a reporter says, no more than 200 links of it are held, and the screen is told once in a while.
+ * them. However much a reporter says, no more than 200 links of it are held, and the screen is told when it is time.
  */
 export class HeardReports {
   readonly #parts: HeardReportsParts
   readonly #reporters = new Map<PeerId, Reporter>()
-  #nextAtMs = 0
 
   constructor(parts: HeardReportsParts) {
     this.#parts = parts
   }
 
-  receive(link: Link, news: LinksMessage): void {
-    if (news.whole) this.#begin(link)
-    const reporter = this.#reporters.get(link.remoteId)
+  get isEmpty(): boolean {
+    return this.#reporters.size === 0
+  }
+
+  /** Takes in what came by a link of the links of `from`. */
+  receive(link: Link, from: PeerId, news: LinksMessage): void {
+    if (news.whole) this.#begin(link, from)
+    const reporter = this.#reporters.get(from)
     if (reporter?.link !== link) return
     const { reports } = reporter
     for (const number of news.gone) reports.delete(number)
@@ -57,24 +60,46 @@ export class HeardReports {
     }
   }
 
-  /** A link is over, and with it what its peer reported by it. */
-  gone(link: Link): void {
-    const reporter = this.#reporters.get(link.remoteId)
-    if (reporter?.link !== link) return
-    this.#reporters.delete(link.remoteId)
-    this.#tell(link.remoteId, { gone: [...reporter.shown.keys()], opened: [], told: [] })
+  /** What a peer reports by its own link; undefined when it does not. */
+  direct(peer: PeerId): Reports | undefined {
+    const reporter = this.#reporters.get(peer)
+    return reporter?.link.remoteId === peer ? reporter.reports : undefined
   }
 
-  tick(nowMs: number): void {
-    if (this.#reporters.size === 0 || nowMs < this.#nextAtMs) return
-    this.#nextAtMs = nowMs + this.#parts.gapMs
-    for (const [peer, reporter] of this.#reporters) this.#tell(peer, this.#news(reporter))
+  /** Those who report by their own links. */
+  *allDirect(): Iterable<{ readonly link: Link; readonly reports: Reports }> {
+    for (const [peer, reporter] of this.#reporters) if (reporter.link.remoteId === peer) yield reporter
+  }
+
+  /** Those whose reports are passed on by others. */
+  passedOn(): PeerId[] {
+    return [...this.#reporters].flatMap(([peer, { link }]) => (link.remoteId === peer ? [] : peer))
+  }
+
+  /** What a peer reports is not heard any more. */
+  drop(peer: PeerId): void {
+    const reporter = this.#reporters.get(peer)
+    if (!reporter) return
+    this.#reporters.delete(peer)
+    this.#tell(peer, { gone: [...reporter.shown.keys()], opened: [], told: [] })
+  }
+
+  /** A link is over, and with it all reports that came by it. */
+  gone(link: Link): void {
+    for (const [peer, reporter] of this.#reporters) if (reporter.link === link) this.drop(peer)
+  }
+
+  /** Tells the screen what is new. */
+  tell(): void {
+    const { isHere, isMember } = this.#parts
+    const isShown = ({ remote }: LinkReport) => !isHere(remote) && isMember(remote)
+    for (const [peer, { reports, shown }] of this.#reporters) this.#tell(peer, takeChanges(reports, shown, isShown))
   }
 
   // What the screen was told stays until it is told otherwise: as a rule the new reports are the old ones.
-  #begin(link: Link): void {
-    const shown = this.#reporters.get(link.remoteId)?.shown ?? new Map()
-    this.#reporters.set(link.remoteId, { link, reports: new Map(), shown })
+  #begin(link: Link, from: PeerId): void {
+    const shown = this.#reporters.get(from)?.shown ?? new Map()
+    this.#reporters.set(from, { link, reports: new Map(), shown })
   }
 
   get #held(): number {
@@ -83,39 +108,8 @@ export class HeardReports {
     return held
   }
 
-  #news({ reports, shown }: Reporter): LinkReports {
-    const [gone, opened, told]: [number[], LinkReport[], LinkFigures[]] = [[], [], []]
-    for (const [number, before] of shown) {
-      const now = reports.get(number)
-      if (now && isSameLink(now, before) && this.#isShown(now)) continue
-      shown.delete(number)
-      gone.push(number)
-    }
-    for (const [number, report] of reports) {
-      const before = shown.get(number)
-      if (before === report || !this.#isShown(report)) continue
-      shown.set(number, report)
-      if (before) told.push(figuresOf(report))
-      else opened.push(report)
-    }
-    return { gone, opened, told }
-  }
-
-  #isShown({ remote }: LinkReport): boolean {
-    return !this.#parts.isHere(remote) && this.#parts.isMember(remote)
-  }
-
   #tell(from: PeerId, news: LinkReports): void {
-    if (news.gone.length + news.opened.length + news.told.length === 0) return
+    if (isNothing(news)) return
     this.#parts.observe({ type: 'links-reported', infoHash: this.#parts.infoHash, from, ...news })
   }
-}
-
-function isSameLink(one: LinkReport, other: LinkReport): boolean {
-  return one.dialler === other.dialler && one.acceptor === other.acceptor && one.remote === other.remote
-}
-
-function figuresOf(report: LinkReport): LinkFigures {
-  const { number, amChoking, amInterested, peerChoking, peerInterested, downBytesPerSec, upBytesPerSec } = report
-  return { number, amChoking, amInterested, peerChoking, peerInterested, downBytesPerSec, upBytesPerSec }
 }

@@ -5,7 +5,7 @@ import type { ExtendedHandshake } from '../../src-shared/wire/extended.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
 import type { MetadataMessage } from '../../src-shared/wire/metadata-message.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
-import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
+import type { ReportMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Clock } from '../clock.ts'
 import type { FaultyConnection } from '../net/faulty-connection.ts'
 import type { Connection } from '../net/transport.ts'
@@ -30,8 +30,8 @@ export interface LinkOwner {
   onStatus(link: Link, status: MemberStatus): void
   /** What is new of the list of the remote's tracker. */
   onList(link: Link, news: ListNews): void
-  /** What the remote reports of its own links. */
-  onReports(link: Link, news: LinksMessage): void
+  /** What the remote reports of its links, or passes on of others', or wants to be passed on. */
+  onReports(link: Link, message: ReportMessage): void
   /** A piece of the torrent's `info` dictionary, or a refusal (BEP 9). */
   onMetadata(link: Link, message: MetadataMessage): void
   /** Addresses that the remote passes on (BEP 11). */

@@ -7,7 +7,7 @@ import { maxReportedLinks } from '../../src-shared/wire/link-lines.ts'
 import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
 import { EventLog } from '../observe/event-log.ts'
 import { type ScriptedPeer, trackingIds } from '../testing/scripted-peer.ts'
-import { SimulatedSwarm } from '../testing/simulate-swarm.ts'
+import { type SimulatedSetup, SimulatedSwarm } from '../testing/simulate-swarm.ts'
 import { strangerAt } from '../testing/stranger.ts'
 import { Link } from './link.ts'
 import type { Peer } from './peer.ts'
@@ -17,19 +17,28 @@ import type { Peer } from './peer.ts'
 const block = 16_384
 const apart = () => new SimulatedSwarm(700, { folds: false, keep: () => false })
 
-/** A torrent that takes a while at this rate, and so many programs with a peer or several each; the very first one has it all. */
-async function classOf(swarm: SimulatedSwarm, sizes: readonly number[], upBytesPerSec = 2 * block) {
-  const { bytes } = await swarm.share(40 * block, 'noise.bin', block)
+/** So many programs with a peer or several each; the very first one has it all, and each uploads so many blocks a second. */
+async function classOf(
+  swarm: SimulatedSwarm,
+  sizes: readonly number[],
+  blocksPerSec = 2,
+  {
+    meet = (peers: readonly Peer[]) => swarm.meet(peers),
+    ...setup
+  }: SimulatedSetup & { meet?: (peers: readonly Peer[]) => void } = {},
+) {
+  const { bytes } = await swarm.share(20 * blocksPerSec * block, 'noise.bin', block)
+  const upBytesPerSec = blocksPerSec * block
   const programs: { readonly log: EventLog; readonly peers: Peer[] }[] = []
   for (const size of sizes) {
     const log = new EventLog(swarm.clock)
     const peers: Peer[] = []
     for (let i = 0; i < size; i++) {
-      peers.push(await swarm.add(programs.length + i === 0 ? bytes : null, { program: log, upBytesPerSec }))
+      peers.push(await swarm.add(programs.length + i === 0 ? bytes : null, { program: log, upBytesPerSec, ...setup }))
     }
     programs.push({ log, peers })
   }
-  swarm.meet(programs.flatMap(({ peers }) => peers))
+  meet(programs.flatMap(({ peers }) => peers))
   return programs
 }
 
@@ -73,7 +82,7 @@ test('peers of one program report nothing to each other, and one of them hears f
 
 test('flags and rates of the others are as their own screens have them', async () => {
   const swarm = apart()
-  const [first, second] = await classOf(swarm, [1, 1, 1])
+  const [first, second] = await classOf(swarm, [1, 1, 1], 20)
   await swarm.clock.advance(8_000)
   const seen = reported(first!.log.view)
   expect(seen).toHaveLength(2)
@@ -121,6 +130,50 @@ test('who does not report its links is seen in the reports of others alone', asy
   await shy!.change({ ...shy!.setup, reportsLinks: true })
   await swarm.clock.advance(3_000)
   expect(reported(first!.log.view)).toHaveLength(2)
+})
+
+/** Six leechers with two client ports each: one for the seeder, and one for the next of them. */
+async function hubAndRing(swarm: SimulatedSwarm) {
+  const clientPorts = { first: 5001, last: 5002 }
+  const meet = ([seeder, ...ring]: readonly Peer[]) => {
+    for (const [i, peer] of ring.entries()) {
+      const next = ring[(i + 1) % ring.length]!
+      void peer.connect([seeder!.loopbackAddress, next.loopbackAddress])
+    }
+  }
+  const programs = await classOf(swarm, [1, 1, 1, 1, 1, 1, 1], 2, { clientPorts, meet })
+  return programs.map(({ log, peers: [peer] }) => ({ log, peer: peer! }))
+}
+
+test('links of two peers that one is not linked with are passed on by another, each once', async () => {
+  const sent = vi.spyOn(Link.prototype, 'sendTracker')
+  const swarm = apart()
+  const [seeder, ...ring] = await hubAndRing(swarm)
+  await swarm.clock.advance(10_000)
+  for (const { log } of [seeder!, ...ring]) {
+    expect(sockets(log.view)).toHaveLength(12)
+    expect(new Set(sockets(log.view))).toEqual(new Set(sockets(seeder!.log.view)))
+    const ends = reported(log.view).flatMap((link) => [link.reported!.dialler, link.reported!.acceptor])
+    expect(ends).not.toContain(null)
+  }
+  // Three of the six are not linked with a peer of the ring, and each of them is asked for once.
+  const asked = sent.mock.calls.flatMap(([message]) => (message.kind === 'pass-on' ? message.of : []))
+  sent.mockRestore()
+  expect(asked).toHaveLength(6 * 3)
+})
+
+test('when who passes reports on goes, another does, and when their peer goes, they go', async () => {
+  const swarm = apart()
+  const [seeder, first, , third] = await hubAndRing(swarm)
+  await swarm.clock.advance(6_000)
+  const seen = () => reported(first!.log.view).flatMap(endsOf)
+  await seeder!.peer.stop(true)
+  await swarm.clock.advance(6_000)
+  expect(seen()).toContain(third!.peer.id)
+  expect(linksOf(first!.log.view).flatMap(endsOf)).not.toContain(seeder!.peer.id)
+  await third!.peer.stop(true)
+  await swarm.clock.advance(4_000)
+  expect(seen()).not.toContain(third!.peer.id)
 })
 
 /** A program of one peer, its screen, and a stranger linked to it that understands the tracker. */
@@ -218,4 +271,16 @@ test('reports without a beginning count for nothing, and however many are told, 
   stranger.sayTracker({ ...none, whole: true, opened: [report(7, id, 10_007)] })
   await swarm.clock.advance(2_000)
   expect(reported(log.view)).toHaveLength(1)
+})
+
+test('what is passed on unasked, or of one who reports by itself, counts for nothing', async () => {
+  const { swarm, log, stranger } = await listener(1)
+  const other = (await strangerAt(swarm, { number: 2 })).say({ name: 'have-none' }).sayHello({ m: trackingIds })
+  const { id } = await strangerAt(swarm, { number: 3 })
+  await swarm.clock.advance(1_000)
+  other.sayTracker({ ...none, whole: true, opened: [report(1, id)] })
+  stranger.sayTracker({ ...none, whole: true, of: id, opened: [report(2, other.id, 5002)] })
+  stranger.sayTracker({ ...none, whole: true, of: other.id, opened: [report(2, id, 5003)] })
+  await swarm.clock.advance(2_000)
+  expect(reported(log.view).map(({ clientId }) => clientId)).toEqual([5001])
 })

@@ -1,27 +1,44 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
+import type { ReportMessage } from '../../src-shared/wire/tracker-message.ts'
 import { HeardReports, type HeardReportsParts } from './heard-reports.ts'
-import type { Link } from './link.ts'
+import { isOurKind, type Link } from './link.ts'
+import type { LinkSet } from './link-set.ts'
+import { ReportRelay } from './report-relay.ts'
 import { ReportSender, type ReportSenderParts } from './report-sender.ts'
+import { ReportWishes } from './report-wishes.ts'
 
 /** Whether a peer tells its links to others, and hears of theirs. */
-export interface ReportWishes {
+export interface ReportRules {
   readonly tells: () => boolean
   readonly hears: boolean
   /** A peer of this program. */
   readonly isHere: (peer: PeerId) => boolean
 }
 
-type LinkReportsParts = Omit<ReportSenderParts & HeardReportsParts, 'mayTell' | 'isHere'>
+/** What link reports need of their swarm. */
+export interface LinkReportsParts extends Omit<ReportSenderParts & HeardReportsParts, 'mayTell' | 'isHere'> {
+  readonly links: LinkSet
+  /** Who is known to be in the swarm. */
+  readonly members: () => readonly { readonly id: PeerId }[]
+}
 
-/** Who is connected with whom in one swarm, beyond our own links: ours are told to others, and theirs are heard. */
+/**
+ * Who is connected with whom in one swarm, beyond our own links: ours are told to others, and theirs are heard. What is heard is
+ * passed on to those who ask for it, as two that are not linked with each other cannot hear it themselves.
+ */
 export class LinkReports {
-  readonly #hears: boolean
+  readonly #parts: LinkReportsParts
+  readonly #rules: ReportRules
   readonly #sender: ReportSender
   readonly #heard: HeardReports
+  readonly #relay = new ReportRelay()
+  readonly #wishes = new ReportWishes()
+  #nextAtMs = 0
 
-  constructor(parts: LinkReportsParts, { tells, hears, isHere }: ReportWishes) {
-    this.#hears = hears
+  constructor(parts: LinkReportsParts, rules: ReportRules) {
+    const { tells, isHere } = rules
+    this.#parts = parts
+    this.#rules = rules
     this.#sender = new ReportSender({ ...parts, isHere, mayTell: tells })
     this.#heard = new HeardReports({ ...parts, isHere })
   }
@@ -31,18 +48,42 @@ export class LinkReports {
     this.#sender.recipients.met(link)
   }
 
-  receive(link: Link, message: LinksMessage): void {
-    if (this.#hears) this.#heard.receive(link, message)
+  receive(link: Link, message: ReportMessage): void {
+    if (!this.#rules.hears) return
+    if (message.kind === 'pass-on') return this.#relay.asked(link, message.of)
+    const from = message.of ?? link.remoteId
+    const isOwn = from === link.remoteId
+    if (isOwn || (this.#wishes.has(link, from) && !this.#heard.direct(from))) this.#heard.receive(link, from, message)
   }
 
   /** A link is over; another to the same peer may take its place. */
   gone(link: Link, others: readonly Link[]): void {
     this.#sender.recipients.gone(link, others)
     this.#heard.gone(link)
+    this.#relay.gone(link)
+    this.#wishes.gone(link)
   }
 
   tick(nowMs: number): void {
     this.#sender.tick(nowMs)
-    this.#heard.tick(nowMs)
+    if (!this.#rules.hears || nowMs < this.#nextAtMs) return
+    this.#nextAtMs = nowMs + this.#parts.gapMs
+    this.#askOthers()
+    this.#heard.tell()
+    this.#relay.tell((peer) => this.#heard.direct(peer))
+  }
+
+  // Who reports here by itself need not be asked for; until then, what is passed on goes on.
+  #askOthers(): void {
+    if (this.#heard.isEmpty) return
+    const passedOn = new Set(this.#heard.passedOn())
+    const { links, members } = this.#parts
+    const wanted = new Set<PeerId>()
+    for (const { id } of members()) {
+      const isSilent = links.to(id).length === 0 || passedOn.has(id)
+      if (isSilent && isOurKind(id) && !this.#rules.isHere(id) && !this.#heard.direct(id)) wanted.add(id)
+    }
+    this.#wishes.ask(wanted, this.#heard)
+    for (const peer of passedOn) if (!wanted.has(peer)) this.#heard.drop(peer)
   }
 }

@@ -12,7 +12,7 @@ import { RoutingTable } from './core/routing-table.ts'
 import { Doorway } from './doorway.ts'
 import { Finding } from './finding.ts'
 import { Introduction } from './introduction.ts'
-import type { ReportWishes } from './link-reports.ts'
+import type { ReportRules } from './link-reports.ts'
 import { Listening } from './listening.ts'
 import { MagnetSwarm } from './magnet-swarm.ts'
 import { agent, newPeerId, newUuid } from './peer-id.ts'
@@ -179,7 +179,7 @@ export class Peer {
       routing: this.#routing,
       peerCaps: this.controls.caps,
       spoilWish: this.controls.spoilWish,
-      reports: this.#reportWishes(),
+      reports: this.#reportRules(),
       identity: () => this.#introduction.identity,
       dial: (to, by) => this.#clients.dial(to, swarm, by ?? 'peer'),
       onFailed: (detail) => this.pause(infoHash, detail),
@@ -358,7 +358,7 @@ export class Peer {
   }
 
   // What this window's peer hears is enough for the screen.
-  #reportWishes(): ReportWishes {
+  #reportRules(): ReportRules {
     const isHere = (peer: PeerId) => peer === this.id || this.#world.isHere(peer)
     return { tells: () => this.#setup.reportsLinks, hears: this.#setup.me, isHere }
   }

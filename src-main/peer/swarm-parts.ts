@@ -13,7 +13,7 @@ import type { Caps } from './caps.ts'
 import type { DialOutcome } from './client.ts'
 import type { PeerConfig } from './config.ts'
 import type { RoutingTable } from './core/routing-table.ts'
-import type { ReportWishes } from './link-reports.ts'
+import type { ReportRules } from './link-reports.ts'
 import type { SpoilWish } from './spoiler.ts'
 
 /** How to take part in a swarm; what is left out is as the peer's profile has it. */
@@ -36,7 +36,7 @@ export interface SwarmParts {
   readonly routing: RoutingTable
   readonly peerCaps: Caps
   readonly spoilWish: SpoilWish
-  readonly reports: ReportWishes
+  readonly reports: ReportRules
   readonly identity: () => RemoteIdentity
   readonly dial: (to: Address, by?: 'tracker') => Promise<DialOutcome>
   /** The disk failed: the swarm must pause, for this reason. */

@@ -7,7 +7,7 @@ import type { PickingName } from '../../src-shared/swarm/picking.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Message } from '../../src-shared/wire/message-table.ts'
 import type { PexMessage } from '../../src-shared/wire/pex-message.ts'
-import type { LinksMessage } from '../../src-shared/wire/tracker-message.ts'
+import type { ReportMessage } from '../../src-shared/wire/tracker-message.ts'
 import { StorageError } from '../storage/piece-store.ts'
 import type { TorrentContent } from '../storage/torrent-content.ts'
 import type { AnnouncedSwarm } from '../tracker/announcer-torrent.ts'
@@ -112,8 +112,17 @@ export class Swarm implements LinkOwner, Room {
       wantsPeers: () => this.links.size < config.maxFoundLinks,
     })
     const { infoHash, links } = this
-    const isMember = (peer: PeerId) => this.#membership.knows(peer)
-    this.#reports = new LinkReports({ ...parts, infoHash, links, isMember, gapMs: config.reportMs }, parts.reports)
+    this.#reports = new LinkReports(
+      {
+        ...parts,
+        infoHash,
+        links,
+        isMember: (peer) => this.#membership.knows(peer),
+        members: () => this.members,
+        gapMs: config.reportMs,
+      },
+      parts.reports,
+    )
   }
 
   /** Who else is known to be in it. */
@@ -308,8 +317,8 @@ export class Swarm implements LinkOwner, Room {
     this.#membership.onList(link, news)
   }
 
-  onReports(link: Link, news: LinksMessage): void {
-    this.#reports.receive(link, news)
+  onReports(link: Link, message: ReportMessage): void {
+    this.#reports.receive(link, message)
   }
 
   // Its torrent is here already.

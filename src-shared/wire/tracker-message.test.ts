@@ -59,6 +59,9 @@ const samples: TrackerMessage[] = [
   { kind: 'links', gone: [], opened: [], told: [] },
   { kind: 'links', whole: true, gone: [], opened: [link, { ...link, dialled: false, number: 0 }], told: [] },
   { kind: 'links', gone: [1, 2 ** 32 - 1], opened: [link], told: [linkFigures] },
+  { kind: 'links', of: peerOf(7), gone: [3], opened: [], told: [] },
+  { kind: 'pass-on', of: [] },
+  { kind: 'pass-on', of: [peerOf(1), peerOf(2)] },
   { kind: 'leave' },
 ]
 

@@ -4,6 +4,7 @@
 import { type Bencodable, encodeBencode } from '../metainfo/bencode.ts'
 import { type BencodedDictionary, bytesField, integerField, listField, textField } from '../metainfo/bencode-field.ts'
 import type { LinkReports, Member } from '../swarm/events.ts'
+import { fromHex } from '../swarm/hex.ts'
 import type { PeerId } from '../swarm/ids.ts'
 import { decodeExtendedDictionary } from './extended.ts'
 import { decodeFigures, decodeNumbers, encodeFigures, encodeNumbers, readReports, reportLine } from './link-lines.ts'
@@ -34,17 +35,22 @@ export interface ListChanges {
 /**
  * `peers`: the tracker's list begins anew, with these. `changes`: what has changed since; whoever is not on the list is none of
  * it. With `more` others of the whole list follow. `status`: how far the sender is. `links`: what is new of the sender's own links;
- * with `whole` they begin anew, with these. `leave`: the sender leaves this swarm.
+ * with `whole` they begin anew, with these; with `of` they are another peer's, as it reported them to the sender. `pass-on`: what
+ * these peers report to the receiver is wanted by the sender too, and of no others. `leave`: the sender leaves this swarm.
  */
 export type TrackerMessage =
   | { readonly kind: 'peers'; readonly members: readonly Member[]; readonly more?: true }
   | ({ readonly kind: 'changes'; readonly more?: true } & ListChanges)
   | ({ readonly kind: 'status' } & Progress)
-  | ({ readonly kind: 'links'; readonly whole?: true } & LinkReports)
+  | ({ readonly kind: 'links'; readonly of?: PeerId; readonly whole?: true } & LinkReports)
+  | { readonly kind: 'pass-on'; readonly of: readonly PeerId[] }
   | { readonly kind: 'leave' }
 
-/** What is new of the sender's own links. */
+/** What is new of the links of a peer. */
 export type LinksMessage = Extract<TrackerMessage, { kind: 'links' }>
+
+/** What has to do with reports of links. */
+export type ReportMessage = Extract<TrackerMessage, { kind: 'links' | 'pass-on' }>
 
 // So many of the longest lines, and 500 of each of the others, fit into the longest payload.
 const linesInOne = 40
@@ -105,7 +111,9 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
     case 'status':
       return { kind: 'status', ...(readProgress(dictionary) ?? missing('a tracker status', 'a number or the role')) }
     case 'links':
-      return { kind: 'links', ...readLinks(dictionary), ...(integerField(dictionary, 'w', 1, 1) && { whole: true }) }
+      return { kind: 'links', ...readLinks(dictionary) }
+    case 'pass-on':
+      return { kind: 'pass-on', of: decodeIds(bytesField(dictionary, 'o') ?? nothing) }
     case 'leave':
       return { kind: 'leave' }
     default:
@@ -113,8 +121,8 @@ export function decodeTrackerMessage(payload: Uint8Array): TrackerMessage {
   }
 }
 
-// g gone, l links, m members, n more come next, t totals, or how links are now, w whole; of changes those are left out of which
-// there are none.
+// g gone, l links, m members, n more come next, o of whom, t totals, or how links are now, w whole; of changes those are left out
+// of which there are none.
 function entriesOf(message: TrackerMessage): [string, Bencodable][] {
   switch (message.kind) {
     case 'peers':
@@ -131,14 +139,17 @@ function entriesOf(message: TrackerMessage): [string, Bencodable][] {
     case 'status':
       return progressEntries(message)
     case 'links': {
-      const { gone, opened, told, whole } = message
+      const { of, gone, opened, told, whole } = message
       const there = present([
         ['g', encodeNumbers(gone), gone.length],
         ['l', opened.map(reportLine), opened.length],
+        ['o', of ? fromHex(of) : nothing, of ? 1 : 0],
         ['t', encodeFigures(told), told.length],
       ])
       return whole ? [...there, ['w', 1]] : there
     }
+    case 'pass-on':
+      return [['o', encodeIds(message.of)]]
     case 'leave':
       return []
   }
@@ -164,8 +175,11 @@ function readChanges(dictionary: BencodedDictionary): ListChanges {
   }
 }
 
-function readLinks(dictionary: BencodedDictionary): LinkReports {
+function readLinks(dictionary: BencodedDictionary): Omit<LinksMessage, 'kind'> {
+  const [of] = decodeIds(bytesField(dictionary, 'o') ?? nothing)
   return {
+    ...(of && { of }),
+    ...(integerField(dictionary, 'w', 1, 1) && { whole: true }),
     gone: decodeNumbers(bytesField(dictionary, 'g') ?? nothing),
     opened: readReports(listField(dictionary, 'l') ?? []),
     told: decodeFigures(bytesField(dictionary, 't') ?? nothing),
