@@ -43,11 +43,11 @@ export function App() {
         <FailureBoundary what="the graph">
           <Graph />
         </FailureBoundary>
-      </main>
+      </div>
       <Notices />
       {drawerOpen && <Splitter />}
       <Drawer />
-    </div>
+    </main>
   )
   return (
     <div className="screen">
