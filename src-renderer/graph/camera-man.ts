@@ -30,6 +30,7 @@ export interface CameraGoal {
 
 export interface CameraEvents {
   onMove(camera: Camera, byHand: boolean): void
+  onFollow(what: Following): void
   mayPan(): boolean
 }
 
@@ -54,10 +55,16 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       camera = { x: transform.x, y: transform.y, k: transform.k }
       const byHand = sourceEvent !== null && sourceEvent !== undefined
-      if (byHand) following = 'nothing'
+      if (byHand) follow('nothing')
       events.onMove(camera, byHand)
     })
   surface.call(zoomer).on('dblclick.zoom', null)
+
+  function follow(what: Following): void {
+    if (what === following) return
+    following = what
+    events.onFollow(what)
+  }
 
   function goalOf({ all, centre, size }: CameraGoal): Camera | null {
     if (following === 'nothing') return null
@@ -68,12 +75,8 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
   }
 
   return {
-    follow(what) {
-      following = what
-    },
-    letGo() {
-      following = 'nothing'
-    },
+    follow,
+    letGo: () => follow('nothing'),
     approach(goal) {
       const there = goalOf(goal)
       if (there === null || (there.x === camera.x && there.y === camera.y && there.k === camera.k)) return false
@@ -83,7 +86,7 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
       return true
     },
     zoomBy(factor, { width, height }) {
-      following = 'nothing'
+      follow('nothing')
       zoomer.scaleBy(surface, factor, [width / 2, height / 2])
     },
     resize(from, to) {

@@ -94,6 +94,7 @@ function linkFacts(link: LinkView, view: View): CardFacts {
     rows: [
       ['Dialled by', `${dialler}, from ${link.diallerAddress}`],
       ['Accepted by', `${acceptor}, at ${link.acceptorAddress}`],
+      ...(link.reported === null ? [] : [['Known from', 'what its ends report: neither runs here'] as const]),
       ['Encryption', encryptionWords[link.encryption].card],
       [`To ${dialler}`, amount(link.toDiallerBytesPerSec, link.toDiallerBytes)],
       [`To ${acceptor}`, amount(link.toAcceptorBytesPerSec, link.toAcceptorBytes)],

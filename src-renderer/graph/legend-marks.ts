@@ -169,6 +169,11 @@ export const legendGroups: readonly LegendGroup[] = [
         draw: link({ choked: true, targetRefuses: true }),
       },
       {
+        title: 'Reported',
+        words: 'dotted: neither end runs here; known from what they report',
+        draw: link({ isReported: true, toSourceBytesPerSec: 20_000 }),
+      },
+      {
         title: 'Hidden',
         words: 'a closed lock: RC4 (MSE) hides all bytes, which makes no secret of them',
         draw: locked('closed'),

@@ -14,17 +14,20 @@ const mostWide = 60
 const hairline = 0.9
 /** Longer paths take a canvas more than their share of the time. */
 const mostInPath = 400
+const noDash: number[] = []
 const chokedDash = [6, 5]
+/** Dots rather than a line: nobody here has seen it. */
+const reportedDash = [0.1, 7]
 
 /** All links: those without data thin, the others as wide as their rate; what is selected or pointed at comes last. */
 export function paintLinks(brush: Brush, scene: Scene): void {
   const wide = wideLinks(scene)
   const isWide = new Set(wide)
   const thin = scene.links.filter((link) => !isWide.has(link))
-  for (const isDashed of [false, true]) {
+  for (const dash of [noDash, chokedDash, reportedDash]) {
     for (const isDim of [true, false]) {
-      const group = thin.filter(({ edge, alpha }) => edge.choked === isDashed && alpha < 1 === isDim)
-      if (group.length > 0) paintThin(brush, scene, group, isDashed)
+      const group = thin.filter((link) => dashOf(link) === dash && link.alpha < 1 === isDim)
+      if (group.length > 0) paintThin(brush, scene, group, dash)
     }
   }
   for (const link of wide) paintWide(brush, scene, link)
@@ -44,17 +47,24 @@ function rank(link: SceneLink): number {
 }
 
 /** Many lines of one look in few strokes: there may be thousands. */
-function paintThin(brush: Brush, scene: Scene, links: readonly SceneLink[], isDashed: boolean): void {
+function paintThin(brush: Brush, scene: Scene, links: readonly SceneLink[], dash: number[]): void {
   const { palette, room, scale } = scene
   brush.globalAlpha = (links[0]?.alpha ?? 1) * Math.max(0.2, Math.sqrt(room))
   brush.strokeStyle = palette.idleLink
   brush.lineWidth = room < crowdedRoom ? hairline : Math.max(1, 1.6 * scale * palette.lineScale)
-  brush.setLineDash(isDashed && room >= crowdedRoom ? chokedDash : [])
+  brush.setLineDash(room >= crowdedRoom ? dash : noDash)
+  brush.lineCap = dash === reportedDash ? 'round' : 'butt'
   for (let first = 0; first < links.length; first += mostInPath) {
     brush.beginPath()
     for (const { curve } of links.slice(first, first + mostInPath)) traceCurve(brush, curve)
     brush.stroke()
   }
+  brush.lineCap = 'butt'
+}
+
+function dashOf({ edge }: SceneLink): number[] {
+  if (edge.isReported) return reportedDash
+  return edge.choked ? chokedDash : noDash
 }
 
 /** A link as wide as its rate; what is selected or pointed at has a dark edge. */
@@ -62,11 +72,15 @@ function paintWide(brush: Brush, { palette, room, scale }: Scene, link: SceneLin
   const share = link.lit ? 1 : Math.sqrt(room)
   const width = Math.max(1, widthOf(busiest(link)) * scale * share * palette.lineScale)
   brush.globalAlpha = link.alpha * Math.max(0.4, share)
-  brush.setLineDash([])
+  brush.setLineDash(noDash)
   if (isMarked(link)) strokeCurve(brush, link.curve, palette.ink, width + (link.selected ? 5 : 3))
-  brush.setLineDash(link.edge.choked ? chokedDash : [])
+  const dash = dashOf(link)
+  // Dots as far apart as they are wide: a busy link keeps its width.
+  brush.setLineDash(dash === reportedDash ? [0.1, 1.7 * width + 2] : dash)
+  brush.lineCap = dash === reportedDash ? 'round' : 'butt'
   const quiet = isMarked(link) ? palette.paper : palette.idleLink
   strokeCurve(brush, link.curve, isIdle(link) ? quiet : palette.busyLink, width)
+  brush.lineCap = 'butt'
 }
 
 /** Dials under way or failed: a dashed line to the ghost. */

@@ -86,11 +86,11 @@ function occupied(size: Size, { nodes, ghosts, links, ports, scale, detail, room
   return taken
 }
 
-/** Where the legend's button and the zoom buttons stand. */
+/** Where the legend's button, the search and the zoom buttons stand. */
 function cornersOf({ width, height }: Size): Box[] {
   return [
     { x: 0, y: height - 48, width: 104, height: 48 },
-    { x: width - 104, y: height - 48, width: 104, height: 48 },
+    { x: width - 264, y: height - 48, width: 264, height: 48 },
   ]
 }
 

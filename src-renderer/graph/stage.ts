@@ -68,7 +68,7 @@ const longestWaitMs = 800
 /** Brings an element to life. */
 export function createStage(host: HTMLElement, events: StageEvents): Stage {
   const layers = createLayers(host)
-  const measure = createMeasure(layers.front)
+  let measure = createMeasure(layers.front)
   const flow = createFlow()
   const pen = createPen()
   const pace = new FramePace()
@@ -135,6 +135,12 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   })
   const keep = () => keepPlaces(layout.kept())
   window.addEventListener('pagehide', keep)
+  const onFonts = () => {
+    measure = createMeasure(layers.front)
+    redraw('data')
+  }
+  // Until the picture's own font is there, words are measured in another.
+  document.fonts.addEventListener('loadingdone', onFonts)
 
   function dragSubject(point: Point): { key: string; x: number; y: number } | null {
     const hit = scene && hitNode(scene, point)
@@ -284,6 +290,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     destroy() {
       keep()
       window.removeEventListener('pagehide', keep)
+      document.fonts.removeEventListener('loadingdone', onFonts)
       pace.stop()
       stopWatching()
       cameraMan.stop()
