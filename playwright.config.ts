@@ -29,7 +29,8 @@ export default defineConfig<ShellOptions>({
     launchOptions: executablePath ? { executablePath } : {},
   },
   projects: [
-    { name: 'terminal', testMatch: terminalSpecs },
+    // One counts the bytes that come before it can kill.
+    { name: 'terminal', testMatch: terminalSpecs, workers: 1 },
     { name: 'web', testIgnore: terminalSpecs, use: { shell: 'web' } },
     { name: 'electron', testIgnore: terminalSpecs, use: { shell: 'electron' } },
     { name: 'packaged', testMatch: '**/smoke.spec.ts', use: { shell: 'packaged' } },
