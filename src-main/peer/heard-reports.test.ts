@@ -13,7 +13,7 @@ const report = (number: number): LinkReport => ({
   acceptor: '10.0.0.2:5000' as Address,
 })
 
-test('of all reporters together 5,000 links are held, and those that were there first stay', () => {
+function heardReports() {
   const facts: Extract<SwarmFact, { type: 'links-reported' }>[] = []
   const heard = new HeardReports({
     infoHash: 'aa'.repeat(20) as InfoHash,
@@ -21,19 +21,38 @@ test('of all reporters together 5,000 links are held, and those that were there 
     isMember: () => true,
     observe: (fact) => void (fact.type === 'links-reported' && facts.push(fact)),
   })
-  const opened = Array.from({ length: 200 }, (_, i) => report(i))
-  const links = Array.from({ length: 30 }, (_, i) => ({ remoteId: peer(i) }) as Link)
-  const receive = (link: Link) =>
+  const receive = (link: Link, opened: readonly LinkReport[]) =>
     heard.receive(link, link.remoteId, { kind: 'links', whole: true, gone: [], opened, told: [] })
-  for (const link of links) receive(link)
+  return { heard, facts, receive }
+}
+
+const linksTo = (count: number) => Array.from({ length: count }, (_, i) => ({ remoteId: peer(i) }) as Link)
+
+test('of all reporters together 5,000 links are held, and those that were there first stay', () => {
+  const { heard, facts, receive } = heardReports()
+  const opened = Array.from({ length: 200 }, (_, i) => report(i))
+  const links = linksTo(30)
+  for (const link of links) receive(link, opened)
   heard.tell()
   expect(facts.map((fact) => fact.opened.length)).toEqual(new Array<number>(25).fill(200))
   facts.length = 0
   heard.gone(links[0]!)
-  receive(links[29]!)
+  receive(links[29]!, opened)
   heard.tell()
   expect(facts).toMatchObject([
     { from: peer(0), gone: { length: 200 } },
     { from: peer(29), opened: { length: 200 } },
   ])
+})
+
+test('no more than 200 reporters are heard in a swarm, until one of them goes', () => {
+  const { heard, facts, receive } = heardReports()
+  const links = linksTo(201)
+  for (const link of links) receive(link, [report(1)])
+  heard.tell()
+  expect(facts).toHaveLength(200)
+  heard.gone(links[0]!)
+  receive(links[200]!, [report(1)])
+  heard.tell()
+  expect(facts.slice(200).map(({ from }) => from)).toEqual([peer(0), peer(200)])
 })

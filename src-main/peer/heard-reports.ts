@@ -23,7 +23,8 @@ interface Reporter {
   readonly shown: Map<number, LinkReport>
 }
 
-// Of all reporters of a swarm together.
+// Of a swarm: so many reporters, and so many links of all of them together.
+const maxReporters = 200
 const maxHeardLinks = 5_000
 
 /**
@@ -98,7 +99,9 @@ export class HeardReports {
 
   // What the screen was told stays until it is told otherwise: as a rule the new reports are the old ones.
   #begin(link: Link, from: PeerId): void {
-    const shown = this.#reporters.get(from)?.shown ?? new Map()
+    const known = this.#reporters.get(from)
+    if (!known && this.#reporters.size >= maxReporters) return
+    const shown = known?.shown ?? new Map()
     this.#reporters.set(from, { link, reports: new Map(), shown })
   }
 

@@ -11,10 +11,13 @@ export interface Recipient {
 /** To whom of a swarm something is told. Two of our own kind may have a link each way: each remote peer is told by one of them. */
 export class Recipients {
   readonly #wants: (link: Link) => boolean
+  readonly #max: number
   readonly #byPeer = new Map<PeerId, Recipient>()
 
-  constructor(wants: (link: Link) => boolean) {
+  /** However many want it, no more than `max` are told. */
+  constructor(wants: (link: Link) => boolean, max = Number.POSITIVE_INFINITY) {
     this.#wants = wants
+    this.#max = max
   }
 
   get size(): number {
@@ -24,7 +27,7 @@ export class Recipients {
   /** A link says what its peer wants. Answers whether the whole is to go to it. */
   met(link: Link): boolean {
     const known = this.#byPeer.get(link.remoteId)
-    if (known && known.link !== link) return false
+    if (known ? known.link !== link : this.size >= this.#max) return false
     const wants = this.#wants(link)
     if (!wants) this.#byPeer.delete(link.remoteId)
     else if (!known) this.#byPeer.set(link.remoteId, { link, isTold: false })

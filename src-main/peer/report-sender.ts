@@ -17,6 +17,7 @@ export interface ReportSenderParts {
   readonly gapMs: number
 }
 
+const maxRecipients = 200
 // With more links than this the messages come more seldom, so that no more of them are told in a second.
 const linksPerGap = 50
 // A rate is told again when it has changed by more than an eighth: which is less than the width of its line shows.
@@ -33,7 +34,10 @@ export class ReportSender {
 
   constructor(parts: ReportSenderParts) {
     this.#parts = parts
-    this.recipients = new Recipients(({ speaks, remoteId }) => speaks.wantsLinks && !parts.isHere(remoteId))
+    this.recipients = new Recipients(
+      ({ speaks, remoteId }) => speaks.wantsLinks && !parts.isHere(remoteId),
+      maxRecipients,
+    )
   }
 
   tick(nowMs: number): void {
