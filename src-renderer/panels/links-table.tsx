@@ -114,7 +114,11 @@ function Row({ row }: { row: LinkRow }) {
         )}
       </td>
       <td className="rates">
-        <BothWays row={row} toDialler={`${link.diallerRequested}`} toAcceptor={`${link.acceptorRequested}`} />
+        {row.reported === undefined ? (
+          <BothWays row={row} toDialler={`${link.diallerRequested}`} toAcceptor={`${link.acceptorRequested}`} />
+        ) : (
+          <span className="none">not told</span>
+        )}
       </td>
       <td className="link-state">
         <span>{row.diallerState}</span>

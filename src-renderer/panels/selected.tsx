@@ -8,6 +8,7 @@ import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { flagsOf } from '../store/link-flags.ts'
 import { linksOf, nameOf } from '../store/peers.ts'
 import { ratesOf } from '../store/rates.ts'
+import { reportedWords } from '../store/reported-words.ts'
 import { pointAt, select } from '../store/screen-store.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 import { swarmName } from '../store/swarm-name.ts'
@@ -157,6 +158,7 @@ function PeerLinks({ view, peer }: { view: View; peer: PeerView }) {
 function LinkDetails({ view, link }: { view: View; link: LinkView }) {
   const dialler = nameOf(view, link.dialler)
   const acceptor = nameOf(view, link.acceptor)
+  const reported = reportedWords(view, link)
   return (
     <>
       <h3>
@@ -170,13 +172,14 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
         <Fact name="Encryption" hint="MSE, Message Stream Encryption, of which the BEPs say nothing">
           {encryptionWords[link.encryption].sentence}
         </Fact>
+        {reported !== undefined && <Fact name="Known from">{reported}: neither end runs here</Fact>}
         <Fact name={`${acceptor} sends ${dialler}`}>
-          {formatRate(link.toDiallerBytesPerSec)}, {formatBytes(link.toDiallerBytes)} so far; {link.diallerRequested}{' '}
-          blocks asked for
+          {formatRate(link.toDiallerBytesPerSec)}
+          {reported === undefined && sumsWords(link.toDiallerBytes, link.diallerRequested)}
         </Fact>
         <Fact name={`${dialler} sends ${acceptor}`}>
-          {formatRate(link.toAcceptorBytesPerSec)}, {formatBytes(link.toAcceptorBytes)} so far; {link.acceptorRequested}{' '}
-          blocks asked for
+          {formatRate(link.toAcceptorBytesPerSec)}
+          {reported === undefined && sumsWords(link.toAcceptorBytes, link.acceptorRequested)}
         </Fact>
         <Fact name={dialler}>{endWords(link.diallerFlags, acceptor)}</Fact>
         <Fact name={acceptor}>{endWords(link.acceptorFlags, dialler)}</Fact>
@@ -184,6 +187,11 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
       <LinkControls link={link} />
     </>
   )
+}
+
+// Of a link between two others nobody reports these.
+function sumsWords(bytes: number, requested: number): string {
+  return `, ${formatBytes(bytes)} so far; ${requested} blocks asked for`
 }
 
 function endWords(flags: LinkView['diallerFlags'], other: string): string {
