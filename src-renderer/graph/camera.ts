@@ -27,6 +27,8 @@ export interface Bounds {
 export const fitMargin = { x: 168, top: 100, bottom: 112 } as const
 /** Small marks need less room above and below, but the words there do not shrink along; beside them they need all of it. */
 export const leastMargin = 0.8
+/** In a crowd there are no words but names, below: the room is for the peers. */
+export const crowdMargin = { x: 60, top: 40, bottom: 76 } as const
 export const minZoom = 0.05
 export const maxZoom = 4
 /** Fitting never enlarges beyond this: two peers need not fill a wall. */
@@ -58,23 +60,35 @@ export function boundsOf(points: Iterable<Point>): Bounds | null {
   return bounds
 }
 
-/** The camera that shows all of `bounds` in the middle of the screen. */
-export function fitCamera(bounds: Bounds | null, size: Size): Camera {
+/** The camera that shows all of `bounds` in the middle of the screen; `isCrowd`: of so many that hardly any words stand there. */
+export function fitCamera(bounds: Bounds | null, size: Size, isCrowd = false): Camera {
   if (bounds === null) return { x: size.width / 2, y: size.height / 2, k: 1 }
+  if (isCrowd) return inFrame(bounds, size, crowdMargin)
   // Large marks need larger margins, and how large they get is known only after a first try.
-  const margin = Math.max(leastMargin, markScale(fitZoom(bounds, size, 1)))
-  const k = fitZoom(bounds, size, margin)
-  const middle = (size.height + (fitMargin.top - fitMargin.bottom) * margin) / 2
+  const margin = Math.max(leastMargin, markScale(zoomInFrame(bounds, size, fitMargin)))
+  const { x, top, bottom } = fitMargin
+  return inFrame(bounds, size, { x: x * Math.max(1, margin), top: top * margin, bottom: bottom * margin })
+}
+
+function inFrame(bounds: Bounds, size: Size, margin: Margin): Camera {
+  const k = zoomInFrame(bounds, size, margin)
   return {
     k,
     x: size.width / 2 - (k * (bounds.left + bounds.right)) / 2,
-    y: middle - (k * (bounds.top + bounds.bottom)) / 2,
+    y: (size.height + margin.top - margin.bottom) / 2 - (k * (bounds.top + bounds.bottom)) / 2,
   }
 }
 
-function fitZoom(bounds: Bounds, size: Size, margin: number): number {
-  const width = Math.max(1, size.width - 2 * fitMargin.x * Math.max(1, margin))
-  const height = Math.max(1, size.height - (fitMargin.top + fitMargin.bottom) * margin)
+/** Free room in screen px, `x` at either side. */
+interface Margin {
+  readonly x: number
+  readonly top: number
+  readonly bottom: number
+}
+
+function zoomInFrame(bounds: Bounds, size: Size, margin: Margin): number {
+  const width = Math.max(1, size.width - 2 * margin.x)
+  const height = Math.max(1, size.height - margin.top - margin.bottom)
   const across = width / Math.max(1, bounds.right - bounds.left)
   const down = height / Math.max(1, bounds.bottom - bounds.top)
   return clamp(Math.min(across, down, maxFitZoom), minZoom, maxZoom)

@@ -89,7 +89,14 @@ function peerNodes(input: SceneInput, scale: number, spotlight: Spotlight | null
       nameInside: insideOf(node, scale, input.measure),
     })
   }
-  return nodes
+  return nodes.sort((one, other) => rank(one) - rank(other))
+}
+
+/** Seeders stand above the crowd, and this window's own peer and what is pointed at above all. */
+function rank({ node, selected, hovered }: SceneNode): number {
+  if (selected || hovered) return 3
+  if (node.place === 'me') return 2
+  return node.role === 'seeder' ? 1 : 0
 }
 
 /** The name where it fits inside the body. */

@@ -1,12 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
+import { PicturesOfPeer } from '../picture/pictures-of-peer.tsx'
+import { pictureTorrents } from '../store/picture-holders.ts'
 import type { Selection } from '../store/selection.ts'
 import type { Point, Size } from './camera.ts'
 import { cardFacts } from './card-facts.ts'
 
 const offsetPx = 16
 const widthPx = 320
-// A long card is wider, so that it stays low.
+// A long card, and one with a picture, is wider, so that it stays low.
 const longWidthPx = 390
 const longRows = 12
 const edgePx = 4
@@ -18,12 +20,15 @@ export function HoverCard({ subject, at, stage, view }: { subject: Selection; at
   const [height, setHeight] = useState(0)
   useLayoutEffect(() => setHeight(card.current?.offsetHeight ?? 0))
   if (facts === null) return null
-  const width = facts.rows.length > longRows ? longWidthPx : widthPx
+  const peer = subject.kind === 'peer' ? view.peers[subject.id] : undefined
+  const hasPicture = peer?.local === true && pictureTorrents(view).some(({ infoHash }) => peer.swarms[infoHash])
+  const width = hasPicture || facts.rows.length > longRows ? longWidthPx : widthPx
   const left = at.x + offsetPx + width > stage.width ? Math.max(edgePx, at.x - offsetPx - width) : at.x + offsetPx
   const beside = at.y > stage.height / 2 ? at.y - 8 - height : at.y + 8
   const top = Math.max(edgePx, Math.min(beside, stage.height - height - edgePx))
   return (
     <div ref={card} className="graph-card" style={{ left, top, width }} aria-hidden="true">
+      {hasPicture && <PicturesOfPeer view={view} peer={peer} />}
       <strong>{facts.title}</strong>
       <dl>
         {facts.rows.map(([label, value]) => (

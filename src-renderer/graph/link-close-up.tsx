@@ -49,7 +49,9 @@ export function LinkCloseUp({ link, view, history, theme }: CloseUpProps) {
           bytesPerSec={link.toAcceptorBytesPerSec}
           bytes={known ? link.toAcceptorBytes : null}
         />
-        <p>{known ? encryptionWords[link.encryption].card : 'Known from what its ends report alone.'}</p>
+        <p>
+          {known ? `Encryption: ${encryptionWords[link.encryption].card}` : 'Known from what its ends report alone.'}
+        </p>
       </div>
       <End
         title={`${acceptor.name} accepted`}

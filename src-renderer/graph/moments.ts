@@ -32,18 +32,20 @@ const mostMessages = 14
 const mostTold = 160
 const mostHaves = 4
 
-/** What happened from one view to the next, but for messages that find no room beside those `under way`. */
+/** What happened from one view to the next, but for what finds no room beside the moments `underWay`. */
 export function momentsBetween(
   previous: View,
   next: View,
   last: GraphModel,
   nowMs: number,
-  underWay: number,
+  underWay: readonly Moment[],
 ): Moment[] {
-  const moments = [...wavesBetween(previous, next, nowMs)]
+  const rippling = new Set(underWay.flatMap((moment) => (moment.kind === 'wave' ? [moment.key] : [])))
+  const moments = wavesBetween(previous, next, nowMs).filter((wave) => wave.kind !== 'wave' || !rippling.has(wave.key))
   if (last.edges.length > mostTold) return moments
   moments.push(...openings(previous, next, nowMs), ...closings(previous, next, last, nowMs))
-  moments.push(...messagesBetween(previous, next, nowMs).slice(0, Math.max(0, mostMessages - underWay)))
+  const messages = underWay.filter(({ kind }) => kind === 'message').length
+  moments.push(...messagesBetween(previous, next, nowMs).slice(0, Math.max(0, mostMessages - messages)))
   return moments
 }
 

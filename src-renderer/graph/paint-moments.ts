@@ -45,7 +45,7 @@ const waveSteps = 72
 /** The tracker's broadcast, rippling outward; where words stand in its way it leaves them alone. */
 export function paintWave(brush: Brush, { scale, palette, labels }: WaveGround, at: Point, progress: number): void {
   brush.strokeStyle = palette.moment
-  for (const lag of [0, 0.16, 0.32]) {
+  for (const lag of [0, 0.22]) {
     const share = (progress - lag) / (1 - lag)
     if (share <= 0 || share >= 1) continue
     const radius = (50 + 74 * share) * scale

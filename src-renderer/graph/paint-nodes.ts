@@ -16,19 +16,22 @@ export interface NodeLook {
 
 /** More peers than this, seen from far, are specks: a shape each would cost more than it says. */
 const mostShapes = 1200
-/** Below this scale a ring is a smear: the body alone is drawn. */
+/** Smaller than this, a ring is drawn round the peers of a moderate crowd only: of more it would be a smear. */
 const smallestRing = 0.26
+const mostSmallRings = 400
 
 /** Peers: ring of pieces, body in the shape of the role, name, and what marks "me", a tracker and a foreign client. */
 export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: NodeLook): void {
   if (look.detail === 'far' && nodes.length > mostShapes) return paintSpecks(brush, nodes, look.palette)
+  const hasRings = nodes.length <= mostSmallRings
   for (const node of nodes) {
     const { palette } = look
+    const hasRing = hasRings || node.scale >= smallestRing
     brush.globalAlpha = node.alpha
-    paintBase(brush, node, palette)
-    if (node.scale >= smallestRing) paintRing(brush, node, look)
+    paintBase(brush, node, palette, hasRing)
+    if (hasRing) paintRing(brush, node, look)
     paintBody(brush, node, palette)
-    if (node.scale < smallestRing) continue
+    if (!hasRing) continue
     paintName(brush, node, palette)
     if (node.scale < 0.36) continue
     if (node.node.hasTracker && node.node.running) {
@@ -75,8 +78,13 @@ export function traceShape(brush: Brush, role: NodeRole, { x, y }: Point, radius
 }
 
 /** The ground that hides links under the node; a dark double outline for "me", a halo for what is selected. */
-function paintBase(brush: Brush, { node, at, scale, selected, hovered }: SceneNode, palette: Palette): void {
-  if (scale >= smallestRing || selected || hovered || node.place === 'me') {
+function paintBase(
+  brush: Brush,
+  { node, at, scale, selected, hovered }: SceneNode,
+  palette: Palette,
+  hasRing: boolean,
+): void {
+  if (hasRing || selected || hovered || node.place === 'me') {
     brush.beginPath()
     brush.arc(at.x, at.y, rimRadius * scale, 0, 2 * Math.PI)
     brush.fillStyle = selected ? palette.selectedSurface : palette.surface

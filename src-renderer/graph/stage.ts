@@ -64,6 +64,8 @@ const longestFrameMs = 250
 /** A picture of thousands of links is renewed less often than their rates come in: so many links a ms. */
 const linksAMs = 20
 const longestWaitMs = 800
+/** From so many on there is hardly room for words. */
+const crowd = 24
 
 /** Brings an element to life. */
 export function createStage(host: HTMLElement, events: StageEvents): Stage {
@@ -181,7 +183,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   function moveCamera(elapsedMs: number): boolean {
     const places = layout.places()
     const centre = selection && places.get(selectionKey(selection))
-    const all = () => fitCamera(boundsOf(places.values()), size)
+    const all = () => fitCamera(boundsOf(places.values()), size, places.size > crowd)
     return cameraMan.approach({ all, centre: centre ?? null, size, elapsedMs, atOnce: look.still || places.size === 0 })
   }
 
@@ -214,8 +216,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
 
   function happen(next: View, gone: ReadonlyMap<string, Point>): void {
     if (view === null || view.me === null || look.still || look.paused) return
-    const underWay = moments.filter(({ kind }) => kind === 'message').length
-    moments.push(...momentsBetween(view, next, model, motionMs, underWay), ...leavings(model, gone, next, motionMs))
+    moments.push(...momentsBetween(view, next, model, motionMs, moments), ...leavings(model, gone, next, motionMs))
   }
 
   function pointAt(next: Selection | undefined): void {
@@ -286,7 +287,14 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       }
     },
     currentPicture: () => scene && { scene, motion, theme: look.theme },
-    peers: () => (scene?.nodes ?? []).map(({ node, at }) => ({ selection: node.selection, at })),
+    // In the order of the view: that of the scene changes with what is pointed at.
+    peers() {
+      const places = layout.places()
+      return model.nodes.flatMap(({ kind, key, selection: one }) => {
+        const place = kind === 'peer' ? places.get(key) : undefined
+        return place === undefined ? [] : [{ selection: one, at: toScreen(camera, place) }]
+      })
+    },
     destroy() {
       keep()
       window.removeEventListener('pagehide', keep)

@@ -105,7 +105,7 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
         and a question mark lists all keys. The list that follows says the same in words.
       </p>
       <EmptyHint view={view} />
-      {hover && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
+      {hover && !link && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
       {link && <LinkCloseUp link={link} view={view} history={history} theme={theme} />}
       <Legend theme={theme} />
       <GraphTools
