@@ -91,7 +91,7 @@ function Row({ row }: { row: LinkRow }) {
       <td>
         <code>{link.diallerAddress}</code>
         <small>
-          → <code>{link.acceptorAddress}</code>
+          <code>→ {link.acceptorAddress}</code>
           {link.encryption !== 'none' && `, ${encryptionWords[link.encryption].short}`}
         </small>
       </td>

@@ -2,12 +2,10 @@ import { type CSSProperties, useEffect, useState, useSyncExternalStore } from 'r
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { PeerView, View } from '../../src-shared/swarm/view.ts'
 import { GiverLegend } from '../picture/giver-legend.tsx'
-import { countedGivers, giverWords } from '../picture/givers.ts'
+import { GiversOf } from '../picture/givers-of.tsx'
 import { PictureCopy, sizeBeforeItIsKnown } from '../picture/picture-copy.tsx'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
-import { hasPiece } from '../store/has-piece.ts'
-import { nameOf } from '../store/peers.ts'
-import { type PictureHolder, pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
+import { pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
 import { pointAt } from '../store/screen-store.ts'
 import { CheckBox } from './parts/check-box.tsx'
 
@@ -66,18 +64,6 @@ function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary 
         ))}
       </ul>
     </>
-  )
-}
-
-/** From whom one peer has its pieces, in words. */
-export function GiversOf({ view, torrent, holder }: { view: View; torrent: TorrentSummary; holder: PictureHolder }) {
-  const { givers, pieces } = holder
-  const counted = countedGivers(givers, (piece) => hasPiece(pieces, piece), torrent.pieceCount)
-  const words = giverWords(counted, (id) => nameOf(view, id))
-  return (
-    <p className="giver-words" title={words}>
-      {words}
-    </p>
   )
 }
 

@@ -4,6 +4,7 @@ import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { PicturesOfPeer } from '../picture/pictures-of-peer.tsx'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { flagsOf } from '../store/link-flags.ts'
 import { linksOf, nameOf } from '../store/peers.ts'
@@ -23,7 +24,6 @@ import { Flags } from './parts/flags.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
 import { PeerActions } from './peer-actions.tsx'
 import { BannedPeers, PeerControls } from './peer-controls.tsx'
-import { PicturesOfPeer } from './picture-of-peer.tsx'
 
 /** All that is known of the selected peer, link or dial. */
 export function Selected() {

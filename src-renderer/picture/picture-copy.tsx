@@ -2,12 +2,13 @@ import '../styles/picture-givers.css'
 import { useEffect, useMemo, useRef } from 'react'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import { giverOf } from '../../src-shared/swarm/piece-givers.ts'
+import { useScreenState } from '../screen.tsx'
 import { hasPiece } from '../store/has-piece.ts'
 import type { PictureHolder } from '../store/picture-holders.ts'
 import { giverColour } from './givers.ts'
 import type { PictureFeed } from './picture-feed.ts'
 import { paintSpine, rgbOf, spinePieces } from './spine.ts'
-import { allPieces, paintThumbnail, tintThumbnail } from './thumbnail.ts'
+import { allPieces, greysByDay, greysInTheDark, paintThumbnail, tintThumbnail } from './thumbnail.ts'
 
 /** How large a picture is drawn before its header came. */
 export const sizeBeforeItIsKnown = { width: 320, height: 240 }
@@ -27,6 +28,7 @@ export function PictureCopy({ feed, torrent, holder, version, tinted }: PictureC
   const canvas = useRef<HTMLCanvasElement>(null)
   const thumbnail = feed.thumbnail()
   const { width, height } = thumbnail ?? sizeBeforeItIsKnown
+  const isDark = useScreenState(({ theme }) => theme === 'dark')
   const { peer, pieces, haveCount, givers } = holder
   const { name, pieceCount } = torrent
   const look = useMemo(() => {
@@ -42,10 +44,10 @@ export function PictureCopy({ feed, torrent, holder, version, tinted }: PictureC
     const context = canvas.current?.getContext('2d')
     if (!context || thumbnail === undefined) return
     const image = context.createImageData(thumbnail.width, thumbnail.height)
-    paintThumbnail(thumbnail, look.has, image.data)
+    paintThumbnail(thumbnail, look.has, image.data, isDark ? greysInTheDark : greysByDay)
     if (tinted) tintThumbnail(thumbnail, (piece) => rgbIfAny(look.colourOf(piece)), image.data)
     context.putImageData(image, 0, 0)
-  }, [thumbnail, look, tinted, version])
+  }, [thumbnail, look, tinted, version, isDark])
 
   return (
     <div className="picture-copy">

@@ -58,16 +58,22 @@ export function addPiece(thumbnail: Thumbnail, piece: number, bytes: Uint8Array)
   }
 }
 
+/** What stands where there is no picture: two stripes of what is missing, and what is only not read yet. */
+export interface Greys {
+  readonly stripes: readonly [number, number]
+  readonly notReadYet: number
+}
+
 // Grey reads the same in either byte order.
-const missingLight = 0xffe9e9e9
-const missingDark = 0xffd3d3d3
-const notReadYet = 0xff8f8f8f
+export const greysByDay: Greys = { stripes: [0xffd3d3d3, 0xffe9e9e9], notReadYet: 0xff8f8f8f }
+export const greysInTheDark: Greys = { stripes: [0xff3a3a3a, 0xff2a2a2a], notReadYet: 0xff6c6c6c }
 
 /** Paints what one peer has into RGBA `target`: read pixels of its pieces, hatched for what it lacks, plain while unread. */
 export function paintThumbnail(
   thumbnail: Thumbnail,
   has: (piece: number) => boolean,
   target: Uint8ClampedArray<ArrayBuffer>,
+  { stripes, notReadYet } = greysByDay,
 ): void {
   const { width, pieces, pixels } = thumbnail
   // Whole pixels at a time: four peers are painted again with each piece that comes.
@@ -83,7 +89,7 @@ export function paintThumbnail(
       shown = known.get(piece) ?? has(piece)
       known.set(piece, shown)
     }
-    if (!shown) to[index] = hatch(index % width, Math.floor(index / width))
+    if (!shown) to[index] = stripes[stripeAt(index % width, Math.floor(index / width))]
     else to[index] = pixels[4 * index + 3] === 255 ? (from[index] ?? notReadYet) : notReadYet
   }
 }
@@ -112,6 +118,6 @@ export function tintThumbnail(
 
 const tintShare = 0.55
 
-function hatch(x: number, y: number): number {
-  return (x + y) % 28 < 10 ? missingDark : missingLight
+function stripeAt(x: number, y: number): 0 | 1 {
+  return (x + y) % 28 < 10 ? 0 : 1
 }

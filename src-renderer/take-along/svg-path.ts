@@ -40,42 +40,47 @@ const nearlyNothing = 1e-6
 /** Collects what a canvas would trace. */
 export class SvgPath {
   readonly #parts: string[] = []
+  /** Where the pen was set down last, until it moves on. */
+  #start = ''
 
   get data(): string {
     return this.#parts.join('')
   }
 
   moveTo(matrix: Matrix, x: number, y: number): void {
-    this.#parts.push(`M${place(matrix, x, y)}`)
+    this.#start = place(matrix, x, y)
+    this.#parts.push(`M${this.#start}`)
   }
 
   /** The first line of a path begins where it ends, as on a canvas. */
   lineTo(matrix: Matrix, x: number, y: number): void {
-    this.#parts.push(`${this.#parts.length === 0 ? 'M' : 'L'}${place(matrix, x, y)}`)
+    this.#go(`${this.#parts.length === 0 ? 'M' : 'L'}${place(matrix, x, y)}`)
   }
 
   quadraticTo(matrix: Matrix, bendX: number, bendY: number, x: number, y: number): void {
-    this.#parts.push(`Q${place(matrix, bendX, bendY)} ${place(matrix, x, y)}`)
+    this.#go(`Q${place(matrix, bendX, bendY)} ${place(matrix, x, y)}`)
   }
 
   bezierTo(matrix: Matrix, x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
-    this.#parts.push(`C${place(matrix, x1, y1)} ${place(matrix, x2, y2)} ${place(matrix, x, y)}`)
+    this.#go(`C${place(matrix, x1, y1)} ${place(matrix, x2, y2)} ${place(matrix, x, y)}`)
   }
 
   close(): void {
-    this.#parts.push('Z')
+    this.#go('Z')
   }
 
   /** A line to where the arc begins, then the arc: SVG has no whole circle, so that one is two halves. */
   arc(matrix: Matrix, x: number, y: number, radius: number, from: number, to: number, backwards: boolean): void {
     const sweep = sweepOf(from, to, backwards)
-    this.lineTo(matrix, x + radius * Math.cos(from), y + radius * Math.sin(from))
+    const [startX, startY] = [x + radius * Math.cos(from), y + radius * Math.sin(from)]
+    // Most arcs begin where the pen was just set down: there are thousands of dots.
+    if (place(matrix, startX, startY) !== this.#start) this.lineTo(matrix, startX, startY)
     const halves = Math.abs(sweep) > Math.PI - nearlyNothing ? 2 : 1
     const size = short(radius * scaleOf(matrix))
     for (let half = 1; half <= halves; half++) {
       const angle = from + (sweep * half) / halves
       const end = place(matrix, x + radius * Math.cos(angle), y + radius * Math.sin(angle))
-      this.#parts.push(`A${size} ${size} 0 0 ${sweep < 0 ? 0 : 1} ${end}`)
+      this.#go(`A${size} ${size} 0 0 ${sweep < 0 ? 0 : 1} ${end}`)
     }
   }
 
@@ -88,6 +93,11 @@ export class SvgPath {
     this.arc(matrix, x + radius, y + height - radius, radius, quarter, Math.PI, false)
     this.arc(matrix, x + radius, y + radius, radius, Math.PI, 3 * quarter, false)
     this.close()
+  }
+
+  #go(part: string): void {
+    this.#start = ''
+    this.#parts.push(part)
   }
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { PeerView, View } from '../../src-shared/swarm/view.ts'
-import { PictureCopy } from '../picture/picture-copy.tsx'
 import { useScreen } from '../screen.tsx'
 import { type PictureHolder, pictureHolders, pictureTorrents } from '../store/picture-holders.ts'
-import { GiversOf } from './picture.tsx'
+import { GiversOf } from './givers-of.tsx'
+import { PictureCopy } from './picture-copy.tsx'
 
 /** The pictures that a peer of this computer has or is getting, on its card. */
 export function PicturesOfPeer({ view, peer }: { view: View; peer: PeerView }) {
