@@ -14,9 +14,15 @@ export function Splitter() {
   function onKeyDown(event: KeyboardEvent) {
     const next = shareByKey(event.key, share)
     if (next !== undefined) sizeDrawer(store, next)
-    else if (event.key === 'Enter') toggleDrawer(store)
+    else if (event.key === 'Enter') fold()
     else return
     event.preventDefault()
+  }
+
+  function fold() {
+    // This bar goes with the open drawer, so the focus moves on to what stays.
+    document.querySelector<HTMLElement>('#drawer [role="tab"][tabindex="0"]')?.focus()
+    toggleDrawer(store)
   }
 
   function onPointerMove({ clientY, currentTarget, pointerId }: PointerEvent<HTMLElement>) {

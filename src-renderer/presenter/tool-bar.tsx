@@ -9,6 +9,7 @@ export function ToolBar({ room }: { room: Room }) {
   const shown = [
     actions.pause,
     actions.findMe,
+    actions.layout,
     actions.spotlight,
     actions.pen,
     ...(pen ? [actions.clearPen] : []),

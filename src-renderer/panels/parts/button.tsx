@@ -73,8 +73,8 @@ export function Button(props: ButtonProps) {
 
 /** What it does, and by which key; nothing where the words on it say all. */
 function titleOf({ label, hint, keys, iconOnly, shrinks }: ButtonProps): string | undefined {
-  // An icon alone needs its name, which a hint may not say.
-  const words = hint === undefined || (iconOnly && keys !== undefined) ? [label, hint] : [hint]
+  // Where the icon may stand alone, its name is said too; those in a row of a table begin their hint with it.
+  const words = hint === undefined || shrinks || (iconOnly && keys !== undefined) ? [label, hint] : [hint]
   const said = iconOnly || shrinks || hint !== undefined || keys !== undefined
   return said ? words.filter(Boolean).join(': ') + (keys === undefined ? '' : ` (${keys})`) : undefined
 }
