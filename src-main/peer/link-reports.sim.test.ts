@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { LinkReport } from '../../src-shared/swarm/events.ts'
 import { linkKey, type PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
@@ -13,6 +13,8 @@ import { Link } from './link.ts'
 import type { Peer } from './peer.ts'
 
 // Several programs, each with a screen of its own: what each of them sees of the links of the others.
+
+afterEach(() => void vi.restoreAllMocks())
 
 const block = 16_384
 const apart = () => new SimulatedSwarm(700, { folds: false, keep: () => false })
@@ -73,7 +75,6 @@ test('peers of one program report nothing to each other, and one of them hears f
   const [first, second] = await classOf(swarm, [1, 3])
   await swarm.clock.advance(3_000)
   const told = sent.mock.calls.flatMap(([{ kind }], i) => (kind === 'links' ? [sent.mock.contexts[i] as Link] : []))
-  sent.mockRestore()
   const listeners = new Set(told.map(({ remoteId }) => remoteId))
   expect(listeners).toEqual(new Set([first!.peers[0]!.id, second!.peers[0]!.id]))
   const toSecond = told.filter(({ remoteId }) => remoteId === second!.peers[0]!.id)
@@ -158,7 +159,6 @@ test('links of two peers that one is not linked with are passed on by another, e
   }
   // Three of the six are not linked with a peer of the ring, and each of them is asked for once.
   const asked = sent.mock.calls.flatMap(([message]) => (message.kind === 'pass-on' ? message.of : []))
-  sent.mockRestore()
   expect(asked).toHaveLength(6 * 3)
 })
 
