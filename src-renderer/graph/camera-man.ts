@@ -12,9 +12,10 @@ export interface CameraMan {
   letGo(): void
   /** Moves towards what it follows; false when it is there, or follows nothing. */
   approach(goal: CameraGoal): boolean
-  zoomBy(factor: number, size: Size): void
+  /** Zooms round the middle. */
+  zoomBy(factor: number): void
   /** Keeps the middle in the middle. */
-  resize(from: Size, to: Size): void
+  resize(to: Size): void
   stop(): void
 }
 
@@ -23,7 +24,6 @@ export interface CameraGoal {
   all(): Camera
   /** What is selected, in world px. */
   readonly centre: Point | null
-  readonly size: Size
   readonly elapsedMs: number
   readonly atOnce: boolean
 }
@@ -44,10 +44,16 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let following: Following = 'all'
   let isPlaced = false
+  let size: Size = { width: 0, height: 0 }
   const surface = select(canvas)
   const zoomer = zoom<HTMLCanvasElement, unknown>()
     .clickDistance(clickDistance)
     .scaleExtent([minZoom, maxZoom])
+    // As d3 would find out by itself, but for the browser having to lay out the page for it each time.
+    .extent(() => [
+      [0, 0],
+      [size.width, size.height],
+    ])
     .filter((event: MouseEvent) => {
       if (event.type === 'wheel') return true
       return events.mayPan() && !event.ctrlKey && !event.button
@@ -66,7 +72,7 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
     events.onFollow(what)
   }
 
-  function goalOf({ all, centre, size }: CameraGoal): Camera | null {
+  function goalOf({ all, centre }: CameraGoal): Camera | null {
     if (following === 'nothing') return null
     if (following === 'all') return all()
     if (centre === null) return null
@@ -85,11 +91,13 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
       zoomer.transform(surface, zoomIdentity.translate(next.x, next.y).scale(next.k))
       return true
     },
-    zoomBy(factor, { width, height }) {
+    zoomBy(factor) {
       follow('nothing')
-      zoomer.scaleBy(surface, factor, [width / 2, height / 2])
+      zoomer.scaleBy(surface, factor, [size.width / 2, size.height / 2])
     },
-    resize(from, to) {
+    resize(to) {
+      const from = size
+      size = to
       isPlaced = false
       if (following !== 'nothing') return
       const shift = { x: (to.width - from.width) / 2, y: (to.height - from.height) / 2 }

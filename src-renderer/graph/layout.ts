@@ -152,7 +152,12 @@ function makeSimulation(): Simulation<Body, Spring> {
         .strength((body) => (body.kind === 'dial' ? -300 : body.seat ? -600 : -1500))
         .distanceMax(900),
     )
-    .force('apart', forceCollide<Body>((body) => (body.kind === 'dial' || body.seat ? 62 : 92)).strength(0.8))
+    .force(
+      'apart',
+      forceCollide<Body>((body) => (body.kind === 'dial' || body.seat ? 62 : 92))
+        .strength(0.9)
+        .iterations(2),
+    )
     .force(
       'x',
       forceX<Body>((body) => body.seat?.x ?? 0).strength((body) => (body.seat ? seatPull : 0.04)),

@@ -153,12 +153,25 @@ interface KeptNode {
 }
 
 const nodesKept = new WeakMap<PeerView, KeptNode>()
+const lastNodes = new Map<PeerId, PeerNode>()
+/** What is made once is kept for so many; who comes when there is no more room empties it. */
+const mostKept = 20_000
 
 function peerNode(peer: PeerView, view: View): PeerNode {
   const known = nodesKept.get(peer)
   if (known !== undefined && known.torrents === view.torrents && known.me === view.me) return known.node
-  const node = newPeerNode(peer, view)
+  const node = sameAsLast(peer.id, newPeerNode(peer, view))
   nodesKept.set(peer, { torrents: view.torrents, me: view.me, node })
+  return node
+}
+
+/** The last node of a peer while nothing of it differs: bytes that came change the view, but not the picture. */
+function sameAsLast(id: PeerId, node: PeerNode): PeerNode {
+  const last = lastNodes.get(id)
+  const fields = Object.keys(node) as (keyof PeerNode)[]
+  if (last !== undefined && fields.every((field) => field === 'selection' || last[field] === node[field])) return last
+  if (lastNodes.size >= mostKept) lastNodes.clear()
+  lastNodes.set(id, node)
   return node
 }
 
@@ -189,14 +202,15 @@ function shareOf(membership: MembershipView, pieceCount: number): number {
   return pieceCount === 0 ? 0 : Math.min(1, membership.haveCount / pieceCount)
 }
 
-const segmentsKept = new WeakMap<MembershipView, readonly RingSegment[]>()
+const segmentsKept = new Map<string, readonly RingSegment[]>()
 
-/** A membership never changes in place, so its segments are worked out once. */
-function segmentsOf(membership: MembershipView, pieceCount: number): readonly RingSegment[] {
-  const known = segmentsKept.get(membership)
-  if (known !== undefined) return known
-  const made = ringSegments(membership.pieces, pieceCount)
-  if (pieceCount > 0) segmentsKept.set(membership, made)
+/** Worked out once for each bit field: whoever has the same pieces has the same ring. */
+function segmentsOf({ pieces }: MembershipView, pieceCount: number): readonly RingSegment[] {
+  const known = pieces === '' ? [] : segmentsKept.get(pieces)
+  if (known !== undefined || pieceCount === 0) return known ?? []
+  if (segmentsKept.size >= mostKept) segmentsKept.clear()
+  const made = ringSegments(pieces, pieceCount)
+  segmentsKept.set(pieces, made)
   return made
 }
 

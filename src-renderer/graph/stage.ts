@@ -24,6 +24,7 @@ import { type Motion, paintBack, paintFront, paintMoving } from './paint.ts'
 import { palettes } from './palette.ts'
 import { createPen } from './pen.ts'
 import { watchPointer } from './pointer.ts'
+import { hasSameFront } from './same-front.ts'
 import type { Scene } from './scene.ts'
 import type { StageCommands } from './stage-commands.ts'
 
@@ -93,6 +94,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   let moments: Moment[] = []
   // Kept until the next is composed, so that what is seen can be clicked at any moment.
   let scene: Scene | null = null
+  let lastScene: Scene | null = null
   let motion: Motion = { travelled: null, happenings: [] }
   let stale: 'no' | 'data' | 'all' = 'all'
   let composedMs = 0
@@ -184,12 +186,13 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     const places = layout.places()
     const centre = selection && places.get(selectionKey(selection))
     const all = () => fitCamera(boundsOf(places.values()), size, places.size > crowd)
-    return cameraMan.approach({ all, centre: centre ?? null, size, elapsedMs, atOnce: look.still || places.size === 0 })
+    return cameraMan.approach({ all, centre: centre ?? null, elapsedMs, atOnce: look.still || places.size === 0 })
   }
 
   function compose(nowMs: number): void {
     composedMs = nowMs
     stale = 'no'
+    lastScene = scene
     const { spotlight: isSpotlit, still: counts, theme } = look
     const given = { model, places: layout.places(), camera, size, selection, hovered, measure }
     scene = composeScene({ ...given, palette: palettes[theme], isSpotlit, counts, pen: pen.strokes })
@@ -204,8 +207,10 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     if (isComposed) {
       layers.wipe(layers.back)
       paintBack(layers.back, current)
-      layers.wipe(layers.front)
-      paintFront(layers.front, current)
+      if (lastScene === null || !hasSameFront(lastScene, current)) {
+        layers.wipe(layers.front)
+        paintFront(layers.front, current)
+      }
     }
     const isEmpty = motion.happenings.length === 0 && (travelled === null || current.streams.length === 0)
     if (isEmpty && isBlank) return
@@ -249,14 +254,15 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('hand')
     },
     resize(next, pixelRatio) {
-      cameraMan.resize(size, next)
+      cameraMan.resize(next)
       size = next
       layout.widen(stretchFor(next))
       layers.resize(next, pixelRatio)
+      scene = null
       redraw('hand')
     },
     zoomBy(factor) {
-      cameraMan.zoomBy(factor, size)
+      cameraMan.zoomBy(factor)
       redraw('hand')
     },
     fit() {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { View } from '../../src-shared/swarm/view.ts'
+import { labView, samplePeerId } from '../testing/sample-view.ts'
+import { settledPlaces } from '../testing/settled-places.ts'
+import { boundsOf, fitCamera } from './camera.ts'
+import { composeScene } from './compose-scene.ts'
+import { graphModel } from './model.ts'
+import { palettes } from './palette.ts'
+import { hasSameFront } from './same-front.ts'
+import type { Scene, SceneInput } from './scene.ts'
+
+const size = { width: 980, height: 480 }
+
+function sceneOf(view: View, changes: Partial<SceneInput> = {}): Scene {
+  const places = settledPlaces(view)
+  const camera = fitCamera(boundsOf(places.values()), size, true)
+  const given = { model: graphModel(view), places, camera, size, selection: null, hovered: null }
+  return composeScene({ ...given, palette: palettes.light, measure: (text) => 7 * text.length, ...changes })
+}
+
+function withRates(view: View, toDiallerBytesPerSec: number): View {
+  const links = Object.entries(view.links).map(([key, link]) => [key, { ...link, toDiallerBytesPerSec }])
+  return { ...view, links: Object.fromEntries(links) as View['links'] }
+}
+
+test('new rates of a crowd leave its peers as they are painted', () => {
+  const crowd = labView(30)
+  expect(hasSameFront(sceneOf(crowd), sceneOf(withRates(crowd, 5000)))).toBe(true)
+})
+
+test('a peer that gets a piece, or is pointed at, is painted anew', () => {
+  const crowd = labView(30)
+  const id = samplePeerId(3)
+  const peer = crowd.peers[id]!
+  const [[infoHash, part]] = Object.entries(peer.swarms) as [[string, (typeof peer.swarms)[keyof typeof peer.swarms]]]
+  const swarms = { [infoHash]: { ...part, haveCount: 50 } }
+  const next = { ...crowd, peers: { ...crowd.peers, [id]: { ...peer, swarms } } }
+  expect(hasSameFront(sceneOf(crowd), sceneOf(next))).toBe(false)
+  expect(hasSameFront(sceneOf(crowd), sceneOf(crowd, { hovered: { kind: 'peer', id } }))).toBe(false)
+})
+
+test('in a small swarm, where each rate is written, all is painted anew', () => {
+  expect(hasSameFront(sceneOf(labView(4)), sceneOf(labView(4)))).toBe(false)
+})
