@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../../src-shared/swarm/view.ts'
-import { labView, sampleAtMs, samplePeerId, sampleServer } from '../testing/sample-view.ts'
+import {
+  labView,
+  sampleAtMs,
+  sampleLink,
+  sampleMembership,
+  samplePeer,
+  samplePeerId,
+  sampleServer,
+  sampleView,
+} from '../testing/sample-view.ts'
 import { graphModel, peerKey } from './model.ts'
-import { firstWords, leavings, momentMs, progressOf, wavesBetween } from './moments.ts'
+import { firstWords, leavings, messagesBetween, momentMs, momentsBetween, progressOf, wavesBetween } from './moments.ts'
 
 describe('moments', () => {
   it('ripple from the tracker that has just broadcast, and from no other', () => {
@@ -12,6 +21,63 @@ describe('moments', () => {
     const next: View = { ...view, peers: { ...view.peers, [p2.id]: { ...p2, tracker } } }
     expect(wavesBetween(view, next, 500)).toEqual([{ kind: 'wave', key: peerKey(p2.id), startedMs: 500 }])
     expect(wavesBetween(next, next, 600)).toEqual([])
+  })
+
+  it('ripple once at a time', () => {
+    const view = labView(3)
+    const p2 = view.peers[samplePeerId(2)]!
+    const tracker = { ...p2.tracker!, lastBroadcastAtMs: sampleAtMs }
+    const next: View = { ...view, peers: { ...view.peers, [p2.id]: { ...p2, tracker } } }
+    const underWay = wavesBetween(view, next, 500)
+    expect(momentsBetween(view, next, graphModel(view), 600, [])).toHaveLength(1)
+    expect(momentsBetween(view, next, graphModel(view), 600, underWay)).toEqual([])
+  })
+
+  it('tell of choke, unchoke and interest, from the end that changed', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 12)]
+    const flags = (diallerInterested: boolean, acceptorChoking: boolean) =>
+      sampleView(
+        [p1, p2],
+        [
+          sampleLink(p2, p1, 5101, {
+            diallerFlags: { choking: true, interested: diallerInterested },
+            acceptorFlags: { choking: acceptorChoking, interested: false },
+          }),
+        ],
+      )
+    const told = (from: View, to: View) =>
+      messagesBetween(from, to, 0).map((one) => (one.kind === 'message' ? [one.message, one.toTarget] : []))
+    expect(told(flags(false, true), flags(true, false))).toEqual([
+      ['interested', true],
+      ['unchoke', false],
+    ])
+    expect(told(flags(true, false), flags(true, true))).toEqual([['choke', false]])
+    expect(told(flags(true, true), flags(false, true))).toEqual([])
+  })
+
+  it('tell of new pieces, and of no more than can be told apart', () => {
+    const view = labView(4)
+    const id = samplePeerId(2)
+    const swarms = Object.fromEntries(Object.keys(view.peers[id]!.swarms).map((key) => [key, sampleMembership(90)]))
+    const next: View = { ...view, peers: { ...view.peers, [id]: { ...view.peers[id]!, swarms } } }
+    const haves = messagesBetween(view, next, 0)
+    expect(haves.every((one) => one.kind === 'message' && one.message === 'have')).toBe(true)
+    expect(haves.length).toBeGreaterThan(2)
+    const underWay = Array.from({ length: 14 }, () => haves[0]!)
+    expect(momentsBetween(view, next, graphModel(view), 0, underWay)).toEqual([])
+  })
+
+  it('mark where a link begins, and where one ends and why, while its peers stay', () => {
+    const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 12)]
+    const link = sampleLink(p2, p1, 5101)
+    const [apart, together] = [sampleView([p1, p2]), sampleView([p1, p2], [link])]
+    const [opened] = momentsBetween(apart, together, graphModel(apart), 0, [])
+    expect(opened).toMatchObject({ kind: 'opened', key: `link ${link.key}` })
+    const event = { type: 'link-closed', link: link.diallerLink!, reason: { code: 'left' } } as const
+    const log = [{ ...event, seq: 101, atMs: sampleAtMs, observer: p2.id }]
+    const [closed] = momentsBetween(together, { ...apart, seq: 101, log }, graphModel(together), 0, [])
+    expect(closed).toMatchObject({ kind: 'closed', edge: { key: `link ${link.key}` } })
+    expect(closed?.kind === 'closed' && closed.words).toMatch(/left/)
   })
 
   it('fade a peer that left, with its reason', () => {

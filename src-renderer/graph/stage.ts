@@ -63,8 +63,8 @@ export interface Stage extends StageCommands {
 /** A frame never counts for more than this, so that nothing leaps after a pause. */
 const longestFrameMs = 250
 /** A picture of thousands of links is renewed less often than their rates come in: so many links a ms. */
-const linksAMs = 20
-const longestWaitMs = 800
+const linksAMs = 10
+const longestWaitMs = 1500
 /** From so many on there is hardly room for words. */
 const crowd = 24
 
