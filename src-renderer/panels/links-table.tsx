@@ -5,12 +5,10 @@ import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { type LinkRow, linkOrders, linkRows } from '../store/link-rows.ts'
 import { openSelection } from '../store/open-selection.ts'
+import { MoreRows, rowsAtATime } from './parts/more-rows.tsx'
 import { SortHeader } from './parts/sort-header.tsx'
 import { moveAlongRows } from './row-keys.ts'
 import { useSorted } from './use-sorted.ts'
-
-/** A class of sixty makes thousands of links: so many are shown at first, and so many more at each wish. */
-const rowsAtATime = 200
 
 const keyOf = ({ link }: LinkRow) => link.key
 
@@ -53,14 +51,7 @@ export function LinksTable() {
           ))}
         </tbody>
       </table>
-      {links.length > shown && (
-        <p className="more-rows">
-          {shown} of {links.length} links.{' '}
-          <button type="button" className="link-like" onClick={() => setShown(shown + rowsAtATime)}>
-            Show {Math.min(rowsAtATime, links.length - shown)} more
-          </button>
-        </p>
-      )}
+      <MoreRows shown={shown} all={links.length} what="links" onMore={setShown} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import '../styles/tables.css'
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { formatRate } from '../../src-shared/byte-size.ts'
 import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { guestOf } from '../../src-shared/swarm/guests.ts'
@@ -14,6 +14,7 @@ import { counted } from '../store/summary.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { Flags } from './parts/flags.tsx'
+import { MoreRows, rowsAtATime } from './parts/more-rows.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
 import { SortHeader } from './parts/sort-header.tsx'
@@ -30,6 +31,7 @@ export function PeersTable() {
   const view = useDeferredValue(useView())
   const rows = useMemo(() => peerRows(view), [view])
   const sorted = useSorted(rows, keyOf, peerOrders, 'peer')
+  const [shown, setShown] = useState(rowsAtATime)
   return (
     <section aria-label="Peers" className="peers">
       <table aria-label="Peers">
@@ -59,11 +61,12 @@ export function PeersTable() {
           </tr>
         </thead>
         <tbody onKeyDown={moveAlongRows}>
-          {sorted.rows.map((row) => (
+          {sorted.rows.slice(0, shown).map((row) => (
             <Row key={row.peer.id} row={row} view={view} />
           ))}
         </tbody>
       </table>
+      <MoreRows shown={shown} all={rows.length} what="peers" onMore={setShown} />
       <Departed departed={view.departed} />
     </section>
   )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noGivers, withGivers } from '../../src-shared/swarm/piece-givers.ts'
+import { difference, visions } from '../testing/colour-vision.ts'
 import { samplePeerId } from '../testing/sample-view.ts'
 import { countedGivers, giverColour, giverWords, mostColours } from './givers.ts'
 
@@ -19,6 +20,13 @@ describe('who gave the pieces', () => {
         () => 'P1',
       ),
     ).toBe('')
+  })
+
+  it.each(visions)('has a colour that is told from the others with %s', (vision) => {
+    const order = Array.from({ length: mostColours }, (_, index) => samplePeerId(index + 1))
+    const colours = [...order, 'several' as const, null].map((giver) => giverColour(giver, order))
+    const distances = colours.flatMap((one, at) => colours.slice(at + 1).map((other) => difference(one, other, vision)))
+    expect(Math.min(...distances)).toBeGreaterThan(15)
   })
 
   it('has a colour by its place, the same as long as the picture is shown', () => {

@@ -13,8 +13,8 @@ const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00
 export const mostColours = colours.length
 
 const ofOthers = '#6b7785'
-const ofSeveral = '#8b5fbf'
-const notKnown = '#b7c2ce'
+const ofSeveral = '#7a1f5c'
+const notKnown = '#dfe5eb'
 
 /** The colour of a giver: the one of its place in `order`, which never changes while the picture is shown. */
 export function giverColour(giver: Giver, order: readonly PeerId[]): string {
