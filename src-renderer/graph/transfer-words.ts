@@ -3,7 +3,8 @@
 import { formatRate } from '../../src-shared/byte-size.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
-import { nameOf, peersInOrder } from '../store/peers.ts'
+import { nameOf } from '../store/peers.ts'
+import { byText } from '../store/steady-order.ts'
 import { quietBytesPerSec } from './flow.ts'
 
 /** So many peers are told of by name, and so many others with each. */
@@ -15,15 +16,17 @@ interface Taking {
   readonly chokedBy: PeerId[]
 }
 
-/** `P3 gets 312 KiB/s from P1, choked by P2.`, a sentence for each peer that gets something or has to wait. */
+/** `P3 gets 312 KiB/s from P1, choked by P2.`, a sentence for each peer that gets something or has to wait; of a crowd, for the busiest. */
 export function transferSentences(view: View): string[] {
   const takings = takingsOf(view)
-  const takers = peersInOrder(view).filter(({ id }) => takings.has(id))
-  const sentences = takers.slice(0, mostPeers).flatMap(({ id }) => {
-    const taking = takings.get(id)
-    return taking === undefined ? [] : [`${nameOf(view, id)} ${takingWords(taking, view)}.`]
-  })
-  const untold = takers.length - mostPeers
+  const told = [...takings]
+    .map(([id, taking]) => ({ id, taking, bytesPerSec: totalOf(taking) }))
+    .sort((one, other) => other.bytesPerSec - one.bytesPerSec)
+    .slice(0, mostPeers)
+    .map(({ id, taking }) => ({ name: nameOf(view, id), taking }))
+    .sort((one, other) => byText(one.name, other.name))
+  const sentences = told.map(({ name, taking }) => `${name} ${takingWords(taking, view)}.`)
+  const untold = takings.size - told.length
   return untold > 0
     ? [...sentences, `${untold} more peers get data or wait; the table of links has them all.`]
     : sentences
@@ -48,6 +51,10 @@ function takingsOf(view: View): Map<PeerId, Taking> {
     if (acceptorFlags.interested && diallerFlags.choking) of(acceptor).chokedBy.push(dialler)
   }
   return takings
+}
+
+function totalOf({ from }: Taking): number {
+  return from.reduce((sum, { bytesPerSec }) => sum + bytesPerSec, 0)
 }
 
 function takingWords({ from, chokedBy }: Taking, view: View): string {

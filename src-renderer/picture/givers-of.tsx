@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { TorrentSummary } from '../../src-shared/swarm/events.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { hasPiece } from '../store/has-piece.ts'
@@ -8,7 +9,10 @@ import { countedGivers, giverWords } from './givers.ts'
 /** From whom one peer has its pieces, in words. */
 export function GiversOf({ view, torrent, holder }: { view: View; torrent: TorrentSummary; holder: PictureHolder }) {
   const { givers, pieces } = holder
-  const counted = countedGivers(givers, (piece) => hasPiece(pieces, piece), torrent.pieceCount)
+  const counted = useMemo(
+    () => countedGivers(givers, (piece) => hasPiece(pieces, piece), torrent.pieceCount),
+    [givers, pieces, torrent.pieceCount],
+  )
   const words = giverWords(counted, (id) => nameOf(view, id))
   return (
     <p className="giver-words" title={words}>
