@@ -38,8 +38,10 @@ function happeningOf(
     return at && { kind: 'wave', at, progress }
   }
   if (moment.kind === 'closed') return closed(moment, progress, nodes, ground)
-  const curve = links.get(moment.key)?.curve
-  if (curve === undefined) return undefined
+  const link = links.get(moment.key)
+  // What is dimmed stays in the background.
+  if (link === undefined || link.alpha < 1) return undefined
+  const { curve } = link
   if (moment.kind === 'opened') return { kind: 'opened', curve, progress }
   return { kind: 'message', message: moment.message, curve, toTarget: moment.toTarget, progress }
 }

@@ -11,8 +11,9 @@ export interface Seated extends Point {
 }
 
 const seatDistance = 200
+const firstRing = 250
 const columnDistance = 460
-const mostInColumn = 12
+const fewestInColumn = 3
 const columns: readonly NodeRole[] = ['seeder', 'peer', 'leecher', 'none']
 /** Turning a larger ring to where its peers already are takes longer than it spares them the way. */
 const mostTurned = 200
@@ -36,7 +37,7 @@ function aroundSeeders(peers: readonly Seated[]): Point[] {
     peers,
     isSeeder,
     keepTurn(middle, inner),
-    keepTurn(others, rings(others.length, innerReach + seatDistance)),
+    keepTurn(others, rings(others.length, innerReach + firstRing)),
   )
 }
 
@@ -62,6 +63,8 @@ function keepTurn(peers: readonly Seated[], seats: readonly Point[]): readonly P
 /** A column for each role there is, seeders left, leechers right; a long one is broken into several side by side. */
 function inColumns(peers: readonly Seated[]): Point[] {
   const seats = new Map<Seated, Point>()
+  // About as many rows as there are lanes, so that the whole is no tower.
+  const mostInColumn = Math.max(fewestInColumn, Math.ceil(Math.sqrt(peers.length)))
   let x = 0
   for (const role of columns) {
     const here = peers.filter((peer) => (peer.role ?? 'none') === role).sort((one, other) => one.y - other.y)

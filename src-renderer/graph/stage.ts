@@ -247,7 +247,10 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('hand')
     },
     look(next) {
-      if (next.still && !look.still) layout.settle()
+      if (next.still && !look.still) {
+        layout.settle()
+        moments = []
+      }
       look = next
       layout.arrange(next.layoutName)
       if (!next.pen) pen.up()
