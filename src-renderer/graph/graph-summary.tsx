@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import { changeSentences } from './change-words.ts'
@@ -11,8 +11,9 @@ interface SummaryProps {
   readonly selection: Selection | null
 }
 
-/** How often the words follow the picture. */
+/** How often the words follow the picture; those of a crowd cost more than anybody could follow. */
 const wordsIntervalMs = 400
+const crowdIntervalMs = 2000
 /** How long news is gathered before it is spoken, so that one does not cut off the other. */
 const newsIntervalMs = 2000
 /** A class of sixty makes thousands of links: nobody listens to all of them. */
@@ -24,12 +25,15 @@ const mostPeers = 300
  * list of all that is drawn.
  */
 export const GraphSummary = memo(function GraphSummary({ view, selection }: SummaryProps) {
-  const calm = useCalm(view, wordsIntervalMs)
+  const isCrowd = useRef(false)
+  const calm = useCalm(view, isCrowd.current ? crowdIntervalMs : wordsIntervalMs)
   const peers = Object.values(calm.peers)
   const links = Object.values(calm.links)
+  isCrowd.current = links.length > mostLinks
+  const sentences = useMemo(() => [graphSentence(calm), ...transferSentences(calm)].join(' '), [calm])
   return (
     <div className="only-read-aloud">
-      <p>{[graphSentence(calm), ...transferSentences(calm)].join(' ')}</p>
+      <p>{sentences}</p>
       <News view={view} selection={selection} />
       <p aria-live="polite">{selectionWords(selection, calm)}</p>
       <ul aria-label="Swarm graph in words">

@@ -58,21 +58,20 @@ function totalOf({ from }: Taking): number {
 }
 
 function takingWords({ from, chokedBy }: Taking, view: View): string {
-  const gets = [...from]
-    .sort((one, other) => other.bytesPerSec - one.bytesPerSec)
-    .map(({ giver, bytesPerSec }) => `${formatRate(bytesPerSec)} from ${nameOf(view, giver)}`)
-  const choked = [...new Set(chokedBy)].map((id) => nameOf(view, id))
+  const gets = [...from].sort((one, other) => other.bytesPerSec - one.bytesPerSec)
+  const givers = listed(gets, ({ giver, bytesPerSec }) => `${formatRate(bytesPerSec)} from ${nameOf(view, giver)}`)
+  const choked = [...new Set(chokedBy)]
   const parts = [
-    gets.length === 0 ? 'gets nothing' : `gets ${listed(gets)}`,
-    ...(choked.length === 0 ? [] : [`choked by ${listed(choked)}`]),
+    gets.length === 0 ? 'gets nothing' : `gets ${givers}`,
+    ...(choked.length === 0 ? [] : [`choked by ${listed(choked, (id) => nameOf(view, id))}`]),
   ]
   return parts.join(', ')
 }
 
-/** The first few, and how many more. */
-function listed(words: readonly string[]): string {
-  const shown = words.slice(0, mostNames)
-  const more = words.length - shown.length
+/** The first few in words, and how many more. */
+function listed<Item>(items: readonly Item[], wordsOf: (item: Item) => string): string {
+  const shown = items.slice(0, mostNames).map(wordsOf)
+  const more = items.length - shown.length
   const last = more > 0 ? `${more} more` : shown.pop()
   return shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`
 }
