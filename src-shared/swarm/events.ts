@@ -146,7 +146,7 @@ export interface LinkReport extends LinkFigures {
   readonly encryption: LinkEncryption
 }
 
-/** What is new of the links that one peer reports: those that are gone, those that are new, and how others are now. */
+/** What is new of the links that one peer reports: those that are gone, those that are new, each once, and how others are now. */
 export interface LinkReports {
   /** By their numbers. */
   readonly gone: readonly number[]

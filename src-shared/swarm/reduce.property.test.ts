@@ -202,7 +202,7 @@ const reportFacts = fc.record({
   infoHash: swarm,
   from: number.map(peerId),
   gone: fc.array(fc.nat(3), { maxLength: 2 }),
-  opened: fc.array(report, { maxLength: 3 }),
+  opened: fc.uniqueArray(report, { maxLength: 3, selector: ({ number: each }) => each }),
   told: fc.array(fc.record(figures), { maxLength: 2 }),
 })
 
