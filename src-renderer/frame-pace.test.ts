@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FramePace, type FrameWindow } from './frame-pace.ts'
+import { FramePace, type FrameWindow, motionLimits, newsLimits } from './frame-pace.ts'
 
 const rhythmMs = 1000 / 60
 
@@ -59,14 +59,14 @@ function moving(pace: FramePace) {
 
 test('frames that cost little come with the screen’s rhythm', () => {
   const { frameWindow, pass } = makeWindow()
-  const { take } = moving(new FramePace(frameWindow))
+  const { take } = moving(new FramePace(motionLimits, frameWindow))
   pass(1_000)
   expect(take()).toBeGreaterThanOrEqual(58)
 })
 
 test('frames that cost much take little of the time, and soon come faster once they cost less', () => {
   const { frameWindow, state, pass } = makeWindow()
-  const { take } = moving(new FramePace(frameWindow))
+  const { take } = moving(new FramePace(motionLimits, frameWindow))
   state.costMs = 30
   pass(2_000)
   take()
@@ -83,7 +83,7 @@ test('frames that cost much take little of the time, and soon come faster once t
 
 test('what a hand waits for comes in the next frame, however dear, and only once', () => {
   const { frameWindow, state, pass } = makeWindow()
-  const pace = new FramePace(frameWindow)
+  const pace = new FramePace(motionLimits, frameWindow)
   state.costMs = 100
   let frames = 0
   for (let i = 0; i < 5; i++) {
@@ -97,7 +97,7 @@ test('what a hand waits for comes in the next frame, however dear, and only once
 
 test('one frame that takes very long does not stop the picture', () => {
   const { frameWindow, state, pass } = makeWindow()
-  const { take } = moving(new FramePace(frameWindow))
+  const { take } = moving(new FramePace(motionLimits, frameWindow))
   state.costMs = 10_000
   pass(1)
   take()
@@ -106,9 +106,21 @@ test('one frame that takes very long does not stop the picture', () => {
   expect(take()).toBeGreaterThanOrEqual(2)
 })
 
+test('news that is dear to draw comes seldom, so that the motion between stays smooth', () => {
+  const { frameWindow, state, pass } = makeWindow()
+  const { take } = moving(new FramePace(newsLimits, frameWindow))
+  state.costMs = 40
+  pass(2_000)
+  take()
+  pass(4_000)
+  const frames = take()
+  expect(frames).toBeGreaterThanOrEqual(4)
+  expect(frames).toBeLessThanOrEqual(6)
+})
+
 test('stopped, nothing runs any more', () => {
   const { frameWindow, pass, waiting, state } = makeWindow()
-  const pace = new FramePace(frameWindow)
+  const pace = new FramePace(motionLimits, frameWindow)
   state.costMs = 100
   const { take } = moving(pace)
   pass(1)

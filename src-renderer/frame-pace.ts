@@ -11,23 +11,33 @@ export interface FrameWindow {
   afterPaint(run: () => void): void
 }
 
-/** The largest part of the time that frames nobody waits for may take. */
-const share = 0.15
-/** After a frame that took long by chance the next one comes in this time all the same. */
-const longestWaitMs = 400
+/** How much of the time frames may take. */
+export interface PaceLimits {
+  /** The largest part of the time that frames nobody waits for may take. */
+  readonly share: number
+  /** After a frame that took long by chance the next one comes in this time all the same. */
+  readonly longestWaitMs: number
+}
+
+/** For what moves by itself: cheap frames, and many. */
+export const motionLimits: PaceLimits = { share: 0.15, longestWaitMs: 400 }
+/** For news, at which every panel is drawn again: dear frames, and few, so that the motion between them stays smooth. */
+export const newsLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
 const newestCounts = 0.3
 const screenRhythmMs = 17
 
 /** Asks for animation frames, one at a time: at once, or so seldom that together they take little of the time. */
 export class FramePace {
   readonly #window: FrameWindow
+  readonly #limits: PaceLimits
   #request = 0
   #giveUpWait: (() => void) | undefined
   /** What a frame takes until it is on the screen, on average. */
   #costMs = 0
   #nextAtMs = 0
 
-  constructor(frameWindow: FrameWindow = browserWindow()) {
+  constructor(limits: PaceLimits, frameWindow: FrameWindow = browserWindow()) {
+    this.#limits = limits
     this.#window = frameWindow
   }
 
@@ -64,10 +74,15 @@ export class FramePace {
     this.#window.afterPaint(() => {
       const costMs = this.#window.now() - startMs
       this.#costMs += newestCounts * (costMs - this.#costMs)
-      this.#nextAtMs = startMs + Math.min(longestWaitMs, this.#costMs / share)
+      this.#nextAtMs = startMs + this.#waitMs()
     })
-    this.#nextAtMs = startMs + Math.min(longestWaitMs, this.#costMs / share)
+    this.#nextAtMs = startMs + this.#waitMs()
     run(nowMs)
+  }
+
+  /** How long after its start a frame of the usual cost is paid for. */
+  #waitMs(): number {
+    return Math.min(this.#limits.longestWaitMs, this.#costMs / this.#limits.share)
   }
 }
 

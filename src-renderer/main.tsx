@@ -2,7 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
-import { FramePace } from './frame-pace.ts'
+import { FramePace, newsLimits } from './frame-pace.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followSystemTheme, showTheme } from './show-theme.ts'
 import { followFeed } from './store/follow-feed.ts'
@@ -30,7 +30,7 @@ const store = createScreenStore()
 if (!rememberScreen(store)) followSystemTheme(store)
 showTheme(store, document.documentElement)
 offerDemoAddresses(store)
-const pace = new FramePace()
+const pace = new FramePace(newsLimits)
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))
 
 // What is drawn on a canvas stays in the type that was there when it was drawn.

@@ -49,6 +49,7 @@ const plainPeer: PeerNode = {
   agent: '',
   address: '',
   role: 'peer',
+  otherRoles: '',
   share: 0.4,
   segments: [
     { from: 0, to: 0.22, full: 1 },
@@ -124,6 +125,11 @@ export const legendGroups: readonly LegendGroup[] = [
       },
       { title: 'Stopped or paused', words: 'grey, whatever its role was', draw: peer({ running: false }) },
       { title: 'Selected', words: 'everything else steps back', draw: peer({}, true) },
+      {
+        title: 'In several swarms',
+        words: 'small marks: its roles in the others',
+        draw: peer({ otherRoles: 'seeder leecher' }),
+      },
       { title: 'In no swarm', words: 'a small grey circle', draw: peer({ role: 'none', share: 0 }) },
     ],
   },

@@ -13,7 +13,7 @@ import type {
   View,
 } from '../../src-shared/swarm/view.ts'
 import { guestOfPeer } from '../store/guest.ts'
-import { currentSwarmOf, isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 
 import { type RingSegment, ringSegments } from './ring-segments.ts'
@@ -33,6 +33,8 @@ export interface PeerNode {
   /** `ip:port` of its server, or the words for having none. */
   readonly address: string
   readonly role: NodeRole
+  /** Its roles in the other swarms that the view shows, with a space between. */
+  readonly otherRoles: string
   /** 0 to 1. */
   readonly share: number
   /** Which pieces are there, round the ring. */
@@ -185,6 +187,7 @@ function newPeerNode(peer: PeerView, view: View): PeerNode {
     agent: peer.agent,
     address: peer.server ?? (isStopped(peer) ? 'stopped' : 'no server'),
     role: membership?.role ?? 'none',
+    otherRoles: otherRolesOf(peer, membership),
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
     segments: membership ? segmentsOf(membership, pieceCountOf(peer, membership, view)) : [],
     place: placeOf(peer, view),
@@ -195,6 +198,15 @@ function newPeerNode(peer: PeerView, view: View): PeerNode {
     hasTracker: peer.tracker !== null,
     beside: besideOf(peer),
   }
+}
+
+const mostOtherRoles = 4
+
+function otherRolesOf(peer: PeerView, current: MembershipView | undefined): string {
+  return swarmsOf(peer)
+    .flatMap(({ membership }) => (membership === current ? [] : [membership.role]))
+    .slice(0, mostOtherRoles)
+    .join(' ')
 }
 
 function shareOf(membership: MembershipView, pieceCount: number): number {

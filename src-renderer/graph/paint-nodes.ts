@@ -19,6 +19,8 @@ const mostShapes = 1200
 /** Smaller than this, a ring is drawn round the peers of a moderate crowd only: of more it would be a smear. */
 const smallestRing = 0.26
 const mostSmallRings = 400
+/** Where the marks of a peer's roles in other swarms begin. */
+const otherRolesAngle = 0.62 * Math.PI
 
 /** Peers: ring of pieces, body in the shape of the role, name, and what marks "me", a tracker and a foreign client. */
 export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: NodeLook): void {
@@ -33,6 +35,7 @@ export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: Node
     paintBody(brush, node, palette)
     if (!hasRing) continue
     paintName(brush, node, palette)
+    if (node.node.otherRoles !== '') paintOtherRoles(brush, node, palette)
     if (node.scale < 0.36) continue
     if (node.node.hasTracker && node.node.running) {
       paintTrackerBadge(brush, rimPoint(node, badgeAngle), node.scale, palette)
@@ -151,6 +154,19 @@ function paintName(brush: Brush, { node, at, scale, nameInside }: SceneNode, pal
     brush.font = font(Math.max(10, 13 * scale), 600)
     brush.fillText('me', at.x, at.y + (nameInside === null ? 1 : 11) * scale)
   }
+}
+
+/** A small mark for the role in each other swarm, along the rim below on the left. */
+function paintOtherRoles(brush: Brush, node: SceneNode, palette: Palette): void {
+  const roles = node.node.otherRoles.split(' ') as NodeRole[]
+  roles.forEach((role, index) => {
+    traceShape(brush, role, rimPoint(node, otherRolesAngle + 0.36 * index), Math.max(3, 7 * node.scale))
+    brush.fillStyle = palette.roleColour[role]
+    brush.fill()
+    brush.lineWidth = Math.max(1, 2 * node.scale)
+    brush.strokeStyle = palette.surface
+    brush.stroke()
+  })
 }
 
 /** What a role does, for bodies without a name inside: give, take, or both. */

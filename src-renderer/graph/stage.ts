@@ -2,7 +2,7 @@
 
 import type { LinkKey } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
-import { FramePace } from '../frame-pace.ts'
+import { FramePace, motionLimits } from '../frame-pace.ts'
 import { type Selection, sameSelection, selectionKey } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
 import { boundsOf, type Camera, fitCamera, type Point, type Size, stretchFor, toScreen, toWorld } from './camera.ts'
@@ -74,7 +74,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   let measure = createMeasure(layers.front)
   const flow = createFlow()
   const pen = createPen()
-  const pace = new FramePace()
+  const pace = new FramePace(motionLimits)
   const layout = createMovingLayout(layoutWorkshop, () => redraw('layout'))
   layout.remember(recallPlaces())
   let look: StageLook = {
