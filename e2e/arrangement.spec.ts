@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { openTab, panel } from './screen.ts'
+import { openTab, panel, rename } from './screen.ts'
 import { swarm } from './swarms-panel.ts'
 import { writeFileFor } from './test-files.ts'
 
@@ -72,6 +72,15 @@ test('a swarm taken off the list comes back whole, when that is undone', async (
   await expect(swarm(page, 'kept.bin')).toContainText('seeder')
   await expect(swarm(page, 'kept.bin').getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100')
   await expect(notices).not.toContainText('off the list')
+})
+
+test('settings that were changed are changed back, when that is undone', async ({ page }) => {
+  await rename(page, 'Grace')
+  await expect(panel(page, 'This peer')).toContainText('Grace')
+  const notices = page.getByRole('status', { name: 'Notices' })
+  await notices.getByRole('button', { name: 'Undo' }).click()
+  await expect(panel(page, 'This peer')).not.toContainText('Grace')
+  await expect(panel(page, 'This peer')).toContainText('P1')
 })
 
 test('a notice stands beside the graph, not over it', async ({ page }) => {

@@ -42,6 +42,8 @@ test.describe('the keys of who presents', () => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
     await page.keyboard.press('Escape')
     await expect(list).toBeHidden()
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox', { name: 'Find a peer' })).toBeFocused()
   })
 
   test('are letters where text is typed', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { PeerSettings } from '../../src-shared/swarm/events.ts'
 import { useScreen, useView } from '../screen.tsx'
+import { notify } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
 import { CheckBox } from './parts/check-box.tsx'
 import { Dialog } from './parts/dialog.tsx'
@@ -23,7 +24,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
 }
 
 function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): void }) {
-  const { bridge } = useScreen()
+  const { bridge, run, store } = useScreen()
   const [text, setText] = useState(() => textOf(props.settings))
   const [problems, setProblems] = useState<SettingsProblems>({})
   const [failure, setFailure] = useState<string>()
@@ -34,8 +35,11 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
     const read = readSettings(text)
     if ('problems' in read) return setProblems(read.problems)
     const result = await bridge.run('change-settings', { settings: read.settings })
-    if (result.ok) props.onDone()
-    else setFailure(result.detail)
+    if (!result.ok) return setFailure(result.detail)
+    const before = props.settings
+    props.onDone()
+    if (hasChanged(before, read.settings))
+      notify(store, 'done', 'The new settings hold.', () => run('change-settings', { settings: before }))
   }
 
   const field = (key: TextField, label: string, hint: string) => (
@@ -90,6 +94,10 @@ function Form(props: { settings: PeerSettings; dataFolder: string; onDone(): voi
       </div>
     </form>
   )
+}
+
+function hasChanged(before: PeerSettings, now: PeerSettings): boolean {
+  return JSON.stringify(textOf(before)) !== JSON.stringify(textOf(now))
 }
 
 type Switch = 'localDiscovery' | 'dht' | 'demoApart' | 'reportLinks'

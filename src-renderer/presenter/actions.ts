@@ -56,6 +56,13 @@ export const actions = {
     whyNot: starting,
     perform: ({ stage }) => stage.findMe(),
   },
+  find: {
+    icon: 'search',
+    label: 'Find a peer',
+    hint: 'By its name, address or client',
+    keys: ['/'],
+    perform: () => document.querySelector<HTMLElement>('[aria-label="Find a peer"]')?.focus(),
+  },
   layout: {
     icon: 'layout',
     label: 'Next layout',
@@ -158,7 +165,15 @@ export const actions = {
 export const actionGroups: readonly { title: string; actions: readonly Action[] }[] = [
   {
     title: 'The picture',
-    actions: [actions.pause, actions.fit, actions.zoomIn, actions.zoomOut, actions.findMe, actions.layout],
+    actions: [
+      actions.pause,
+      actions.fit,
+      actions.zoomIn,
+      actions.zoomOut,
+      actions.findMe,
+      actions.find,
+      actions.layout,
+    ],
   },
   { title: 'Pointing', actions: [actions.spotlight, actions.pen, actions.clearPen, actions.penDown] },
   { title: 'The demo', actions: [actions.addDemoPeer, actions.removeDemoPeer] },

@@ -27,7 +27,7 @@ export interface Notice {
   readonly tone: 'problem' | 'done' | 'offer'
   readonly text: string
   /** Takes back what the notice tells of, where that can be. */
-  readonly undo?: () => void
+  readonly undo?: () => unknown
 }
 
 /** What folds away for the projector, as it was before. */
@@ -239,7 +239,7 @@ export function chooseLayout(store: ScreenStore, layoutName: LayoutName): void {
 }
 
 /** Tells the person something, and how to take it back; the same words are not told twice at a time. */
-export function notify(store: ScreenStore, tone: Notice['tone'], text: string, undo?: () => void): void {
+export function notify(store: ScreenStore, tone: Notice['tone'], text: string, undo?: () => unknown): void {
   store.setState(({ notices }) => {
     const others = notices.filter((notice) => notice.text !== text)
     const id = 1 + Math.max(0, ...notices.map((notice) => notice.id))
