@@ -61,7 +61,7 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       camera = { x: transform.x, y: transform.y, k: transform.k }
       const byHand = sourceEvent !== null && sourceEvent !== undefined
-      if (byHand) follow('nothing')
+      if (byHand && !(following === 'selected' && sourceEvent.type === 'wheel')) follow('nothing')
       events.onMove(camera, byHand)
     })
   surface.call(zoomer).on('dblclick.zoom', null)
@@ -92,7 +92,8 @@ export function createCameraMan(canvas: HTMLCanvasElement, events: CameraEvents)
       return true
     },
     zoomBy(factor) {
-      follow('nothing')
+      // Whoever is followed stays in the middle from nearer too.
+      if (following === 'all') follow('nothing')
       zoomer.scaleBy(surface, factor, [size.width / 2, size.height / 2])
     },
     resize(to) {
