@@ -2,6 +2,7 @@
 
 import { selectionKey } from '../store/selection.ts'
 import { markScale, toScreen } from './camera.ts'
+import { columnLabels } from './column-labels.ts'
 import type { GraphModel, PeerNode } from './model.ts'
 import {
   alphaOf,
@@ -47,6 +48,7 @@ export function composeScene(input: SceneInput): Scene {
     palette,
     counts: input.counts ?? false,
   })
+  if (input.isByRole) labels.push(...columnLabels(nodes, { scale, palette }, input.measure))
   const streams = streamsOf(links, room)
   const pen = (input.pen ?? []).map((stroke) => stroke.map((point) => toScreen(input.camera, point)))
   return { palette, size, scale, detail, room, links, streams, dialLines, nodes, ghosts, ports, labels, pen }

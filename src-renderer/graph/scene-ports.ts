@@ -50,6 +50,8 @@ const badgeHalf = 0.3
 /** Names crowd a rim before they fill its whole turn. */
 const roomyTurn = 1.7 * Math.PI
 const fewestRoom = 0.2
+/** Among more peers than this the names of one's ports lie over the next. */
+const mostNamed = 16
 const spreadRounds = 3
 /** With less room than this links are straight lines, those of a pair one upon another. */
 const bundledRoom = 0.1
@@ -138,7 +140,7 @@ function seat(
   litKeys: ReadonlySet<string>,
 ): void {
   const rim = rimOf(stage.scale)
-  const isClose = stage.detail === 'close'
+  const isClose = stage.detail === 'close' && stage.centres.size <= mostNamed
   const isRoomy = (some: readonly End[]) => isClose && turnOf(some, rim) < roomyTurn
   const plain = ends.map((end) => (end.kind === 'socket' ? unnamed(end, stage.scale) : end))
   const roomy = isRoomy(ends) ? ends : isRoomy(plain) ? plain : null

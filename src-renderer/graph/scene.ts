@@ -122,6 +122,8 @@ export interface SceneInput {
   readonly measure: Measure
   /** What has nothing to do with the selection all but disappears. */
   readonly isSpotlit?: boolean
+  /** The peers stand in a column for each role, which is named. */
+  readonly isByRole?: boolean
   /** Words tell how much has come where no dots do. */
   readonly counts?: boolean
   /** Strokes in world px. */

@@ -194,8 +194,9 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     stale = 'no'
     lastScene = scene
     const { spotlight: isSpotlit, still: counts, theme } = look
+    const isByRole = look.layoutName === 'role'
     const given = { model, places: layout.places(), camera, size, selection, hovered, measure }
-    scene = composeScene({ ...given, palette: palettes[theme], isSpotlit, counts, pen: pen.strokes })
+    scene = composeScene({ ...given, palette: palettes[theme], isSpotlit, isByRole, counts, pen: pen.strokes })
     const near = closeUpOf(scene, camera)
     if (near !== closeUp) events.onCloseUp(near)
     closeUp = near
