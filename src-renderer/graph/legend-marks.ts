@@ -115,7 +115,11 @@ export const legendGroups: readonly LegendGroup[] = [
         words: 'has some pieces: the ring shows which, and from far how many',
         draw: peer({ role: 'peer' }),
       },
-      { title: 'Leecher', words: 'has no piece yet', draw: peer({ role: 'leecher', share: 0 }) },
+      {
+        title: 'Leecher',
+        words: 'has no piece yet; among thousands a cross, where peers are specks',
+        draw: peer({ role: 'leecher', share: 0 }),
+      },
       { title: 'Me', words: 'this window’s own peer: outlined twice', draw: peer({ place: 'me' }) },
       { title: 'Another Swarmscope', words: 'pale, with a thick outline', draw: peer({ place: 'remote' }) },
       {

@@ -49,7 +49,7 @@ function rank(link: SceneLink): number {
 /** Many lines of one look in few strokes: there may be thousands. */
 function paintThin(brush: Brush, scene: Scene, links: readonly SceneLink[], dash: number[]): void {
   const { palette, room, scale } = scene
-  brush.globalAlpha = (links[0]?.alpha ?? 1) * Math.max(0.2, Math.sqrt(room))
+  brush.globalAlpha = (links[0]?.alpha ?? 1) * Math.max(0.1, Math.sqrt(room))
   brush.strokeStyle = palette.idleLink
   brush.lineWidth = room < crowdedRoom ? hairline : Math.max(1, 1.6 * scale * palette.lineScale)
   brush.setLineDash(room >= crowdedRoom ? dash : noDash)

@@ -46,12 +46,17 @@ export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: Node
   }
 }
 
-/** Little squares, larger for seeders, and whatever stands out drawn in full above them. */
+/** Little squares, larger for seeders, crosses for leechers; whatever stands out is drawn in full above them. */
 function paintSpecks(brush: Brush, nodes: readonly SceneNode[], palette: Palette): void {
   for (const { node, at, alpha } of nodes) {
-    const side = node.role === 'seeder' ? 7 : 4.5
     brush.globalAlpha = alpha
     brush.fillStyle = bodyColour(node, palette)
+    if (node.role === 'leecher') {
+      brush.fillRect(at.x - 4, at.y - 1.25, 8, 2.5)
+      brush.fillRect(at.x - 1.25, at.y - 4, 2.5, 8)
+      continue
+    }
+    const side = node.role === 'seeder' ? 8 : 4.5
     brush.fillRect(at.x - side / 2, at.y - side / 2, side, side)
   }
   const standing = nodes.filter(({ node, selected, hovered }) => selected || hovered || node.place === 'me')
