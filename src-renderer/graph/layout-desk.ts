@@ -23,8 +23,8 @@ export interface LayoutAnswer {
 }
 
 /** Longer than this nobody waits for an answer: what is not settled by then settles before everybody's eyes. */
-const settleMs = 350
-const stepMs = 30
+const settleMs = (nodes: number) => Math.min(2500, 350 + nodes / 2)
+const stepMs = 150
 
 /** Carries out orders; those that move anything are answered. */
 export function createLayoutDesk(
@@ -39,7 +39,7 @@ export function createLayoutDesk(
   }
 
   function settle(): void {
-    const endMs = now() + settleMs
+    const endMs = now() + settleMs(layout.places().length / 2)
     layout.settle(() => now() > endMs)
     tell(layout.step())
   }

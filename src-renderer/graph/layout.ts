@@ -79,7 +79,7 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
     const isNew = isFirst && !comesBack(bodies, remembered)
     seatPeers(bodies, shape, isNew)
     for (const [key, body] of bodies) if (pinned.has(key)) fix(body)
-    simulation.nodes([...bodies.values()])
+    simulation.nodes([...bodies.values()]).alphaDecay(coolingOf(bodies.size))
     simulation.force('link', springForce(springsOf(shape, bodies)))
     const heat = isNew ? 1 : isFirst ? returningHeat : gentleHeat
     simulation.alpha(Math.max(isFirst ? 0 : simulation.alpha(), heat))
@@ -131,6 +131,12 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
   }
 }
 
+/** How fast the heat goes: a step of thousands takes so long that there can be few. */
+function coolingOf(nodes: number): number {
+  if (nodes > 2000) return 0.08
+  return nodes > 400 ? 0.04 : 0.02
+}
+
 function fix(body: Body): void {
   Object.assign(body, { fx: body.x, fy: body.y })
 }
@@ -144,7 +150,6 @@ function comesBack(bodies: ReadonlyMap<string, Body>, remembered: Remembered): b
 
 function makeSimulation(): Simulation<Body, Spring> {
   return forceSimulation<Body, Spring>()
-    .alphaDecay(0.02)
     .velocityDecay(0.5)
     .force(
       'push',
