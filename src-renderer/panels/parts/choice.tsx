@@ -17,7 +17,8 @@ export function Choice<Value extends string>({ label, value, options, hint, onCh
       <select
         id={id}
         value={value}
-        title={hint}
+        // A long title may not fit into the field.
+        title={[options.find((option) => option.value === value)?.title, hint].filter(Boolean).join(': ')}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen !== undefined) onChoose(chosen.value)
