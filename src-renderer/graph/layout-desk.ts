@@ -23,7 +23,7 @@ export interface LayoutAnswer {
 }
 
 /** Longer than this nobody waits for an answer: what is not settled by then settles before everybody's eyes. */
-const settleMs = (nodes: number) => Math.min(2500, 350 + nodes / 2)
+const settleMs = (nodes: number) => Math.min(2500, 500 + 2 * nodes)
 const stepMs = 150
 
 /** Carries out orders; those that move anything are answered. */

@@ -39,7 +39,7 @@ export interface MovingLayout {
 
 const stepMs = 1000 / 60
 /** After a pause nothing leaps: it goes on from where it was. */
-const mostSteps = 12
+const mostSteps = 30
 
 /** A layout whose places come from a workshop; `onPlaces` is called after each change. */
 export function createMovingLayout(
