@@ -9,12 +9,15 @@ import { themeNames } from '../src-renderer/store/theme.ts'
 import { expect, test } from './fixtures.ts'
 import { addAddresses, dials, linksInGraph, openTab, tabs } from './screen.ts'
 
-declare const axe: { run(context: Document, options: object): Promise<AxeResults> }
+declare const axe: { run(selector: string, options: object): Promise<AxeResults> }
 
-/** Each violation of WCAG 2.2 A and AA, or of good practice, and the elements that it is about. */
-async function violations(page: Page): Promise<string[]> {
+/** Each violation of WCAG 2.2 A and AA, or of good practice, and the elements that it is about, in a part of the screen or in all of it. */
+async function violations(page: Page, part = 'html'): Promise<string[]> {
   await page.evaluate(await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'))
-  const found = await page.evaluate(async () => (await axe.run(document, { resultTypes: ['violations'] })).violations)
+  const found = await page.evaluate(
+    async (selector) => (await axe.run(selector, { resultTypes: ['violations'] })).violations,
+    part,
+  )
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html} ${any.map(({ message }) => message).join('; ')}`),
   )
@@ -40,14 +43,16 @@ for (const theme of themeNames) {
       await look(page, theme)
       await addAddresses(page, `127.0.0.1:${app.sparePort}`)
       await expect(dials(page)).toContainText('Refused')
+      expect.soft(await violations(page), 'the whole screen').toEqual([])
+      // What stands round the panel is the same for each.
       for (const tab of tabs) {
         await openTab(page, tab)
         await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible()
-        expect.soft(await violations(page), tab).toEqual([])
+        expect.soft(await violations(page, '[role=tabpanel]'), tab).toEqual([])
       }
       await openTab(page, 'Links')
       await page.getByRole('rowheader').getByRole('button').first().click()
-      expect.soft(await violations(page), 'a link').toEqual([])
+      expect.soft(await violations(page, '[role=tabpanel]'), 'a link').toEqual([])
       await page.getByRole('button', { name: 'Take it along' }).click()
       expect.soft(await violations(page), 'what can be taken along').toEqual([])
       await page.keyboard.press('Escape')

@@ -34,6 +34,7 @@ test.describe('the keys of who presents', () => {
   })
 
   test('are all in one list, and mean nothing in it', async ({ page }) => {
+    await expect.poll(() => namesInTable(page)).toEqual(['P1', 'P2', 'P3', 'P4'])
     await page.keyboard.press('?')
     const list = page.getByRole('dialog', { name: 'Keys' })
     for (const line of ['Pause the motion', 'Projector', 'Add demo peer', 'Find me'])
