@@ -96,11 +96,11 @@ function linkFacts(link: LinkView, view: View): CardFacts {
       ['Accepted by', `${acceptor}, at ${link.acceptorAddress}`],
       ...(link.reported === null ? [] : [['Known from', 'what its ends report: neither runs here'] as const]),
       ['Encryption', encryptionWords[link.encryption].card],
-      [`To ${dialler}`, amount(link.toDiallerBytesPerSec, link.toDiallerBytes)],
-      [`To ${acceptor}`, amount(link.toAcceptorBytesPerSec, link.toAcceptorBytes)],
+      [`To ${dialler}`, amount(link, link.toDiallerBytesPerSec, link.toDiallerBytes)],
+      [`To ${acceptor}`, amount(link, link.toAcceptorBytesPerSec, link.toAcceptorBytes)],
       [dialler, flagWords(link.diallerFlags, acceptor)],
       [acceptor, flagWords(link.acceptorFlags, dialler)],
-      ['Blocks requested', `${link.diallerRequested} by ${dialler}, ${link.acceptorRequested} by ${acceptor}`],
+      ...(link.reported === null ? [requestedRow(link, dialler, acceptor)] : []),
       ...controlRows(`${dialler}: `, diallerControls),
       ...controlRows(`${acceptor}: `, acceptorControls),
     ],
@@ -114,8 +114,13 @@ function controlRows(who: string, { limits, faults }: { limits: Limits; faults: 
   return rows.map(([label, value]) => [label.charAt(0).toUpperCase() + label.slice(1), value])
 }
 
-function amount(bytesPerSec: number, bytes: number): string {
-  return `${formatRate(bytesPerSec)}, ${formatBytes(bytes)} in all`
+function requestedRow(link: LinkView, dialler: string, acceptor: string): readonly [string, string] {
+  return ['Blocks requested', `${link.diallerRequested} by ${dialler}, ${link.acceptorRequested} by ${acceptor}`]
+}
+
+/** A report tells of no sums. */
+function amount({ reported }: LinkView, bytesPerSec: number, bytes: number): string {
+  return reported === null ? `${formatRate(bytesPerSec)}, ${formatBytes(bytes)} in all` : formatRate(bytesPerSec)
 }
 
 function flagWords({ choking, interested }: EndFlags, other: string): string {

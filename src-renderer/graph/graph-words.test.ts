@@ -23,6 +23,13 @@ describe('the graph in words', () => {
     expect(graphSentence(emptyView)).toBe('The swarm graph is empty.')
   })
 
+  it('says how many links are known from reports alone', () => {
+    const told = sampleLink(p1, p2, 5001, { reported: { dialler: 'ab' as LinkId, acceptor: null } })
+    expect(graphSentence(sampleView([p1, p2], [link, told]))).toBe(
+      '2 peers, 1 seeder, 2 links, 1 of them only reported.',
+    )
+  })
+
   it('counts no seeder that is paused', () => {
     const seeder = { [sampleInfoHash]: sampleMembership(96, { state: 'paused' }) }
     expect(graphSentence(sampleView([samplePeer(1, 96, { swarms: seeder }), p2]))).toBe('2 peers, 0 seeders, 0 links.')

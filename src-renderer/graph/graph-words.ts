@@ -19,7 +19,10 @@ export function graphSentence(view: View): string {
   const { peers, seeders } = runningCounts(view)
   const dials = Object.values(view.dials)
   const failed = dials.filter((dial) => dial.reason !== null).length
-  const facts = [count(peers, 'peer'), count(seeders, 'seeder'), count(Object.keys(view.links).length, 'link')]
+  const links = Object.values<LinkView>(view.links)
+  const reported = links.filter((link) => link.reported !== null).length
+  const facts = [count(peers, 'peer'), count(seeders, 'seeder'), count(links.length, 'link')]
+  if (reported > 0) facts.push(`${reported} of them only reported`)
   if (all.length > peers) facts.push(`${all.length - peers} stopped`)
   if (dials.length > failed) facts.push(`${dials.length - failed} dialling`)
   if (failed > 0) facts.push(`${count(failed, 'dial')} failed`)
