@@ -24,7 +24,7 @@ export interface Bounds {
 }
 
 /** Screen px at scale 1 kept free round the nodes' centres, so that bodies, ports and labels fit inside. */
-export const fitMargin = { x: 168, top: 100, bottom: 112 } as const
+export const fitMargin = { x: 168, top: 100, bottom: 136 } as const
 /** Small marks need less room above and below, but the words there do not shrink along; beside them they need all of it. */
 export const leastMargin = 0.8
 /** In a crowd there are no words but names, below: the room is for the peers. */
