@@ -42,6 +42,7 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
       for (const [i, target] of targets.entries()) target.fill(byteOf(piece, begin + i * blockBytes))
     },
     metered: (bytes) => {
+      expect(bytes).toBeGreaterThan(0)
       state.metered += bytes
     },
     spoil: ({ piece }, block) => {
@@ -203,6 +204,22 @@ test('who asks and cancels again and again makes us read no more than the limit 
   expect(gone).toEqual([])
   expect(read.length).toBeGreaterThan(50)
   expect(read.length).toBeLessThanOrEqual(120)
+})
+
+test('what was read in vain is paid for before a slower limit lets a block go in slices', async () => {
+  const clock = new ManualClock()
+  const limit = new Throttle(clock, 100 * blockBytes)
+  const run = Array.from({ length: 12 }, (_, i) => ({ piece: 1, begin: i * blockBytes, length: blockBytes }))
+  const { queue, state, failed } = serve(clock, [limit], run)
+  await clock.advance(15)
+  const before = state.metered
+  limit.bytesPerSec = blockBytes
+  queue.splice(0, 3)
+  await clock.advance(2_000)
+  expect(failed).toEqual([])
+  expect(state.metered - before).toBeLessThanOrEqual(blockBytes)
+  await clock.advance(20_000)
+  expect(queue).toEqual([])
 })
 
 test('eight places are read at once, and while two writes are not sent, nothing more', async () => {

@@ -108,11 +108,12 @@ export class Uploader {
     try {
       await this.#read(turn, buffer.blocksOf(turn))
       for (let at = 0; at < turn.length; ) {
-        if (at > 0) await this.#allowed()
+        await this.#allowed()
         if (this.#stopped) return
-        at += this.#dropCancelled(turn, at)
-        const end = this.#endOfGranted(turn, at)
-        if (end > at) await this.#send(buffer, turn, at, end)
+        const cancelled = this.#countCancelled(turn, at)
+        // Paid for before anything else goes.
+        const end = cancelled > 0 ? at + cancelled : this.#endOfGranted(turn, at)
+        if (cancelled === 0) await this.#send(buffer, turn, at, end)
         at = end
       }
     } finally {
@@ -120,8 +121,8 @@ export class Uploader {
     }
   }
 
-  /** How many from `at` on were cancelled while they were read, or waited. */
-  #dropCancelled(turn: readonly BlockRequest[], at: number): number {
+  /** How many from `at` on were cancelled while they were read, or waited; they count as sent for the limits. */
+  #countCancelled(turn: readonly BlockRequest[], at: number): number {
     const { queue } = this.#parts
     let end = at
     while (end < turn.length && turn[end] !== queue[0]) {
