@@ -1,10 +1,10 @@
 // One TCP connection, two ends: either or both may be local peers and report it. An end that reports itself is believed
 // over what the other end says of it, so flags never flicker and no byte counts twice.
 
-import { endpointOf } from './address.ts'
 import { isOwnDoing } from './disconnect-reason.ts'
 import type { RemoteIdentity, SwarmEvent } from './events.ts'
 import { type LinkId, linkKey } from './ids.ts'
+import { linkAtFirst } from './link-at-first.ts'
 import { drop, patch, put } from './patch.ts'
 import {
   changeMembership,
@@ -18,13 +18,10 @@ import {
   takesPart,
 } from './peer-changes.ts'
 import { dialConnected } from './reduce-dial.ts'
-import { type EndControls, type EndFlags, type LinkView, noFaults, noLimits, type View } from './view.ts'
+import type { EndControls, LinkView, View } from './view.ts'
 
 type EventOf<Type extends SwarmEvent['type']> = Extract<SwarmEvent, { type: Type }>
 type End = 'dialler' | 'acceptor'
-
-export const flagsAtFirst: EndFlags = { choking: true, interested: false }
-export const controlsAtFirst: EndControls = { limits: noLimits, faults: noFaults }
 
 /** The handshake is done as one end saw it; the other end's report completes the same link. */
 export function linkOpened(view: View, event: EventOf<'link-opened'>): View {
@@ -59,31 +56,18 @@ function endOfReporter(event: EventOf<'link-opened'>): End {
 }
 
 function newLink(event: EventOf<'link-opened'>): LinkView {
-  const { observer, remote, dialled, dialler, acceptor } = event
-  return {
+  const { observer, remote, dialled, dialler, acceptor, infoHash, encryption, atMs } = event
+  const link = linkAtFirst({
     key: linkKey(dialler, acceptor),
-    infoHash: event.infoHash,
+    infoHash,
     diallerAddress: dialler,
     acceptorAddress: acceptor,
-    clientId: endpointOf(dialler).port,
-    encryption: event.encryption,
+    encryption,
     dialler: dialled ? observer : remote.id,
     acceptor: dialled ? remote.id : observer,
-    diallerFlags: flagsAtFirst,
-    acceptorFlags: flagsAtFirst,
-    toDiallerBytes: 0,
-    toAcceptorBytes: 0,
-    toDiallerBytesPerSec: 0,
-    toAcceptorBytesPerSec: 0,
-    diallerRequested: 0,
-    acceptorRequested: 0,
-    openedAtMs: event.atMs,
-    diallerLink: dialled ? event.link : null,
-    acceptorLink: dialled ? null : event.link,
-    diallerControls: controlsAtFirst,
-    acceptorControls: controlsAtFirst,
-    reported: null,
-  }
+    openedAtMs: atMs,
+  })
+  return { ...link, ...(dialled ? { diallerLink: event.link } : { acceptorLink: event.link }) }
 }
 
 // Ports are used again: a second link between the same two addresses is told from a second report by its ends.

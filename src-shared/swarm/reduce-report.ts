@@ -1,12 +1,11 @@
 // Links between peers that run elsewhere, as these report them to this window's peer. What an end says of itself is believed
 // over what the other end says of it, as with the links of local peers.
 
-import { endpointOf } from './address.ts'
 import type { LinkFigures, LinkReport, SwarmEvent } from './events.ts'
 import { type InfoHash, type LinkId, linkKey, type PeerId, reportedLinkKey } from './ids.ts'
+import { linkAtFirst } from './link-at-first.ts'
 import { drop, patch, put } from './patch.ts'
 import { dropLinks, isLocal, putLink, takesPart } from './peer-changes.ts'
-import { controlsAtFirst, flagsAtFirst } from './reduce-link.ts'
 import type { LinkView, ReportingEnds, View } from './view.ts'
 
 type Reported = Extract<SwarmEvent, { type: 'links-reported' }>
@@ -57,32 +56,11 @@ function added(view: View, event: Reported, report: LinkReport): View {
 const noReports: ReportingEnds = { dialler: null, acceptor: null }
 
 function newLink({ from, infoHash, atMs }: Reported, report: LinkReport): LinkView {
-  const { dialled, remote, dialler, acceptor, encryption } = report
-  const [diallerId, acceptorId] = dialled ? [from, remote] : [remote, from]
-  return {
-    key: reportedLinkKey(linkKey(dialler, acceptor), diallerId, acceptorId),
-    infoHash,
-    diallerAddress: dialler,
-    acceptorAddress: acceptor,
-    clientId: endpointOf(dialler).port,
-    encryption,
-    dialler: diallerId,
-    acceptor: acceptorId,
-    diallerFlags: flagsAtFirst,
-    acceptorFlags: flagsAtFirst,
-    toDiallerBytes: 0,
-    toAcceptorBytes: 0,
-    toDiallerBytesPerSec: 0,
-    toAcceptorBytesPerSec: 0,
-    diallerRequested: 0,
-    acceptorRequested: 0,
-    openedAtMs: atMs,
-    diallerLink: null,
-    acceptorLink: null,
-    diallerControls: controlsAtFirst,
-    acceptorControls: controlsAtFirst,
-    reported: noReports,
-  }
+  const { dialled, remote, dialler: diallerAddress, acceptor: acceptorAddress, encryption } = report
+  const [dialler, acceptor] = dialled ? [from, remote] : [remote, from]
+  const key = reportedLinkKey(linkKey(diallerAddress, acceptorAddress), dialler, acceptor)
+  const ends = { diallerAddress, acceptorAddress, dialler, acceptor }
+  return { ...linkAtFirst({ key, infoHash, ...ends, encryption, openedAtMs: atMs }), reported: noReports }
 }
 
 function findReported(view: View, id: LinkId | null): LinkView | undefined {
