@@ -95,6 +95,25 @@ test('what a hand waits for comes in the next frame, however dear, and only once
   }
 })
 
+test('once a hand has acted nothing waits, for a second', () => {
+  const { frameWindow, state, pass } = makeWindow()
+  const pace = new FramePace(motionLimits, frameWindow)
+  const { take } = moving(pace)
+  state.costMs = 30
+  pass(2_000)
+  expect(pace.isWaiting).toBe(true)
+  take()
+  pace.hurry()
+  pass(1)
+  expect(take()).toBe(1)
+  pass(900)
+  expect(take()).toBeGreaterThan(15)
+  pass(2_000)
+  take()
+  pass(1_000)
+  expect(take()).toBeLessThan(7)
+})
+
 test('one frame that takes very long does not stop the picture', () => {
   const { frameWindow, state, pass } = makeWindow()
   const { take } = moving(new FramePace(motionLimits, frameWindow))

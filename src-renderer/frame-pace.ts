@@ -23,6 +23,8 @@ export interface PaceLimits {
 export const motionLimits: PaceLimits = { share: 0.15, longestWaitMs: 400 }
 /** For news, at which every panel is drawn again: dear frames, and few, so that the motion between them stays smooth. */
 export const newsLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
+/** So long whoever has just acted looks for what comes of it. */
+const hurryMs = 1000
 const newestCounts = 0.3
 const screenRhythmMs = 17
 
@@ -32,6 +34,9 @@ export class FramePace {
   readonly #limits: PaceLimits
   #request = 0
   #giveUpWait: (() => void) | undefined
+  /** What waits for its frame to be paid for. */
+  #waiting: ((nowMs: number) => void) | undefined
+  #hurriesUntilMs = 0
   /** What a frame takes until it is on the screen, on average. */
   #costMs = 0
   #nextAtMs = 0
@@ -52,8 +57,15 @@ export class FramePace {
   whenPaid(run: (nowMs: number) => void): void {
     if (this.#request !== 0 || this.#giveUpWait) return
     const waitMs = this.#nextAtMs - this.#window.now()
-    if (waitMs < screenRhythmMs) return this.soon(run)
+    if (waitMs < screenRhythmMs || this.#window.now() < this.#hurriesUntilMs) return this.soon(run)
+    this.#waiting = run
     this.#giveUpWait = this.#window.after(waitMs - screenRhythmMs / 2, () => this.soon(run))
+  }
+
+  /** A hand has acted: what waits comes in the next frame, and for a second nothing waits. */
+  hurry(): void {
+    this.#hurriesUntilMs = this.#window.now() + hurryMs
+    if (this.#giveUpWait && this.#waiting) this.soon(this.#waiting)
   }
 
   /** Whether a frame was asked for that did not come yet. */

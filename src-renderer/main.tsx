@@ -32,6 +32,7 @@ showTheme(store, document.documentElement)
 offerDemoAddresses(store)
 const pace = new FramePace(newsLimits)
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))
+for (const act of ['pointerdown', 'keydown']) window.addEventListener(act, () => pace.hurry(), { capture: true })
 
 // What is drawn on a canvas stays in the type that was there when it was drawn.
 await document.fonts.load('1rem "Swarmscope Sans"').catch(() => undefined)
