@@ -99,6 +99,31 @@ test('with nobody looking it is folded four times a second, sooner when there is
   expect(messages).toMatchObject([{ view: { seq: 1_002 } }, { events: [{ seq: 1_003 }] }])
 })
 
+test('with no screen that can take more it is folded as seldom as with nobody looking, and at once when one can again', async () => {
+  const { clock, log, something } = watchedLog()
+  const messages: FeedMessage[] = []
+  const stalled = log.subscribe((message) => messages.push(message))
+  something()
+  await clock.advance(249)
+  expect(clock.waiting).toBe(1)
+  await clock.advance(1)
+  expect(clock.waiting).toBe(0)
+  something()
+  stalled.ready()
+  expect(messages).toMatchObject([{ kind: 'view' }, { events: [{ seq: 2 }] }])
+  await clock.advance(40)
+  stalled.ready()
+  await clock.advance(0)
+  expect(messages.slice(2)).toMatchObject([{ events: [{ seq: 3 }] }])
+  something()
+  await clock.advance(10)
+  stalled.ready()
+  await clock.advance(22)
+  expect(messages).toHaveLength(3)
+  await clock.advance(1)
+  expect(messages.slice(3)).toMatchObject([{ events: [{ seq: 4 }] }])
+})
+
 test('a screen that is gone hears nothing more', async () => {
   const { clock, log, something } = watchedLog()
   let count = 0

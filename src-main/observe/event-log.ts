@@ -8,7 +8,8 @@ import type { Clock } from '../clock.ts'
 
 // About 30 batches a second: smooth to look at, cheap to send.
 const batchMs = 33
-// With nobody looking, folding can wait for more at once; but not for much more, which garbage collection would take for old.
+// As long as nobody can take the next batch, folding can wait for more at once; but not for much more, which garbage collection
+// would take for old.
 const unwatchedMs = 250
 const maxUnwatched = 1_000
 // A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
@@ -61,6 +62,7 @@ export class EventLog {
   #pending: SwarmEvent[] = []
   #seq = 0
   #dropped = 0
+  #flushedAtMs = 0
   #stopWaiting: (() => void) | undefined
 
   constructor(clock: Clock) {
@@ -82,7 +84,7 @@ export class EventLog {
     if (this.#pending.length >= maxWaiting && superseded.has(fact.type)) this.#dropped++
     else this.#number(observer, fact)
     if (this.#pending.length === maxUnwatched) this.#flushIn(0)
-    else if (!this.#stopWaiting) this.#flushIn(this.#screens.size > 0 ? batchMs : unwatchedMs)
+    else if (!this.#stopWaiting) this.#flushIn(this.#isAwaited ? batchMs : unwatchedMs)
   }
 
   subscribe(deliver: (message: FeedMessage) => void): Subscription {
@@ -94,9 +96,22 @@ export class EventLog {
       ready: () => {
         screen.ready = true
         this.#serve(screen)
+        if (screen.ready && this.#screens.has(screen)) this.#hasten()
       },
       end: () => void this.#screens.delete(screen),
     }
+  }
+
+  /** A screen can take the next batch at once; one that is stalled costs no more than nobody does. */
+  get #isAwaited(): boolean {
+    for (const { ready } of this.#screens) if (ready) return true
+    return false
+  }
+
+  /** What has begun to wait with no screen ready goes as soon as if it had been. */
+  #hasten(): void {
+    if (!this.#stopWaiting) return
+    this.#flushIn(Math.max(0, this.#flushedAtMs + batchMs - this.#clock.nowMs()))
   }
 
   #flushIn(delayMs: number): void {
@@ -117,6 +132,7 @@ export class EventLog {
     const events = this.#pending
     if (events.length === 0) return
     this.#pending = []
+    this.#flushedAtMs = this.#clock.nowMs()
     this.#view = reduceAll(this.#view, events)
     for (const screen of this.#screens) {
       if (screen.waiting.length + events.length > maxWaiting) {
