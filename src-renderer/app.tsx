@@ -4,6 +4,7 @@ import { SwarmGraph } from './graph/swarm-graph.tsx'
 import { DemoControls } from './panels/demo-controls.tsx'
 import { Drawer } from './panels/drawer.tsx'
 import { DropZone } from './panels/drop-zone.tsx'
+import { GraphSwarms } from './panels/graph-swarms.tsx'
 import { Header } from './panels/header.tsx'
 import { ConnectionBanner, Notices } from './panels/notices.tsx'
 import { FailureBoundary } from './panels/parts/failure-boundary.tsx'
@@ -17,10 +18,9 @@ import { KeysDialog } from './presenter/keys-dialog.tsx'
 import { ToolBar } from './presenter/tool-bar.tsx'
 import { useKeys } from './presenter/use-keys.ts'
 import { useScreen, useScreenState } from './screen.tsx'
+import { graphViewOf } from './store/graph-view.ts'
 import { offerTab, pointAt, showKeys, showSettings } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
-import { shownSwarmOf } from './store/shown-swarm.ts'
-import { viewOfSwarm } from './store/view-of-swarm.ts'
 import { TakeAlong } from './take-along/take-along.tsx'
 import { useMedia } from './use-media.ts'
 
@@ -39,6 +39,7 @@ export function App() {
   const sidebar = <Sidebar key="sidebar" />
   const work = (
     <main key="work" className="work">
+      <GraphSwarms />
       <div className="stage">
         <FailureBoundary what="the graph">
           <Graph />
@@ -94,11 +95,8 @@ function Dialogs() {
 
 function Graph() {
   const { store } = useScreen()
-  const view = useScreenState((state) => state.view)
+  const view = useScreenState(graphViewOf)
   const selection = useScreenState((state) => state.selection)
-  const shown = useScreenState(shownSwarmOf)
-  // The roles in the graph are those in the shown swarm, as in the header and the table of peers.
-  const drawn = useMemo(() => viewOfSwarm(view, shown), [view, shown])
   const theme = useScreenState((state) => state.theme)
   const paused = useScreenState((state) => state.paused)
   const pen = useScreenState((state) => state.pen)
@@ -113,7 +111,7 @@ function Graph() {
   }
   return (
     <SwarmGraph
-      view={drawn}
+      view={view}
       selection={selection}
       onSelect={onSelect}
       theme={theme}

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
 import logo from '../logo.svg'
 import { useScreenState } from '../screen.tsx'
-import { shownSwarmOf } from '../store/shown-swarm.ts'
+import { graphViewOf } from '../store/graph-view.ts'
 import { summaryLine } from '../store/summary.ts'
-import { viewOfSwarm } from '../store/view-of-swarm.ts'
 import { Button } from './parts/button.tsx'
 
 export interface HeaderProps {
@@ -16,7 +15,7 @@ export interface HeaderProps {
 
 /** The bar at the top: what this is, the swarm in a line, and what acts on all of it. */
 export function Header({ start, children, onSettings }: HeaderProps) {
-  const summary = useScreenState((state) => summaryLine(viewOfSwarm(state.view, shownSwarmOf(state))))
+  const summary = useScreenState((state) => summaryLine(graphViewOf(state)))
   const hasSettings = useScreenState(({ view }) => view.settings !== null)
   return (
     <header className="top">

@@ -63,6 +63,12 @@ export function swarmsOf(peer: PeerView): { infoHash: InfoHash; membership: Memb
     )
 }
 
+/** The swarms of all local peers: mine first, in the order in which they were joined. */
+export function localSwarmsOf(view: View): InfoHash[] {
+  const local = peersInOrder(view).filter((peer) => peer.local)
+  return [...new Set(local.flatMap((peer) => swarmsOf(peer).map(({ infoHash }) => infoHash)))]
+}
+
 /** The swarm that a peer joined last, of those that are not paused if it can be; undefined without any. */
 export function currentSwarmOf(peer: PeerView): ReturnType<typeof swarmsOf>[number] | undefined {
   const swarms = swarmsOf(peer)

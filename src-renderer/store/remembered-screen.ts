@@ -1,8 +1,11 @@
+import { asInfoHash, type InfoHash } from '../../src-shared/swarm/ids.ts'
 import { type Memory, recall, remember } from './remembered.ts'
 import {
   type BeforeProjector,
   drawerTabs,
+  graphSwarmsNames,
   leastDrawerShare,
+  maxPointedSwarms,
   mostDrawerShare,
   type ScreenState,
   type ScreenStore,
@@ -16,6 +19,8 @@ const remembered = {
   sidebar: isSidebar,
   theme: oneOf(themeNames),
   beforeProjector: isBeforeProjector,
+  pointedSwarms: areInfoHashes,
+  graphSwarms: oneOf(graphSwarmsNames),
   layoutName: oneOf(layoutNames),
   welcomed: isBoolean,
 } satisfies { [Name in keyof ScreenState]?: (value: unknown) => value is ScreenState[Name] }
@@ -43,6 +48,14 @@ function isBoolean(value: unknown): value is boolean {
 
 function oneOf<Name extends string>(names: readonly Name[]) {
   return (value: unknown): value is Name => names.some((name) => name === value)
+}
+
+function areInfoHashes(value: unknown): value is InfoHash[] {
+  return Array.isArray(value) && value.length <= maxPointedSwarms && value.every(isInfoHash)
+}
+
+function isInfoHash(value: unknown): value is InfoHash {
+  return typeof value === 'string' && asInfoHash(value) === value
 }
 
 function isDrawer(value: unknown): value is ScreenState['drawer'] {

@@ -1,4 +1,4 @@
-// What a screen remembers of itself across a reload: how it is arranged, never what it shows.
+// What a screen remembers of itself across a reload: how it is arranged and what was chosen, never what came over the network.
 
 /** The part of the browser's storage that is used here. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>

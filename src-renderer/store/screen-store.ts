@@ -20,6 +20,10 @@ export const drawerTabs = [
 ] as const
 export type DrawerTab = (typeof drawerTabs)[number]
 
+/** All swarms at once, each peer with its role in each; or the shown one alone, as the panels do. */
+export const graphSwarmsNames = ['all', 'shown'] as const
+export type GraphSwarms = (typeof graphSwarmsNames)[number]
+
 /** One thing to tell the person, until they close it. */
 export interface Notice {
   readonly id: number
@@ -45,6 +49,8 @@ export interface ScreenState {
   readonly selection: Selection | null
   /** The swarms pointed at, the latest last; shownSwarmOf says which one is shown. */
   readonly pointedSwarms: readonly InfoHash[]
+  /** Which swarms the graph shows; graphViewOf says what of the view that is. */
+  readonly graphSwarms: GraphSwarms
   /** The local peer last chosen in the drawer; shownPeerOf says which one is shown. */
   readonly shownPeer: PeerId | null
   /** How the next torrent is made, of what is chosen or dropped. */
@@ -78,6 +84,9 @@ export type ScreenStore = StoreApi<ScreenState>
 /** Notices shown at once; an older one makes room for a newer. */
 export const maxNotices = 4
 
+/** Swarms pointed at that are kept in mind, should the later ones be left. */
+export const maxPointedSwarms = 20
+
 /** How small and how large the drawer can be made, and what it is at first: shares of the height. */
 export const leastDrawerShare = 0.15
 export const mostDrawerShare = 0.75
@@ -90,6 +99,7 @@ export function createScreenStore(): ScreenStore {
     connection: 'connecting',
     selection: null,
     pointedSwarms: [],
+    graphSwarms: 'all',
     shownPeer: null,
     shareOptions: defaultShareOptions,
     sharing: [],
@@ -122,7 +132,15 @@ export function pointAt(store: ScreenStore, selection: Selection | null): void {
 
 /** Makes a swarm the one that the drawer's panels show, now or, of a magnet link, as soon as its torrent is here. */
 export function showSwarm(store: ScreenStore, swarm: InfoHash): void {
-  store.setState(({ pointedSwarms }) => ({ pointedSwarms: [...pointedSwarms.filter((one) => one !== swarm), swarm] }))
+  store.setState(({ pointedSwarms }) => ({
+    pointedSwarms: [...pointedSwarms.filter((one) => one !== swarm), swarm].slice(-maxPointedSwarms),
+  }))
+}
+
+/** Has the graph show all swarms at once, or one alone, which the panels then show too. */
+export function showInGraph(store: ScreenStore, swarms: 'all' | InfoHash): void {
+  store.setState({ graphSwarms: swarms === 'all' ? 'all' : 'shown' })
+  if (swarms !== 'all') showSwarm(store, swarms)
 }
 
 /** Makes a local peer the one whose pieces, rounds and routing table the drawer shows. */

@@ -130,7 +130,7 @@ describe('summaryLine', () => {
     const other = 'd1'.repeat(20) as typeof sampleInfoHash
     const parts = { [sampleInfoHash]: sampleMembership(samplePieceCount), [other]: sampleMembership(3) }
     const view = sampleView([samplePeer(1, 0, { swarms: parts }), p2])
-    expect(summaryLine(viewOfSwarm(view, other))).toBe('2 peers · 0 seeders · 0 B/s')
+    expect(summaryLine(viewOfSwarm(view, other))).toBe('1 peer · 0 seeders · 0 B/s')
     expect(summaryLine(viewOfSwarm(view, sampleInfoHash))).toBe('2 peers · 1 seeder · 0 B/s')
   })
 

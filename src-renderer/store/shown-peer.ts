@@ -1,6 +1,6 @@
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
-import type { MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { peersInOrder, swarmsOf } from './peers.ts'
+import type { MembershipView, PeerView } from '../../src-shared/swarm/view.ts'
+import { localSwarmsOf, peersInOrder } from './peers.ts'
 import type { ScreenState } from './screen-store.ts'
 import { shownSwarmOf } from './shown-swarm.ts'
 
@@ -19,15 +19,9 @@ export interface ShownPeer {
 export function shownPeerOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'shownPeer'>): ShownPeer | null {
   const infoHash = shownSwarmOf(state)
   if (infoHash === null) return null
-  const local = localPeers(state.view)
-  const peers = local.filter((peer) => peer.swarms[infoHash] !== undefined)
+  const peers = peersInOrder(state.view).filter((peer) => peer.local && peer.swarms[infoHash] !== undefined)
   const peer = peers.find(({ id }) => id === state.shownPeer) ?? peers[0]
   const membership = peer?.swarms[infoHash]
   if (peer === undefined || membership === undefined) return null
-  const swarms = [...new Set(local.flatMap((one) => swarmsOf(one).map((swarm) => swarm.infoHash)))]
-  return { infoHash, peer, membership, peers, swarms }
-}
-
-function localPeers(view: View): PeerView[] {
-  return peersInOrder(view).filter((peer) => peer.local)
+  return { infoHash, peer, membership, peers, swarms: localSwarmsOf(state.view) }
 }
