@@ -25,7 +25,7 @@ describe('the graph', () => {
     store.setState({ view: several })
     showInGraph(store, other)
     showInGraph(store, 'all')
-    expect(graphSwarmOf(store.getState())).toBeNull()
+    expect(graphSwarmOf(store.getState())).toBe('all')
     expect(shownSwarmOf(store.getState())).toBe(other)
   })
 

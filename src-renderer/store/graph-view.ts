@@ -5,13 +5,14 @@ import type { ScreenState } from './screen-store.ts'
 import { shownSwarmOf } from './shown-swarm.ts'
 import { viewOfSwarm } from './view-of-swarm.ts'
 
-/** The one swarm that the graph shows alone; null where it shows all at once, and while there are not several. */
-export function graphSwarmOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'graphSwarms'>): InfoHash | null {
-  if (state.graphSwarms === 'all' || localSwarmsOf(state.view).length < 2) return null
-  return shownSwarmOf(state)
+/** The one swarm that the graph shows alone; `all` where it shows all at once, and while there are not several. */
+export function graphSwarmOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'graphSwarms'>): 'all' | InfoHash {
+  if (state.graphSwarms === 'all' || localSwarmsOf(state.view).length < 2) return 'all'
+  return shownSwarmOf(state) ?? 'all'
 }
 
 /** What of the view the graph shows. */
 export function graphViewOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'graphSwarms'>): View {
-  return viewOfSwarm(state.view, graphSwarmOf(state))
+  const swarm = graphSwarmOf(state)
+  return swarm === 'all' ? state.view : viewOfSwarm(state.view, swarm)
 }

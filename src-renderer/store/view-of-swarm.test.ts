@@ -25,8 +25,6 @@ describe('viewOfSwarm', () => {
 
   it('has its links alone', () => expect(Object.values(viewOfSwarm(view, sampleInfoHash).links)).toEqual([link]))
 
-  it('is the view itself without a swarm', () => expect(viewOfSwarm(view, null)).toBe(view))
-
   it('stays the same where the view does', () => {
     expect(viewOfSwarm(view, other)).toBe(viewOfSwarm(view, other))
     expect(viewOfSwarm({ ...view }, other).peers[both.id]).toBe(viewOfSwarm(view, other).peers[both.id])

@@ -3,10 +3,9 @@ import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/
 
 /**
  * What of a view belongs to one swarm: its links, its dials and its peers, each with its part in that swarm alone; a peer that
- * is in no swarm yet, and the peer of this window, belong to each. What stays the same in the view stays the same here. For null: the view itself.
+ * is in no swarm yet, and the peer of this window, belong to each. What stays the same in the view stays the same here.
  */
-export function viewOfSwarm(view: View, infoHash: InfoHash | null): View {
-  if (infoHash === null) return view
+export function viewOfSwarm(view: View, infoHash: InfoHash): View {
   const known = viewsOfSwarms.get(view)
   if (known?.infoHash === infoHash) return known.part
   const part = {
