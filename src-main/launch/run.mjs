@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { StringDecoder } from 'node:string_decoder'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's folder. */
@@ -12,11 +13,13 @@ export class LaunchError extends Error {}
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [hear] is told what it prints, which is passed on all the same
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} how it ended
  */
-export function run(command, args, options = {}) {
+export function run(command, args, options = {}, hear) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+    const child = spawn(command, args, { cwd: root, stdio: hear ? ['inherit', 'pipe', 'pipe'] : 'inherit', ...options })
+    if (hear) overhear(child, hear)
     const wait = () => {}
     const passOn = () => child.kill('SIGTERM')
     process.on('SIGINT', wait).on('SIGTERM', passOn)
@@ -30,6 +33,24 @@ export function run(command, args, options = {}) {
       resolve({ code, signal })
     })
   })
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {(text: string) => void} hear
+ */
+function overhear(child, hear) {
+  const { stdout, stderr } = child
+  stdout?.pipe(process.stdout, { end: false })
+  stderr?.pipe(process.stderr, { end: false })
+  for (const stream of [stdout, stderr]) {
+    const decoder = new StringDecoder('utf8')
+    stream?.on('data', (bytes) => hear(decoder.write(bytes)))
+  }
+  // Something that it left behind may hold its pipes: that is not waited for.
+  child.once('exit', () =>
+    setTimeout(() => [stdout, stderr].forEach((stream) => void stream?.destroy()), 2_000).unref(),
+  )
 }
 
 /** Everything a set-up step prints goes to stderr: stdout belongs to the program. */

@@ -7,8 +7,9 @@ import { hasDisplay, isLinuxRoot } from './display.mjs'
 import { findElectron } from './electron-runtime.mjs'
 import { LaunchError, launch, root, run, say } from './run.mjs'
 import { setUp } from './set-up.mjs'
+import { whatFailed } from './what-failed.mjs'
 
-/** @typedef {{ part: string, outcome: 'passed' | 'FAILED' | 'SKIPPED', seconds: number, note: string }} Row */
+/** @typedef {{ part: string, outcome: 'passed' | 'FAILED' | 'SKIPPED', seconds: number, note: string, output: string }} Row */
 /** @typedef {{ script: string, args: string[], env?: NodeJS.ProcessEnv, window?: boolean }} Step */
 /** @typedef {{ skip: string }} Skip */
 
@@ -35,6 +36,9 @@ const parts = {
     ]),
 }
 
+/** In all, so that they are seen at once: some logs show no more than 25 lines. */
+const linesOfFailures = 20
+
 await launch(async () => {
   const asked = process.argv.slice(2)
   const unknown = asked.find((name) => !(name in parts))
@@ -44,7 +48,9 @@ await launch(async () => {
   const rows = []
   for (const part of asked.length > 0 ? asked : Object.keys(parts)) rows.push(await runPart(part))
   printSummary(rows)
-  return rows.some(({ outcome }) => outcome === 'FAILED') ? 1 : 0
+  const failed = rows.filter(({ outcome }) => outcome === 'FAILED')
+  printFailures(failed)
+  return failed.length > 0 ? 1 : 0
 })
 
 /**
@@ -54,24 +60,24 @@ await launch(async () => {
 async function runPart(part) {
   say(`\n── ${part} ──`)
   const startedAtMs = Date.now()
-  const { outcome, note } = await outcomeOf(part)
+  const { outcome, note, output } = await outcomeOf(part)
   if (outcome === 'SKIPPED') say(`!!! SKIPPED: ${part}: ${note}`)
-  return { part, outcome, seconds: (Date.now() - startedAtMs) / 1000, note }
+  return { part, outcome, seconds: (Date.now() - startedAtMs) / 1000, note, output }
 }
 
 /**
  * @param {string} part
- * @returns {Promise<{ outcome: Row['outcome'], note: string }>}
+ * @returns {Promise<Pick<Row, 'outcome' | 'note' | 'output'>>}
  */
 async function outcomeOf(part) {
   const steps = stepsOf(part)
-  if ('skip' in steps) return { outcome: 'SKIPPED', note: steps.skip }
-  if ('fail' in steps) return { outcome: 'FAILED', note: steps.fail }
+  if ('skip' in steps) return { outcome: 'SKIPPED', note: steps.skip, output: '' }
+  if ('fail' in steps) return { outcome: 'FAILED', note: steps.fail, output: '' }
   for (const step of steps) {
-    const code = await runStep(step)
-    if (code !== 0) return { outcome: 'FAILED', note: `exit code ${code ?? 'none'}` }
+    const { code, output } = await runStep(step)
+    if (code !== 0) return { outcome: 'FAILED', note: `exit code ${code ?? 'none'}`, output }
   }
-  return { outcome: 'passed', note: '' }
+  return { outcome: 'passed', note: '', output: '' }
 }
 
 /** @param {string} part */
@@ -90,8 +96,13 @@ async function runStep({ script, args, env, window }) {
   const command = [process.execPath, script, ...args]
   if (window && !hasDisplay()) command.unshift('xvfb-run', '-a')
   const [program = '', ...rest] = command
-  const { code } = await run(program, rest, { env: { ...process.env, ...env } })
-  return code
+  // What goes through a pipe has no colours unless it is told to.
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {}
+  let output = ''
+  const { code } = await run(program, rest, { env: { ...process.env, ...colours, ...env } }, (text) => {
+    output += text
+  })
+  return { code, output }
 }
 
 /**
@@ -118,5 +129,16 @@ function printSummary(rows) {
   say('\n── summary ──')
   for (const { part, outcome, seconds, note } of rows) {
     say(`${outcome.padEnd(8)} ${part.padEnd(11)} ${seconds.toFixed(1).padStart(7)} s  ${note}`.trimEnd())
+  }
+}
+
+/**
+ * Last of all, for whoever sees only the end: what failed and why.
+ * @param {readonly Row[]} failed
+ */
+function printFailures(failed) {
+  for (const { part, note, output } of failed) {
+    say(`\n── what failed in ${part} (${note}) ──`)
+    for (const line of whatFailed(output, Math.max(5, Math.floor(linesOfFailures / failed.length)))) say(line)
   }
 }
