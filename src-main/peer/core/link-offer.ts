@@ -8,7 +8,7 @@ const maxSuggested = 16
 export class LinkOffer {
   /** The pieces of it that were counted. */
   readonly pieces: Bitfield
-  /** How many of them are wanted and not had. */
+  /** How many of them are wanted and not had, as long as it is not whole: then it is all that are missing. */
   wanted = 0
   /** The pieces to choose from, by rank; made when first needed. */
   queue: PieceQueue | undefined
@@ -19,6 +19,11 @@ export class LinkOffer {
   constructor(count: number) {
     this.pieces = Bitfield.empty(count)
     this.#to = count
+  }
+
+  /** The remote has every piece. */
+  get isWhole(): boolean {
+    return this.pieces.size === this.pieces.count
   }
 
   /** The latest pieces that the remote suggested (BEP 6), at most 16. */

@@ -20,6 +20,8 @@ export class PiecePicker<Link> {
   /** 1 for a piece that was begun. It stays so. */
   readonly #begun: Uint8Array
   readonly #offers = new Map<Link, LinkOffer>()
+  /** Those that lack something: only of them each is looked at for each piece. */
+  readonly #partial = new Map<Link, LinkOffer>()
   #picking: PickingName
   #started: number
   #departures = 0
@@ -73,11 +75,15 @@ export class PiecePicker<Link> {
 
   /** Does it have a piece that we want and lack? */
   wants(link: Link): boolean {
-    return (this.#offers.get(link)?.wanted ?? 0) > 0
+    const offer = this.#offers.get(link)
+    return offer !== undefined && this.#wantedOf(offer) > 0
   }
 
   open(link: Link): void {
-    if (!this.#offers.has(link)) this.#offers.set(link, new LinkOffer(this.#have.count))
+    if (this.#offers.has(link)) return
+    const offer = new LinkOffer(this.#have.count)
+    this.#offers.set(link, offer)
+    this.#partial.set(link, offer)
   }
 
   /** The remote peer of an opened link has these pieces; those counted before do not count twice. */
@@ -94,12 +100,14 @@ export class PiecePicker<Link> {
       offer.widen(piece)
       offer.queue?.add(piece, this.#rankOf(piece))
     }
+    if (offer.isWhole) this.#partial.delete(link)
   }
 
   close(link: Link): void {
     const offer = this.#offers.get(link)
     if (!offer) return
     this.#offers.delete(link)
+    this.#partial.delete(link)
     this.#departures++
     for (const piece of offer.pieces.indices()) this.#availability[piece] = this.availabilityOf(piece) - 1
   }
@@ -115,6 +123,7 @@ export class PiecePicker<Link> {
     }
     for (const offer of this.#offers.values()) {
       offer.reopen()
+      if (offer.isWhole) continue
       offer.wanted = 0
       for (const piece of offer.pieces.indices()) if (this.lacks(piece)) offer.wanted++
     }
@@ -128,7 +137,8 @@ export class PiecePicker<Link> {
     if (this.#isFree(piece)) this.#unbegun--
     this.#lacked[piece] = 0
     this.#missing--
-    for (const [link, offer] of this.#offers) if (offer.pieces.has(piece) && --offer.wanted === 0) done.push(link)
+    for (const [link, offer] of this.#partial) if (offer.pieces.has(piece) && --offer.wanted === 0) done.push(link)
+    if (this.#missing === 0) for (const [link, { isWhole }] of this.#offers) if (isWhole) done.push(link)
     return done
   }
 
@@ -148,7 +158,7 @@ export class PiecePicker<Link> {
    */
   take(link: Link, among?: Iterable<number>): number | undefined {
     const offer = this.#offers.get(link)
-    if (!offer || offer.wanted === 0 || this.#unbegun === 0) return undefined
+    if (!offer || this.#wantedOf(offer) === 0 || this.#unbegun === 0) return undefined
     const piece = among ? this.#firstAmong(offer, among) : this.#first(offer)
     if (piece === undefined) return undefined
     this.#begun[piece] = 1
@@ -163,6 +173,10 @@ export class PiecePicker<Link> {
     if (!offer || this.#unbegun === 0 || !this.#isByRarity) return Number.POSITIVE_INFINITY
     const first = this.#first(offer)
     return first === undefined ? Number.POSITIVE_INFINITY : this.availabilityOf(first)
+  }
+
+  #wantedOf({ isWhole, wanted }: LinkOffer): number {
+    return isWhole ? this.#missing : wanted
   }
 
   get #isByRarity(): boolean {
