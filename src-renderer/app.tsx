@@ -18,7 +18,7 @@ import { KeysDialog } from './presenter/keys-dialog.tsx'
 import { ToolBar } from './presenter/tool-bar.tsx'
 import { useKeys } from './presenter/use-keys.ts'
 import { useScreen, useScreenState } from './screen.tsx'
-import { graphViewOf } from './store/graph-view.ts'
+import { graphSwarmOf } from './store/graph-view.ts'
 import { offerTab, pointAt, showKeys, showSettings } from './store/screen-store.ts'
 import type { Selection } from './store/selection.ts'
 import { TakeAlong } from './take-along/take-along.tsx'
@@ -95,7 +95,8 @@ function Dialogs() {
 
 function Graph() {
   const { store } = useScreen()
-  const view = useScreenState(graphViewOf)
+  const view = useScreenState((state) => state.view)
+  const swarm = useScreenState(graphSwarmOf)
   const selection = useScreenState((state) => state.selection)
   const theme = useScreenState((state) => state.theme)
   const paused = useScreenState((state) => state.paused)
@@ -112,6 +113,7 @@ function Graph() {
   return (
     <SwarmGraph
       view={view}
+      swarm={swarm}
       selection={selection}
       onSelect={onSelect}
       theme={theme}

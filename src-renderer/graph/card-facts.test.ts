@@ -60,7 +60,10 @@ describe('the hover card', () => {
     const complete = completeView()
     const rows = (number: number) =>
       Object.fromEntries(cardFacts({ kind: 'peer', id: samplePeerId(number) }, complete)?.rows ?? [])
-    expect(rows(1)).toMatchObject({ Role: 'seeder', Limits: '256 KiB/s up, no limit down' })
+    expect(rows(1)).toMatchObject({
+      'A · course-picture.bmp': 'seeder, 96 of 96 pieces',
+      Limits: '256 KiB/s up, no limit down',
+    })
     expect(rows(4)).toMatchObject({ Trouble: 'frozen on purpose' })
     const part = sampleMembership(12, { state: 'paused', failure: 'The disk is full.' })
     const alone = sampleView([samplePeer(1, 12, { swarms: { [sampleInfoHash]: part } })])

@@ -6,9 +6,10 @@ import type { Faults, Limits } from '../../src-shared/swarm/events.ts'
 import { topicTitles } from '../../src-shared/swarm/guest-families.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { guestOfPeer } from '../store/guest.ts'
-import { currentSwarmOf, isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { memberWords } from '../store/served-words.ts'
+import { swarmLetters, swarmTitle } from '../store/swarm-letters.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
 /** What a hover card says: a heading, and pairs of a word and its value. */
@@ -41,11 +42,7 @@ const placeWords = {
 function peerFacts(peer: PeerView, view: View): CardFacts {
   const membership = currentSwarmOf(peer)?.membership
   const rates = ratesOf(peer, view)
-  const rows: [string, string][] = [
-    ['Role', membership?.role ?? 'in no swarm'],
-    ['Server', peer.server ?? 'none'],
-  ]
-  if (membership) rows.push(['Pieces', `${membership.haveCount} of ${pieceCountOf(peer, membership, view)}`])
+  const rows: [string, string][] = [...swarmRows(peer, view), ['Server', peer.server ?? 'none']]
   rows.push(['Down', formatRate(rates.down)], ['Up', formatRate(rates.up)])
   rows.push(...programRows(peer, view))
   if (peer.uuid !== null) rows.push(['UUID', `${peer.uuid.slice(0, 8)}…`])
@@ -56,6 +53,21 @@ function peerFacts(peer: PeerView, view: View): CardFacts {
   rows.push(...controlRows('', peer))
   if (peer.lastReason) rows.push(['Last ending', reasonSentence(peer.lastReason)])
   return { title: peer.name, rows }
+}
+
+/** What it is in each swarm; a single one needs no name. */
+function swarmRows(peer: PeerView, view: View): [string, string][] {
+  const swarms = swarmsOf(peer)
+  if (swarms.length === 0) return [['Role', 'in no swarm']]
+  const isOne = swarmLetters(view).size === 0
+  return swarms.flatMap(({ infoHash, membership }): [string, string][] => {
+    const pieces = `${membership.haveCount} of ${pieceCountOf(peer, membership, view)}`
+    if (!isOne) return [[swarmTitle(view, infoHash), `${membership.role}, ${pieces} pieces`]]
+    return [
+      ['Role', membership.role],
+      ['Pieces', pieces],
+    ]
+  })
 }
 
 /** Where it runs and its program; a client of another make is a guest, with how it differs from the textbook. */
@@ -94,6 +106,7 @@ function linkFacts(link: LinkView, view: View): CardFacts {
     rows: [
       ['Dialled by', `${dialler}, from ${link.diallerAddress}`],
       ['Accepted by', `${acceptor}, at ${link.acceptorAddress}`],
+      ...(swarmLetters(view).size === 0 ? [] : [['Swarm', swarmTitle(view, link.infoHash)] as const]),
       ...(link.reported === null ? [] : [['Known from', 'what its ends report: neither runs here'] as const]),
       ['Encryption', encryptionWords[link.encryption].card],
       [`To ${dialler}`, amount(link, link.toDiallerBytesPerSec, link.toDiallerBytes)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LinkId } from '../../src-shared/swarm/ids.ts'
 import { emptyView } from '../../src-shared/swarm/view.ts'
+import { notesTorrent } from '../testing/complete-view.ts'
 import {
   demoView,
   sampleDial,
@@ -53,6 +54,17 @@ describe('the graph in words', () => {
     expect(peerWords(samplePeer(4, 0, { local: false }), view)).toBe(
       'P4, leecher, server 127.0.0.1:7002, 0 of 96 pieces, in another Swarmscope',
     )
+  })
+
+  it('tells of each swarm where there are several', () => {
+    const swarms = { [sampleInfoHash]: sampleMembership(96), [notesTorrent.infoHash]: sampleMembership(0) }
+    const both = samplePeer(1, 96, { swarms })
+    const several = sampleView([both, p2], [link])
+    const torrents = { ...several.torrents, [notesTorrent.infoHash]: notesTorrent }
+    expect(peerWords(both, { ...several, torrents })).toBe(
+      `P1, server 127.0.0.1:5000, seeder in A · course-picture.bmp with 96 of 96 pieces, leecher in B · ${notesTorrent.name} with 0 of ${notesTorrent.pieceCount} pieces, me`,
+    )
+    expect(linkWords(link, { ...several, torrents })).toContain('in A · course-picture.bmp')
   })
 
   it('tells of each link who dialled and which way data flows', () => {

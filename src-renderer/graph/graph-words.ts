@@ -6,10 +6,11 @@ import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { currentSwarmOf, isStopped } from '../store/peers.ts'
+import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
 import { reportedWords } from '../store/reported-words.ts'
 import type { Selection } from '../store/selection.ts'
 import { runningCounts } from '../store/summary.ts'
+import { swarmLetters, swarmTitle } from '../store/swarm-letters.ts'
 import { quietBytesPerSec } from './flow.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
@@ -31,10 +32,14 @@ export function graphSentence(view: View): string {
 
 /** A peer: `P2, leecher, server 127.0.0.1:7000, 12 of 96 pieces`, then what sets it apart. */
 export function peerWords(peer: PeerView, view: View): string {
-  const membership = currentSwarmOf(peer)?.membership
-  const facts = [peer.name, membership?.role ?? 'in no swarm', peer.server ? `server ${peer.server}` : 'no server']
-  if (membership) facts.push(`${membership.haveCount} of ${pieceCountOf(peer, membership, view)} pieces`)
-  return [...facts, ...peerExtras(peer, view)].join(', ')
+  const server = peer.server ? `server ${peer.server}` : 'no server'
+  const parts = swarmsOf(peer).map(({ infoHash, membership }) => {
+    const pieces = `${membership.haveCount} of ${pieceCountOf(peer, membership, view)} pieces`
+    return swarmLetters(view).size === 0 ? pieces : `${membership.role} in ${swarmTitle(view, infoHash)} with ${pieces}`
+  })
+  const role = currentSwarmOf(peer)?.membership.role ?? 'in no swarm'
+  const isOfSeveral = parts.length > 0 && swarmLetters(view).size > 0
+  return [peer.name, ...(isOfSeveral ? [] : [role]), server, ...parts, ...peerExtras(peer, view)].join(', ')
 }
 
 /** The two ends of a link: `P2 client 5101 → P1 server 127.0.0.1:5000`. */
@@ -54,6 +59,7 @@ export function linkWords(link: LinkView, view: View): string {
   if (link.toDiallerBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toDiallerBytesPerSec)} down`)
   if (link.toAcceptorBytesPerSec >= quietBytesPerSec) facts.push(`${formatRate(link.toAcceptorBytesPerSec)} up`)
   if (facts.length === 1) facts.push('no data')
+  if (swarmLetters(view).size > 0) facts.push(`in ${swarmTitle(view, link.infoHash)}`)
   if (link.encryption !== 'none') facts.push(encryptionWords[link.encryption].short)
   facts.push(...troubleAt(dialler, link.diallerControls), ...troubleAt(acceptor, link.acceptorControls))
   if (link.acceptorFlags.choking && link.diallerFlags.interested) facts.push(`choked by ${acceptor}`)

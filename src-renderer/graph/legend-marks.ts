@@ -1,6 +1,6 @@
 // The marks of the legend, drawn by the same passes as the picture, so that the two cannot disagree.
 
-import type { LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
 import { noFaults } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import type { Brush } from './brush.ts'
@@ -49,7 +49,7 @@ const plainPeer: PeerNode = {
   agent: '',
   address: '',
   role: 'peer',
-  otherRoles: '',
+  swarmRoles: [],
   share: 0.4,
   segments: [
     { from: 0, to: 0.22, full: 1 },
@@ -73,6 +73,8 @@ const plainEdge: LinkEdge = {
   target: '',
   lane: 0,
   clientId: 5001,
+  infoHash: '' as InfoHash,
+  swarmLetter: '',
   encryption: 'none',
   isReported: false,
   toSourceStream: '',
@@ -131,8 +133,13 @@ export const legendGroups: readonly LegendGroup[] = [
       { title: 'Selected', words: 'everything else steps back', draw: peer({}, true) },
       {
         title: 'In several swarms',
-        words: 'small marks: its roles in the others',
-        draw: peer({ otherRoles: 'seeder leecher' }),
+        words: 'where all swarms are shown: a small mark for its role in each, with the swarm’s letter',
+        draw: peer({
+          swarmRoles: [
+            { letter: 'A', role: 'seeder' },
+            { letter: 'B', role: 'leecher' },
+          ],
+        }),
       },
       { title: 'In no swarm', words: 'a small grey circle', draw: peer({ role: 'none', share: 0 }) },
     ],

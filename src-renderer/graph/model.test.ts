@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { viewOfSwarm } from '../store/view-of-swarm.ts'
 import { notesTorrent } from '../testing/complete-view.ts'
 import {
   demoView,
@@ -13,6 +14,7 @@ import {
   sampleView,
 } from '../testing/sample-view.ts'
 import { graphModel, type LinkEdge, type PeerNode, peerKey } from './model.ts'
+import { modelPart } from './model-part.ts'
 
 const linkEdges = (view: Parameters<typeof graphModel>[0]) =>
   graphModel(view).edges.filter((edge): edge is LinkEdge => edge.kind === 'link')
@@ -71,6 +73,31 @@ describe('the graph model', () => {
       ['seeder', 'active'],
       ['peer', 'paused'],
     ])
+  })
+
+  it('marks the roles of all swarms, or gives the role in the one that is shown', () => {
+    const { infoHash } = notesTorrent
+    const both = samplePeer(1, 96, {
+      swarms: { [sampleInfoHash]: sampleMembership(96), [infoHash]: sampleMembership(0) },
+    })
+    const one = samplePeer(2, 3)
+    const links = [sampleLink(one, both, 5101), { ...sampleLink(both, one, 5001), infoHash }]
+    const plain = sampleView([both, one], links)
+    const view = { ...plain, torrents: { ...plain.torrents, [infoHash]: notesTorrent } }
+    expect(peerNodes(view).map((node) => node.swarmRoles)).toEqual([
+      [
+        { letter: 'A', role: 'seeder' },
+        { letter: 'B', role: 'leecher' },
+      ],
+      [{ letter: 'A', role: 'peer' }],
+    ])
+    expect(linkEdges(view).map(({ swarmLetter }) => swarmLetter)).toEqual(['A', 'B'])
+    const alone = graphModel(view, infoHash)
+    expect(alone.nodes[0]).toMatchObject({ role: 'leecher', swarmRoles: [] })
+    const part = modelPart(alone, viewOfSwarm(view, infoHash))
+    expect(part.nodes).toEqual([alone.nodes[0]])
+    expect(modelPart(graphModel(view), viewOfSwarm(view, sampleInfoHash)).edges).toHaveLength(1)
+    expect(peerNodes(plain).map((node) => node.swarmRoles)).toEqual([[], []])
   })
 
   it('keeps who dialled apart from which way data flows', () => {

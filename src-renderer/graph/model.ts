@@ -2,7 +2,7 @@
 
 import { type DisconnectReason, mayRetry } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { Faults, LinkEncryption, Role } from '../../src-shared/swarm/events.ts'
-import type { LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
 import type {
   DialView,
   EndFlags,
@@ -15,7 +15,7 @@ import type {
 import { guestOfPeer } from '../store/guest.ts'
 import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
-
+import { swarmLetters } from '../store/swarm-letters.ts'
 import { type RingSegment, ringSegments } from './ring-segments.ts'
 
 /** A peer's role in the swarm shown; `none` while it is in no swarm. */
@@ -23,6 +23,15 @@ export type NodeRole = Role | 'none'
 
 /** Where a peer runs: this window's own peer, this app, another Swarmscope, or another program. */
 export type Place = 'me' | 'local' | 'remote' | 'foreign'
+
+/** All swarms at once, or one of them alone. */
+export type ShownSwarms = 'all' | InfoHash
+
+/** What a peer is in one of several swarms, which goes by a letter. */
+export interface SwarmRole {
+  readonly letter: string
+  readonly role: Role
+}
 
 export interface PeerNode {
   readonly kind: 'peer'
@@ -33,8 +42,8 @@ export interface PeerNode {
   /** `ip:port` of its server, or the words for having none. */
   readonly address: string
   readonly role: NodeRole
-  /** Its roles in the other swarms that the view shows, with a space between. */
-  readonly otherRoles: string
+  /** Its role in each of the swarms shown, where they are several; empty elsewhere. */
+  readonly swarmRoles: readonly SwarmRole[]
   /** 0 to 1. */
   readonly share: number
   /** Which pieces are there, round the ring. */
@@ -75,6 +84,9 @@ export interface LinkEdge {
   /** 0 for the first link that this dialler has to this acceptor, 1 for the next. */
   readonly lane: number
   readonly clientId: number
+  readonly infoHash: InfoHash
+  /** What tells its swarm from the others shown; empty where it is the only one. */
+  readonly swarmLetter: string
   readonly encryption: LinkEncryption
   /** Known from what its ends tell of it alone: neither runs here. */
   readonly isReported: boolean
@@ -115,16 +127,23 @@ export function peerKey(id: PeerId): string {
   return selectionKey({ kind: 'peer', id })
 }
 
-/** What to lay out and draw for a view; links and dials whose ends are unknown are left out. */
-export function graphModel(view: View): GraphModel {
+/**
+ * What to lay out and draw for a view; links and dials whose ends are unknown are left out. Roles are those in `swarm`;
+ * where all are shown, each peer has its role in the one that it joined last, and marks for all of them.
+ */
+export function graphModel(view: View, swarm: ShownSwarms = 'all'): GraphModel {
   const nodes: GraphNode[] = []
   const keys = new Map<PeerId, string>()
   for (const peer of Object.values<PeerView>(view.peers)) {
-    const node = peerNode(peer, view)
+    const node = peerNode(peer, view, swarm)
     nodes.push(node)
     keys.set(peer.id, node.key)
   }
-  const edges: GraphEdge[] = linkEdges(Object.values<LinkView>(view.links), keys)
+  const edges: GraphEdge[] = linkEdges(
+    Object.values<LinkView>(view.links),
+    keys,
+    swarm === 'all' ? swarmLetters(view) : noLetters,
+  )
   for (const dial of Object.values<DialView>(view.dials)) {
     if (!keys.has(dial.from) || !(dial.reason === null || mayRetry(dial.reason))) continue
     nodes.push(dialNode(dial))
@@ -148,7 +167,10 @@ export function placeOf(peer: PeerView, view: View): Place {
   return peer.lab ? 'remote' : 'foreign'
 }
 
+const noLetters: ReadonlyMap<InfoHash, string> = new Map()
+
 interface KeptNode {
+  readonly swarm: ShownSwarms
   readonly torrents: View['torrents']
   readonly me: PeerId | null
   readonly node: PeerNode
@@ -159,11 +181,12 @@ const lastNodes = new Map<PeerId, PeerNode>()
 /** What is made once is kept for so many; who comes when there is no more room empties it. */
 const mostKept = 20_000
 
-function peerNode(peer: PeerView, view: View): PeerNode {
+function peerNode(peer: PeerView, view: View, swarm: ShownSwarms): PeerNode {
+  const { torrents, me } = view
   const known = nodesKept.get(peer)
-  if (known !== undefined && known.torrents === view.torrents && known.me === view.me) return known.node
-  const node = sameAsLast(peer.id, newPeerNode(peer, view))
-  nodesKept.set(peer, { torrents: view.torrents, me: view.me, node })
+  if (known !== undefined && known.torrents === torrents && known.me === me && known.swarm === swarm) return known.node
+  const node = sameAsLast(peer.id, newPeerNode(peer, view, swarm))
+  nodesKept.set(peer, { torrents, me, swarm, node })
   return node
 }
 
@@ -177,8 +200,8 @@ function sameAsLast(id: PeerId, node: PeerNode): PeerNode {
   return node
 }
 
-function newPeerNode(peer: PeerView, view: View): PeerNode {
-  const membership = currentSwarmOf(peer)?.membership
+function newPeerNode(peer: PeerView, view: View, swarm: ShownSwarms): PeerNode {
+  const membership = swarm === 'all' ? currentSwarmOf(peer)?.membership : peer.swarms[swarm]
   return {
     kind: 'peer',
     key: peerKey(peer.id),
@@ -187,7 +210,7 @@ function newPeerNode(peer: PeerView, view: View): PeerNode {
     agent: peer.agent,
     address: peer.server ?? (isStopped(peer) ? 'stopped' : 'no server'),
     role: membership?.role ?? 'none',
-    otherRoles: otherRolesOf(peer, membership),
+    swarmRoles: swarm === 'all' ? swarmRolesOf(peer, swarmLetters(view)) : noRoles,
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
     segments: membership ? segmentsOf(membership, pieceCountOf(peer, membership, view)) : [],
     place: placeOf(peer, view),
@@ -200,13 +223,22 @@ function newPeerNode(peer: PeerView, view: View): PeerNode {
   }
 }
 
-const mostOtherRoles = 4
+const noRoles: readonly SwarmRole[] = []
+const rolesKept = new Map<string, readonly SwarmRole[]>()
 
-function otherRolesOf(peer: PeerView, current: MembershipView | undefined): string {
-  return swarmsOf(peer)
-    .flatMap(({ membership }) => (membership === current ? [] : [membership.role]))
-    .slice(0, mostOtherRoles)
-    .join(' ')
+/** The same list for all who are the same in the same swarms, so that what did not change is seen to be so. */
+function swarmRolesOf(peer: PeerView, letters: ReadonlyMap<InfoHash, string>): readonly SwarmRole[] {
+  if (letters.size === 0) return noRoles
+  const roles = swarmsOf(peer).flatMap(({ infoHash, membership: { role } }): SwarmRole[] => {
+    const letter = letters.get(infoHash)
+    return letter === undefined ? [] : [{ letter, role }]
+  })
+  const key = roles.map(({ letter, role }) => letter + role).join(' ')
+  const known = rolesKept.get(key)
+  if (known !== undefined) return known
+  if (rolesKept.size >= mostKept) rolesKept.clear()
+  rolesKept.set(key, roles)
+  return roles
 }
 
 function shareOf(membership: MembershipView, pieceCount: number): number {
@@ -243,7 +275,11 @@ function dialEdge(dial: DialView): DialEdge {
   return { kind: 'dial', key, selection, source: peerKey(dial.from), target: key, failed: dial.reason !== null }
 }
 
-function linkEdges(links: readonly LinkView[], keys: ReadonlyMap<PeerId, string>): LinkEdge[] {
+function linkEdges(
+  links: readonly LinkView[],
+  keys: ReadonlyMap<PeerId, string>,
+  letters: ReadonlyMap<InfoHash, string>,
+): LinkEdge[] {
   const lanes = new Map<string, Map<string, number>>()
   const edges: LinkEdge[] = []
   for (const link of links) {
@@ -252,7 +288,9 @@ function linkEdges(links: readonly LinkView[], keys: ReadonlyMap<PeerId, string>
     if (source === undefined || target === undefined || source === target) continue
     const lane = nextLane(lanes, source, target)
     const known = edgesKept.get(link)
-    const edge = known?.lane === lane ? known : linkEdge(link, source, target, lane)
+    const letter = letters.get(link.infoHash) ?? ''
+    const isSame = known?.lane === lane && known.swarmLetter === letter
+    const edge = isSame ? known : linkEdge(link, source, target, lane, letter)
     if (edge !== known) edgesKept.set(link, edge)
     edges.push(edge)
   }
@@ -287,7 +325,7 @@ function namesOf(key: LinkKey): LinkNames {
   return made
 }
 
-function linkEdge(link: LinkView, source: string, target: string, lane: number): LinkEdge {
+function linkEdge(link: LinkView, source: string, target: string, lane: number, swarmLetter: string): LinkEdge {
   return {
     kind: 'link',
     ...namesOf(link.key),
@@ -295,6 +333,8 @@ function linkEdge(link: LinkView, source: string, target: string, lane: number):
     target,
     lane,
     clientId: link.clientId,
+    infoHash: link.infoHash,
+    swarmLetter,
     encryption: link.encryption,
     isReported: link.reported !== null,
     toSourceBytesPerSec: link.toDiallerBytesPerSec,

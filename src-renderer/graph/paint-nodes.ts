@@ -7,6 +7,7 @@ import { paintClientBadge, paintTrackerBadge } from './paint-badges.ts'
 import { bodyRadius, font, type Palette, rimRadius, ringRadius, ringWidth } from './palette.ts'
 import { type Detail, nameFont, type SceneNode } from './scene.ts'
 import { badgeAngle, clientBadgeAngle } from './scene-ports.ts'
+import { seatedRoles } from './swarm-role-seats.ts'
 
 /** What nodes share: how much of each there is room for. */
 export interface NodeLook {
@@ -19,8 +20,8 @@ const mostShapes = 1200
 /** Smaller than this, a ring is drawn round the peers of a moderate crowd only: of more it would be a smear. */
 const smallestRing = 0.26
 const mostSmallRings = 400
-/** Where the marks of a peer's roles in other swarms begin. */
-const otherRolesAngle = 0.62 * Math.PI
+/** Smaller than this, a letter in a mark cannot be read. */
+const leastLettered = 0.5
 
 /** Peers: ring of pieces, body in the shape of the role, name, and what marks "me", a tracker and a foreign client. */
 export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: NodeLook): void {
@@ -35,7 +36,7 @@ export function paintNodes(brush: Brush, nodes: readonly SceneNode[], look: Node
     paintBody(brush, node, palette)
     if (!hasRing) continue
     paintName(brush, node, palette)
-    if (node.node.otherRoles !== '') paintOtherRoles(brush, node, palette)
+    paintSwarmRoles(brush, node, palette)
     if (node.scale < 0.36) continue
     if (node.node.hasTracker && node.node.running) {
       paintTrackerBadge(brush, rimPoint(node, badgeAngle), node.scale, palette)
@@ -161,17 +162,24 @@ function paintName(brush: Brush, { node, at, scale, nameInside }: SceneNode, pal
   }
 }
 
-/** A small mark for the role in each other swarm, along the rim below on the left. */
-function paintOtherRoles(brush: Brush, node: SceneNode, palette: Palette): void {
-  const roles = node.node.otherRoles.split(' ') as NodeRole[]
-  roles.forEach((role, index) => {
-    traceShape(brush, role, rimPoint(node, otherRolesAngle + 0.36 * index), Math.max(3, 7 * node.scale))
+/** A small mark for the role in each of several swarms, with the swarm's letter where one can read it. */
+function paintSwarmRoles(brush: Brush, node: SceneNode, palette: Palette): void {
+  const radius = Math.max(3.5, 10 * node.scale)
+  for (const { letter, role, angle } of seatedRoles(node.node.swarmRoles)) {
+    const at = rimPoint(node, angle)
+    traceShape(brush, role, at, radius)
     brush.fillStyle = palette.roleColour[role]
     brush.fill()
     brush.lineWidth = Math.max(1, 2 * node.scale)
     brush.strokeStyle = palette.surface
     brush.stroke()
-  })
+    if (node.scale < leastLettered) continue
+    brush.textAlign = 'center'
+    brush.textBaseline = 'middle'
+    brush.font = font(Math.max(9, 12 * node.scale), 700)
+    brush.fillStyle = palette.onRole
+    brush.fillText(letter, at.x, at.y + 0.5)
+  }
 }
 
 /** What a role does, for bodies without a name inside: give, take, or both. */

@@ -211,11 +211,14 @@ function leastTaken(taken: Occupancy, { curve }: SceneLink, { width, height }: S
   return boxes.reduce((best, box) => (taken.covered(box) < taken.covered(best) ? box : best))
 }
 
-/** The rate of a busy link, or of both directions where both are busy. */
-function rateLines({ edge, scale }: SceneLink, { palette, counts }: Drawn): LabelLine[] {
+/** The rate of a busy link, or of both directions where both are busy; its swarm's letter first where there are several. */
+function rateLines({ edge, scale, lit }: SceneLink, { palette, counts }: Drawn): LabelLine[] {
   const rates = [edge.toSourceBytesPerSec, edge.toTargetBytesPerSec].filter((rate) => rate >= quietBytesPerSec)
   const size = textSize(scale, palette) - 1
-  const lines = rates.length === 0 ? [] : [line(rates.map(formatRate).join(' ⇄ '), size, palette.ink, 600)]
+  const words = rates.map(formatRate).join(' ⇄ ')
+  const letter = words !== '' || lit ? edge.swarmLetter : ''
+  const told = [letter, words].filter((part) => part !== '').join(' · ')
+  const lines = told === '' ? [] : [line(told, size, palette.ink, 600)]
   const bytes = edge.toSourceBytes + edge.toTargetBytes
   return counts && bytes > 0 ? [...lines, line(`${formatBytes(bytes)} so far`, size, palette.mutedInk)] : lines
 }

@@ -20,6 +20,7 @@ import {
   type ScenePort,
   type Spotlight,
 } from './scene.ts'
+import { seatedRoles, swarmRoleHalf } from './swarm-role-seats.ts'
 
 interface Stage {
   readonly centres: ReadonlyMap<string, SceneNode | SceneGhost>
@@ -165,6 +166,7 @@ function spreadEnds(ends: readonly End[], rim: number): number[] {
   const badges: Seat[] = [
     ...(node?.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []),
     ...(node?.badge ? [{ angle: clientBadgeAngle, half: badgeHalf, fixed: true }] : []),
+    ...seatedRoles(node?.swarmRoles ?? []).map(({ angle }) => ({ angle, half: swarmRoleHalf, fixed: true })),
   ]
   let angles = ends.map((end) => end.angle)
   for (let round = 0; round < spreadRounds; round++) {

@@ -5,6 +5,7 @@ import type { View } from '../../src-shared/swarm/view.ts'
 import { FramePace, motionLimits } from '../frame-pace.ts'
 import { type Selection, sameSelection, selectionKey } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
+import { viewOfSwarm } from '../store/view-of-swarm.ts'
 import { boundsOf, type Camera, fitCamera, type Point, type Size, stretchFor, toScreen, toWorld } from './camera.ts'
 import { createCameraMan, type Following } from './camera-man.ts'
 import { closeUpOf } from './close-up.ts'
@@ -17,7 +18,8 @@ import { keepPlaces, recallPlaces } from './kept-places.ts'
 import type { Stop } from './keyboard.ts'
 import { createLayers } from './layers.ts'
 import { createMeasure } from './measure.ts'
-import { type GraphModel, graphModel, peerKey } from './model.ts'
+import { type GraphModel, graphModel, peerKey, type ShownSwarms } from './model.ts'
+import { modelPart } from './model-part.ts'
 import { leavings, type Moment, momentsBetween, progressOf } from './moments.ts'
 import { createMovingLayout, layoutWorkshop } from './moving-layout.ts'
 import { type Motion, paintBack, paintFront, paintMoving } from './paint.ts'
@@ -51,7 +53,8 @@ export interface StageLook {
 }
 
 export interface Stage extends StageCommands {
-  show(view: View): void
+  /** Draws all swarms of a view, or one of them; who is where stays as it is. */
+  show(view: View, swarm: ShownSwarms): void
   select(selection: Selection | null): void
   look(look: StageLook): void
   resize(size: Size, pixelRatio: number): void
@@ -185,8 +188,13 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   function moveCamera(elapsedMs: number): boolean {
     const places = layout.places()
     const centre = selection && places.get(selectionKey(selection))
-    const all = () => fitCamera(boundsOf(places.values()), size, places.size > crowd)
+    const all = () => fitCamera(boundsOf(shownPlaces()), size, model.nodes.length > crowd)
     return cameraMan.approach({ all, centre: centre ?? null, elapsedMs, atOnce: look.still || places.size === 0 })
+  }
+
+  function shownPlaces(): Point[] {
+    const places = layout.places()
+    return model.nodes.flatMap(({ key }) => places.get(key) ?? [])
   }
 
   function compose(nowMs: number): void {
@@ -234,12 +242,13 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   }
 
   return {
-    show(next) {
-      const nextModel = graphModel(next)
-      const gone = layout.update(nextModel, view === null || view.me === null || look.still)
+    show(next, swarm) {
+      // All are laid out together, so that nobody moves when another swarm is shown.
+      const whole = graphModel(next, swarm)
+      const gone = layout.update(whole, view === null || view.me === null || look.still)
       happen(next, gone)
       view = next
-      model = nextModel
+      model = swarm === 'all' ? whole : modelPart(whole, viewOfSwarm(next, swarm))
       flow.follow(model.edges)
       redraw('data')
     },

@@ -1,9 +1,10 @@
 import '../styles/graph.css'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { LinkKey } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
+import { viewOfSwarm } from '../store/view-of-swarm.ts'
 import type { Point, Size } from './camera.ts'
 import { GraphSummary } from './graph-summary.tsx'
 import { GraphTools } from './graph-tools.tsx'
@@ -11,6 +12,7 @@ import { HoverCard } from './hover-card.tsx'
 import { arrowTarget, isArrow, tabTarget } from './keyboard.ts'
 import { Legend } from './legend.tsx'
 import { LinkCloseUp } from './link-close-up.tsx'
+import type { ShownSwarms } from './model.ts'
 import { palettes } from './palette.ts'
 import { createRateHistory } from './rate-history.ts'
 import { createStage, type Stage } from './stage.ts'
@@ -19,6 +21,8 @@ import { useReducedMotion } from './use-reduced-motion.ts'
 
 interface Props {
   readonly view: View
+  /** All swarms unless given. */
+  readonly swarm?: ShownSwarms
   readonly selection: Selection | null
   readonly onSelect: (selection: Selection | null) => void
   /** What the system asks for, when not given. */
@@ -36,7 +40,8 @@ interface Props {
 const zoomStep = 1.3
 
 /** The live picture of the swarm, with its legend, its hover card, its zoom buttons, and the same in words. */
-export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }: Props) {
+export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, reducedMotion, ...look }: Props) {
+  const view = useMemo(() => (swarm === 'all' ? whole : viewOfSwarm(whole, swarm)), [whole, swarm])
   const { theme = 'light', paused = false, pen = false, spotlight = false, layoutName = 'force' } = look
   const frame = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
@@ -77,9 +82,9 @@ export function SwarmGraph({ view, selection, onSelect, reducedMotion, ...look }
     [theme, paused, still, pen, spotlight, layoutName],
   )
   useEffect(() => {
-    history.note(view)
-    stage.current?.show(view)
-  }, [view, history])
+    history.note(whole)
+    stage.current?.show(whole, swarm)
+  }, [whole, swarm, history])
   useEffect(() => stage.current?.select(selection), [selection])
 
   function onKeyDown(event: KeyboardEvent): void {

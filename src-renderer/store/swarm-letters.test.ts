@@ -8,7 +8,7 @@ import { swarmLetters, swarmTitle } from './swarm-letters.ts'
 const notes = { ...notesTorrent, infoHash: sampleInfoHash }
 
 function torrents(count: number): Record<InfoHash, TorrentSummary> {
-  const hashes = Array.from({ length: count }, (_, index) => `f${index}`.padEnd(40, '0') as InfoHash)
+  const hashes = Array.from({ length: count }, (_, index) => `f${String(index).padStart(39, '0')}` as InfoHash)
   return Object.fromEntries(hashes.map((infoHash) => [infoHash, { ...notesTorrent, infoHash }]))
 }
 
