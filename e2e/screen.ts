@@ -18,7 +18,7 @@ export async function graphWords(page: Page): Promise<string[]> {
 /** The graph's peers, by name. */
 export async function namesInGraph(page: Page): Promise<string[]> {
   const words = await graphWords(page)
-  return words.flatMap((line) => /^([^,:]+), (?:seeder|peer|leecher|in no swarm),/.exec(line)?.[1] ?? []).sort()
+  return words.flatMap((line) => /^([^,:]+), (?:seeder|peer|leecher|in no swarm)\b/.exec(line)?.[1] ?? []).sort()
 }
 
 /** The graph's links. */
@@ -62,7 +62,7 @@ export async function rolesInGraph(page: Page): Promise<Record<string, string>> 
   const words = await graphWords(page)
   return Object.fromEntries(
     words.flatMap((line) => {
-      const [, name, role] = /^([^,:]+), (seeder|peer|leecher),/.exec(line) ?? []
+      const [, name, role] = /^([^,:]+), (seeder|peer|leecher)\b/.exec(line) ?? []
       return name === undefined || role === undefined ? [] : [[name, role]]
     }),
   )

@@ -62,7 +62,7 @@ describe('the graph in words', () => {
     const several = sampleView([both, p2], [link])
     const torrents = { ...several.torrents, [notesTorrent.infoHash]: notesTorrent }
     expect(peerWords(both, { ...several, torrents })).toBe(
-      `P1, server 127.0.0.1:5000, seeder in A · course-picture.bmp with 96 of 96 pieces, leecher in B · ${notesTorrent.name} with 0 of ${notesTorrent.pieceCount} pieces, me`,
+      `P1, seeder in A · course-picture.bmp with 96 of 96 pieces, leecher in B · ${notesTorrent.name} with 0 of ${notesTorrent.pieceCount} pieces, server 127.0.0.1:5000, me`,
     )
     expect(linkWords(link, { ...several, torrents })).toContain('in A · course-picture.bmp')
   })

@@ -33,13 +33,24 @@ export function graphSentence(view: View): string {
 /** A peer: `P2, leecher, server 127.0.0.1:7000, 12 of 96 pieces`, then what sets it apart. */
 export function peerWords(peer: PeerView, view: View): string {
   const server = peer.server ? `server ${peer.server}` : 'no server'
-  const parts = swarmsOf(peer).map(({ infoHash, membership }) => {
+  return [peer.name, ...partWords(peer, view, server), ...peerExtras(peer, view)].join(', ')
+}
+
+/** Its role, its server and its pieces; where there are several swarms, role and pieces in each of them. */
+function partWords(peer: PeerView, view: View, server: string): string[] {
+  const swarms = swarmsOf(peer)
+  if (swarms.length === 0) return ['in no swarm', server]
+  const isOne = swarmLetters(view).size === 0
+  const roles = swarms.map(({ infoHash, membership }) => {
     const pieces = `${membership.haveCount} of ${pieceCountOf(peer, membership, view)} pieces`
-    return swarmLetters(view).size === 0 ? pieces : `${membership.role} in ${swarmTitle(view, infoHash)} with ${pieces}`
+    return {
+      role: membership.role,
+      pieces,
+      where: `${membership.role} in ${swarmTitle(view, infoHash)} with ${pieces}`,
+    }
   })
-  const role = currentSwarmOf(peer)?.membership.role ?? 'in no swarm'
-  const isOfSeveral = parts.length > 0 && swarmLetters(view).size > 0
-  return [peer.name, ...(isOfSeveral ? [] : [role]), server, ...parts, ...peerExtras(peer, view)].join(', ')
+  if (isOne) return roles.slice(-1).flatMap(({ role, pieces }) => [role, server, pieces])
+  return [...roles.map(({ where }) => where), server]
 }
 
 /** The two ends of a link: `P2 client 5101 → P1 server 127.0.0.1:5000`. */
