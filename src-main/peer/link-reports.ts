@@ -73,7 +73,7 @@ export class LinkReports {
     this.#relay.tell((peer) => this.#heard.direct(peer))
   }
 
-  // Who reports here by itself need not be asked for; until then, what is passed on goes on.
+  // Who reports here by itself need not be asked for; until then, what is passed on goes on, as long as anybody can pass it on.
   #askOthers(): void {
     if (this.#heard.isEmpty) return
     const passedOn = new Set(this.#heard.passedOn())
@@ -84,6 +84,6 @@ export class LinkReports {
       if (isSilent && isOurKind(id) && !this.#rules.isHere(id) && !this.#heard.direct(id)) wanted.add(id)
     }
     this.#wishes.ask(wanted, this.#heard)
-    for (const peer of passedOn) if (!wanted.has(peer)) this.#heard.drop(peer)
+    for (const peer of passedOn) if (!this.#wishes.isAsked(peer)) this.#heard.drop(peer)
   }
 }

@@ -79,3 +79,17 @@ test('however much is asked for, 50 peers are passed on, and little at a time', 
   expect(new Set(told.map(({ of }) => of)).size).toBe(maxPassedOn)
   expect(told).toHaveLength(maxPassedOn)
 })
+
+test('of those that ask, 200 are told, and others once one of them asks no more', () => {
+  const relay = new ReportRelay()
+  const askers = Array.from({ length: 201 }, asker)
+  const last = askers[200]!
+  for (const { link } of askers) relay.asked(link, [peer(7)])
+  const tell = () => relay.tell(() => many(1))
+  tell()
+  expect(askers.filter(({ told }) => told.length > 0)).toHaveLength(200)
+  relay.asked(askers[0]!.link, [])
+  relay.asked(last.link, [peer(7)])
+  tell()
+  expect(last.told).toHaveLength(1)
+})

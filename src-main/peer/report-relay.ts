@@ -6,6 +6,9 @@ import { isNothing, type Reports, takeChanges } from './report-changes.ts'
 /** Of so many peers the reports are passed on to one that asks; it may ask others for more. */
 export const maxPassedOn = 50
 
+// Of so many that ask; a class is no larger, and each of them costs memory and time.
+const maxAskers = 200
+
 // So many new links go to one that asks at a time; the others wait for the next.
 const maxOpened = 400
 
@@ -19,6 +22,8 @@ export class ReportRelay {
   /** A remote peer wants to hear of the links of these, and of no others any more. */
   asked(link: Link, of: readonly PeerId[]): void {
     const before = this.#askers.get(link)
+    if (of.length === 0) return this.gone(link)
+    if (!before && this.#askers.size >= maxAskers) return
     this.#askers.set(link, new Map(of.slice(0, maxPassedOn).map((peer) => [peer, before?.get(peer)])))
   }
 

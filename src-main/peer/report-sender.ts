@@ -5,6 +5,7 @@ import { maxReportedLinks } from '../../src-shared/wire/link-lines.ts'
 import type { TrackerMessage } from '../../src-shared/wire/tracker-message.ts'
 import type { Link } from './link.ts'
 import { Recipients } from './recipients.ts'
+import { isNothing } from './report-changes.ts'
 
 /** What a report sender needs of its swarm. */
 export interface ReportSenderParts {
@@ -45,12 +46,11 @@ export class ReportSender {
     if (nowMs < this.#nextAtMs) return
     const news = this.#news(nowMs)
     this.#nextAtMs = nowMs + this.#parts.gapMs * Math.max(1, this.#told.size / linksPerGap)
-    const isNews = news.gone.length + news.opened.length + news.told.length > 0
     const changes: TrackerMessage = { kind: 'links', ...news }
     const whole: TrackerMessage = { kind: 'links', whole: true, gone: [], opened: [...this.#told.values()], told: [] }
     for (const recipient of this.recipients) {
       if (!recipient.isTold) recipient.link.sendTracker(whole)
-      else if (isNews) recipient.link.sendTracker(changes)
+      else if (!isNothing(news)) recipient.link.sendTracker(changes)
       recipient.isTold = true
     }
   }

@@ -17,6 +17,11 @@ export class ReportWishes {
     return this.#from.get(of) === link
   }
 
+  /** Is anybody asked for the reports of a peer? */
+  isAsked(of: PeerId): boolean {
+    return this.#from.has(of)
+  }
+
   gone(link: Link): void {
     this.#asked = new Map([...this.#asked].filter(([other]) => other !== link))
   }
