@@ -127,7 +127,7 @@ export class Uploader {
     let end = at
     while (end < turn.length && turn[end] !== queue[0]) {
       // Who cancels again and again must not have us read without a limit.
-      if (queue.length > 0) this.#granted -= turn[end]?.length ?? 0
+      this.#granted -= turn[end]?.length ?? 0
       end++
     }
     return end - at
