@@ -141,8 +141,8 @@ export class ChokeRounds {
 
   #isSnubbed(link: Link, nowMs: number): boolean {
     const { snubbedAfterMs } = chokingProfiles[this.choking]
-    const { owedSinceMs } = link
-    if (snubbedAfterMs === null || owedSinceMs === null || link.state.requested.size === 0) return false
-    return nowMs - owedSinceMs >= snubbedAfterMs
+    const { sinceMs } = link.debt
+    if (snubbedAfterMs === null || sinceMs === null || link.state.requested.size === 0) return false
+    return nowMs - sinceMs >= snubbedAfterMs
   }
 }

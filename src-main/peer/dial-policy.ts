@@ -3,7 +3,8 @@ import type { Member } from '../../src-shared/swarm/events.ts'
 import type { DialId, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { PeerConfig } from './config.ts'
 import { DialRate } from './dial-rate.ts'
-import { isOurKind, type Link } from './link.ts'
+import type { Link } from './link.ts'
+import { isOurKind } from './peer-id.ts'
 
 const maxPauseMs = 60_000
 // Who left politely and is listed again has come back; only lists that were under way need to pass.

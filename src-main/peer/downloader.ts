@@ -283,7 +283,7 @@ export class Downloader {
 
   #depth(link: Link, nowMs: number): number {
     const blocksPerMs = link.down.bytesPerSec(nowMs) / 1000 / blockLength
-    const inAnswerTime = 2 * blocksPerMs * link.answerMs
+    const inAnswerTime = 2 * blocksPerMs * link.debt.answerMs
     const covered = Math.min(blocksPerMs * coverMs, Math.max(fastDepth, inAnswerTime))
     const depth = Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
     const room = Math.floor(this.#content.roomBytes / blockLength)

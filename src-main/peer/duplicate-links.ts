@@ -1,5 +1,6 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
-import { isOurKind, type Link } from './link.ts'
+import type { Link } from './link.ts'
+import { isOurKind } from './peer-id.ts'
 
 /** What to do about a new link to a peer that already has one with us: refuse the new one, or close an old one. */
 export interface DuplicateVerdict {

@@ -1,6 +1,7 @@
 import { encodedLength, type KnownMessage, writeMessage } from '../../src-shared/wire/message-table.ts'
 import type { Clock } from '../clock.ts'
-import { isOurKind, type Link } from './link.ts'
+import type { Link } from './link.ts'
+import { isOurKind } from './peer-id.ts'
 
 // Nobody notices, and of a fast download several pieces are told together.
 const soonMs = 20

@@ -1,7 +1,7 @@
-import { formatAddress } from '../../src-shared/swarm/address.ts'
+import { type Endpoint, formatAddress } from '../../src-shared/swarm/address.ts'
 import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { LinkEncryption, RemoteIdentity } from '../../src-shared/swarm/events.ts'
-import type { DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address, DialId, InfoHash, LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
 import { noLimits } from '../../src-shared/swarm/view.ts'
 import type { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
@@ -21,16 +21,17 @@ import type { FaultyConnection } from '../net/faulty-connection.ts'
 import type { Connection } from '../net/transport.ts'
 import { closeOnBrokenRule } from './broken-rule.ts'
 import { Caps } from './caps.ts'
+import { Debt } from './core/debt.ts'
 import { LinkState } from './core/link-state.ts'
 import { Liveness } from './core/liveness.ts'
-import { Paced } from './core/paced.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import { RateMeter } from './core/rate-meter.ts'
 import { Extensions } from './extensions.ts'
+import { LinkNews } from './link-news.ts'
 import type { LinkOwner, LinkParts } from './link-parts.ts'
 import { Outlet } from './outlet.ts'
+import { isOurKind } from './peer-id.ts'
 import { Spoiler } from './spoiler.ts'
-import { TransferReport } from './transfer-report.ts'
 import { Uploader } from './uploader.ts'
 
 // What a remote that has stopped reading may make us hold for it.
@@ -59,12 +60,7 @@ export class Link {
   /** Set by the downloader: with fewer requests under way than this, it asks for more. */
   refillBelow = 1
   readonly openedAtMs: number
-  lastBlockAtMs: number
-  /** The shortest time that it took to answer a request while it owed nothing else; 0 before the first. */
-  answerMs = 0
-  #askedAloneAtMs: number | null = null
-  /** Since when it has sent none of the blocks that it owes us; null while it owes nothing. */
-  owedSinceMs: number | null = null
+  readonly debt: Debt
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
   readonly #frames = new FrameReader({ maxFrameLength })
@@ -73,10 +69,8 @@ export class Link {
   #caps: Caps | undefined
   #uploader: Uploader | undefined
   #spoiler: Spoiler | undefined
-  readonly #transfers = new TransferReport()
+  readonly #news: LinkNews
   readonly #extensions: Extensions
-  // A remote that flips its flags must not make us tell more often than this.
-  readonly #flags: Paced
   readonly #liveness: Liveness
   // Most links of a large swarm are idle most of the time: until then, unless something comes or goes before.
   #restsUntilMs = 0
@@ -93,9 +87,9 @@ export class Link {
     this.faulty = parts.faulty
     this.state = new LinkState(owner.shape, parts.fast)
     this.openedAtMs = parts.clock.nowMs()
-    this.lastBlockAtMs = this.openedAtMs
+    this.debt = new Debt(this.openedAtMs)
     this.#liveness = new Liveness(this.openedAtMs)
-    this.#flags = new Paced(parts.config.tickMs, () => this.#tellFlags())
+    this.#news = new LinkNews(this, parts.config.tickMs, parts.observe)
     this.#extensions = new Extensions(this, parts, owner)
     this.#outlet = new Outlet((bytes, onSent) => this.#write(bytes, onSent))
   }
@@ -143,27 +137,26 @@ export class Link {
     return this.dial !== null
   }
 
+  /** The socket of the end that dialled. */
+  get dialler(): Address {
+    const { local, remote } = this.connection
+    return addressOf(this.dialled ? local : remote)
+  }
+
+  /** The socket of the other end. */
+  get acceptor(): Address {
+    const { local, remote } = this.connection
+    return addressOf(this.dialled ? remote : local)
+  }
+
   /** Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), then what came meanwhile. */
   start(rest: Uint8Array, uploadOnly: boolean): void {
-    const { connection, encryption, remoteSpeaksExtended } = this.#parts
-    const local = formatAddress(connection.local.host, connection.local.port)
-    const far = formatAddress(connection.remote.host, connection.remote.port)
-    this.#parts.observe({
-      type: 'link-opened',
-      link: this.id,
-      dial: this.dial,
-      infoHash: this.infoHash,
-      dialler: this.dialled ? local : far,
-      acceptor: this.dialled ? far : local,
-      dialled: this.dialled,
-      encryption,
-      remote: this.remote,
-    })
+    this.#news.opened()
     this.#tellPieces()
     this.#extensions.start(uploadOnly)
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
-    if (!remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
-    connection.open({
+    if (!this.#parts.remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
+    this.connection.open({
       onData: (chunk) => this.#receive(chunk),
       // Whoever sends much waits for what was sent.
       onDrain: () => undefined,
@@ -200,11 +193,7 @@ export class Link {
   }
 
   request(request: BlockRequest, nowMs: number): void {
-    if (this.state.requested.size === 0) {
-      this.lastBlockAtMs = nowMs
-      this.#askedAloneAtMs = nowMs
-    }
-    this.owedSinceMs ??= nowMs
+    this.debt.asked(nowMs, this.state.requested.size === 0)
     this.state.ask(request)
     const { piece, begin, length } = request
     this.send({ name: 'request', piece, begin, length })
@@ -214,7 +203,7 @@ export class Link {
   cancel(request: BlockRequest): void {
     this.state.giveUp(request)
     this.send({ name: 'cancel', ...request })
-    if (this.state.requested.size === 0) this.owedSinceMs = null
+    if (this.state.requested.size === 0) this.debt.forgiven()
   }
 
   setChoking(choking: boolean): void {
@@ -222,14 +211,14 @@ export class Link {
     this.send({ name: choking ? 'choke' : 'unchoke' })
     if (choking) for (const request of this.state.choke()) this.send({ name: 'reject', ...request })
     else this.state.amChoking = false
-    this.#askFlags()
+    this.#news.flagsChanged(this.#parts.clock.nowMs())
   }
 
   setInterested(interested: boolean): void {
     if (this.state.amInterested === interested) return
     this.state.amInterested = interested
     this.send({ name: interested ? 'interested' : 'not-interested' })
-    this.#askFlags()
+    this.#news.flagsChanged(this.#parts.clock.nowMs())
   }
 
   /** Lets the remote ask for these pieces while it is choked (BEP 6). */
@@ -271,8 +260,7 @@ export class Link {
 
   /** Sums up what moved, keeps the link alive, and notices when it no longer is. */
   tick(nowMs: number): void {
-    this.#tellTransfers(nowMs)
-    this.#flags.tick(nowMs)
+    this.#news.tick(nowMs)
     this.#extensions.tick(nowMs)
     const { config } = this.#parts
     // Our own kind, as it seemed, but it does not say so: it is served like any other client.
@@ -334,17 +322,10 @@ export class Link {
     const block = start + blockAt
     this.state.receiveBlock(piece, begin, end - block)
     const nowMs = this.#liveness.heardAtMs
-    if (this.#askedAloneAtMs !== null) this.#noteAnswer(nowMs - this.#askedAloneAtMs)
-    this.lastBlockAtMs = nowMs
-    this.owedSinceMs = this.state.requested.size > 0 ? nowMs : null
+    this.debt.paid(nowMs, this.state.requested.size > 0)
     this.down.add(nowMs, end - block)
     // One that was given up and comes late is as good as any: whoever still lacks it takes it.
     this.#owner.onBlock(this, piece, begin, bytes.subarray(block, end))
-  }
-
-  #noteAnswer(tookMs: number): void {
-    this.answerMs = this.answerMs === 0 ? tookMs : Math.min(this.answerMs, tookMs)
-    this.#askedAloneAtMs = null
   }
 
   #take(message: Message): void {
@@ -358,8 +339,9 @@ export class Link {
       return this.send({ ...message, name: 'reject' })
     }
     // Who chokes us says so; who unchokes us and sends nothing does not.
-    if (message.name === 'choke') this.owedSinceMs = null
-    if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested) this.#askFlags()
+    if (message.name === 'choke') this.debt.forgiven()
+    if (peerChoking !== this.state.peerChoking || peerInterested !== this.state.peerInterested)
+      this.#news.flagsChanged(this.#parts.clock.nowMs())
     if (taken === 'news') this.#owner.onMessage(this, message)
   }
 
@@ -389,7 +371,7 @@ export class Link {
   }
 
   get #isAtRest(): boolean {
-    return this.identified && !this.#transfers.isBusy && !this.#flags.isDue && !this.#extensions.isDue
+    return this.identified && !this.#news.isDue && !this.#extensions.isDue
   }
 
   // Neither has anything that the other lacks: many clients close such a link.
@@ -407,37 +389,17 @@ export class Link {
     if (this.backlogBytes > maxBacklogBytes) this.close({ code: 'not-reading' }, true)
   }
 
-  #tellTransfers(nowMs: number): void {
-    const report = this.#transfers.next(this, nowMs)
-    if (report) this.#parts.observe(report)
-  }
-
-  #askFlags(): void {
-    this.#flags.ask(this.#parts.clock.nowMs())
-  }
-
-  #tellFlags(): void {
-    const { amChoking, amInterested, peerChoking, peerInterested } = this.state
-    const flags = { amChoking, amInterested, peerChoking, peerInterested }
-    this.#parts.observe({ type: 'link-flags', link: this.id, remote: this.remoteId, ...flags })
-  }
-
   #over(reason: DisconnectReason): void {
     if (this.#closed) return
     this.#closed = true
     this.#uploader?.stop()
     this.#outlet.stop()
-    this.#tellTransfers(this.#parts.clock.nowMs())
-    // Our own leaving is told once, by the swarm; how each link ended is for the other end to say.
-    if (reason.code !== 'we-left' && reason.code !== 'paused')
-      this.#parts.observe({ type: 'link-closed', link: this.id, remote: this.remoteId, reason })
+    this.#news.closed(reason, this.#parts.clock.nowMs())
     this.#owner.onClosed(this, reason)
     this.#whenClosed?.()
   }
 }
 
-/** Is it one of ours? Then its extension handshake will say which rules it follows. */
-export function isOurKind(id: PeerId): boolean {
-  // "-SS" (BEP 20)
-  return id.startsWith('2d5353')
+function addressOf({ host, port }: Endpoint): Address {
+  return formatAddress(host, port)
 }

@@ -3,7 +3,7 @@ import type { DisconnectReason } from '../../src-shared/swarm/disconnect-reason.
 import type { Member } from '../../src-shared/swarm/events.ts'
 import { takesOnePerAddress } from '../../src-shared/swarm/guests.ts'
 import type { Address } from '../../src-shared/swarm/ids.ts'
-import { isOurKind } from './link.ts'
+import { isOurKind } from './peer-id.ts'
 
 // A client that has this address already closes a second connection as soon as it has read the handshake, without a word.
 const looksLikeIt: ReadonlySet<DisconnectReason['code']> = new Set(['closed-in-handshake', 'closed', 'reset'])

@@ -1,4 +1,3 @@
-import { formatAddress } from '../../src-shared/swarm/address.ts'
 import type { LinkFigures, LinkReport, LinkReports } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { maxReportedLinks } from '../../src-shared/wire/link-lines.ts'
@@ -80,11 +79,8 @@ export class ReportSender {
 
 type Figures = Omit<LinkFigures, 'number'>
 
-function identityOf(link: Link): Omit<LinkReport, keyof LinkFigures> {
-  const { connection, dialled, remoteId, encryption } = link
-  const own = formatAddress(connection.local.host, connection.local.port)
-  const far = formatAddress(connection.remote.host, connection.remote.port)
-  return { dialler: dialled ? own : far, acceptor: dialled ? far : own, dialled, remote: remoteId, encryption }
+function identityOf({ dialler, acceptor, dialled, remoteId, encryption }: Link): Omit<LinkReport, keyof LinkFigures> {
+  return { dialler, acceptor, dialled, remote: remoteId, encryption }
 }
 
 function figuresOf({ state, down, up }: Link, nowMs: number, before: Figures | undefined): Figures {

@@ -19,13 +19,14 @@ import type { Guilty } from './core/download.ts'
 import { Downloader, type DownloadOwner } from './downloader.ts'
 import { duplicateVerdict } from './duplicate-links.ts'
 import { HaveRounds } from './have-rounds.ts'
-import { isOurKind, Link } from './link.ts'
+import { Link } from './link.ts'
 import type { LinkOwner, LinkParts, NewLink } from './link-parts.ts'
 import { LinkReports } from './link-reports.ts'
 import { LinkSet } from './link-set.ts'
 import { LinkedServers } from './linked-servers.ts'
 import { Membership } from './membership.ts'
 import { PeerExchange } from './peer-exchange.ts'
+import { isOurKind } from './peer-id.ts'
 import { PieceHints } from './piece-hints.ts'
 import { PieceNews } from './piece-news.ts'
 import type { ListNews } from './remote-list.ts'
@@ -359,7 +360,8 @@ export class Swarm implements LinkOwner, Room {
     for (const link of this.links) {
       if (link.isDue(nowMs)) link.tick(nowMs)
       const { state } = link
-      const isStalled = state.requested.size > 0 && nowMs - link.lastBlockAtMs > this.#parts.config.requestTimeoutMs
+      const isStalled =
+        state.requested.size > 0 && nowMs - link.debt.lastBlockAtMs > this.#parts.config.requestTimeoutMs
       if (isStalled) this.#downloader.askOthers(link)
       // Who rejected all that was asked is asked again, but no sooner than this.
       else if (state.requested.size === 0 && state.amInterested) this.#downloader.fill(link)
