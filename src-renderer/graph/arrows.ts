@@ -1,4 +1,4 @@
-import { lengthOf } from './curve.ts'
+import { shareAlong } from './curve.ts'
 import { quietBytesPerSec } from './flow.ts'
 import type { SceneLink } from './scene.ts'
 
@@ -8,13 +8,15 @@ export interface Arrow {
   readonly toTarget: boolean
 }
 
+/** From a port to the arrow that points at it, in px at scale 1: a bar has room between them. */
+const gap = 22
+const nearestMiddle = 0.44
+
 /** The arrowheads of a link, one for each direction that carries data, each near the taker's end but clear of its port. */
-export function arrowsOf({ edge, curve, scale }: Pick<SceneLink, 'edge' | 'curve' | 'scale'>): Arrow[] {
+export function arrowsOf({ edge, curve, covered, scale }: SceneLink): Arrow[] {
   const arrows: Arrow[] = []
-  const length = lengthOf(curve) || 1
-  const fromPort = Math.min(0.44, Math.max(0.16, (26 + 22 * scale) / length))
-  const fromSocket = Math.min(0.44, Math.max(0.12, (8 + 18 * scale) / length))
-  if (edge.toSourceBytesPerSec >= quietBytesPerSec) arrows.push({ t: fromPort, toTarget: false })
-  if (edge.toTargetBytesPerSec >= quietBytesPerSec) arrows.push({ t: 1 - fromSocket, toTarget: true })
+  const share = (coveredPx: number) => Math.min(nearestMiddle, shareAlong(curve, coveredPx + gap * scale))
+  if (edge.toSourceBytesPerSec >= quietBytesPerSec) arrows.push({ t: share(covered.atSource), toTarget: false })
+  if (edge.toTargetBytesPerSec >= quietBytesPerSec) arrows.push({ t: 1 - share(covered.atTarget), toTarget: true })
   return arrows
 }

@@ -21,7 +21,8 @@ export function hitNode(scene: Scene, point: Point): Selection | null {
   return hit?.node.selection ?? null
 }
 
-function hitLink(scene: Scene, point: Point): SceneLink | undefined {
+/** The link whose line is nearest to a point, if one is near. */
+export function hitLink(scene: Scene, point: Point): SceneLink | undefined {
   let nearest: SceneLink | undefined
   let nearestPx = reachPx
   for (const link of scene.links) {
@@ -45,7 +46,8 @@ function isNear({ curve: { from, bend, to } }: SceneLink, { x, y }: Point): bool
   )
 }
 
-function uppermost<Item>(items: readonly Item[], isHit: (item: Item) => boolean): Item | undefined {
+/** Of what is drawn one upon another, the last that is hit. */
+export function uppermost<Item>(items: readonly Item[], isHit: (item: Item) => boolean): Item | undefined {
   for (let i = items.length - 1; i >= 0; i--) {
     const item = items[i]
     if (item !== undefined && isHit(item)) return item

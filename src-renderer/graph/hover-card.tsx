@@ -13,8 +13,17 @@ const longWidthPx = 390
 const longRows = 12
 const edgePx = 4
 
+interface HoverCardProps {
+  readonly subject: Selection
+  readonly at: Point
+  /** What the mark under the pointer means. */
+  readonly mark: string | null
+  readonly stage: Size
+  readonly view: View
+}
+
 /** A card beside the pointer with the facts about what it points at; it keeps to the side with more room, and on the stage. */
-export function HoverCard({ subject, at, stage, view }: { subject: Selection; at: Point; stage: Size; view: View }) {
+export function HoverCard({ subject, at, mark, stage, view }: HoverCardProps) {
   const facts = cardFacts(subject, view)
   const card = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
@@ -29,6 +38,7 @@ export function HoverCard({ subject, at, stage, view }: { subject: Selection; at
   return (
     <div ref={card} className="graph-card" style={{ left, top, width }} aria-hidden="true">
       {hasPicture && <PicturesOfPeer view={view} peer={peer} />}
+      {mark !== null && <p className="graph-card-mark">{mark}</p>}
       <strong>{facts.title}</strong>
       <dl>
         {facts.rows.map(([label, value]) => (

@@ -273,6 +273,7 @@ function link(changes: Partial<LinkEdge>): LegendMark['draw'] {
     alpha: 1,
     selected: false,
     hovered: false,
+    covered: { atSource: 8, atTarget: 6 },
     lit: false,
     source: plainPeer,
     target: { ...plainPeer, role: 'seeder' },

@@ -1,8 +1,9 @@
 // Links and dials, with what is drawn on them: arrows, and the bars of those who choke.
 
 import { arrowsOf } from './arrows.ts'
+import { barsOf } from './bars.ts'
 import type { Brush } from './brush.ts'
-import { angleAt, type Curve, pointAt, shareAlong } from './curve.ts'
+import { angleAt, type Curve, pointAt } from './curve.ts'
 import { quietBytesPerSec, widthOf } from './flow.ts'
 import type { Scene, SceneLink } from './scene.ts'
 
@@ -136,16 +137,10 @@ function paintArrow(brush: Brush, link: SceneLink, t: number, turn: number, colo
  */
 export function paintBars(brush: Brush, { links, detail, room, palette }: Scene): void {
   for (const link of links) {
-    const { sourceRefuses, targetRefuses, sourceFlags, targetFlags } = link.edge
     if (!link.lit && (detail === 'far' || room < crowdedRoom)) continue
     brush.globalAlpha = link.alpha
-    const atSource = shareAlong(link.curve, 36 * link.scale)
-    const atTarget = 1 - shareAlong(link.curve, 17 * link.scale)
-    const colour = (refuses: boolean) => (refuses ? palette.failure : palette.ghost)
-    if (sourceRefuses || (link.lit && sourceFlags.choking))
-      paintBar(brush, link, atSource, sourceRefuses, colour(sourceRefuses), palette.paper)
-    if (targetRefuses || (link.lit && targetFlags.choking))
-      paintBar(brush, link, atTarget, targetRefuses, colour(targetRefuses), palette.paper)
+    for (const { t, refuses } of barsOf(link))
+      paintBar(brush, link, t, refuses, refuses ? palette.failure : palette.ghost, palette.paper)
   }
 }
 

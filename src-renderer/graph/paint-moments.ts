@@ -32,12 +32,16 @@ export function paintHappenings(brush: Brush, scene: Scene, happenings: readonly
     else if (happening.kind === 'closed') paintClosing(brush, scene, happening)
     else if (happening.kind === 'left') paintLeaving(brush, scene, happening)
     else {
-      const { curve, toTarget, progress, message } = happening
-      const t = 0.08 + 0.84 * (toTarget ? progress : 1 - progress)
+      const { progress, message } = happening
       brush.globalAlpha = Math.min(1, 6 * progress, 6 * (1 - progress))
-      paintMessage(brush, message, pointAt(curve, t), Math.max(0.6, scene.scale), scene.palette)
+      paintMessage(brush, message, messagePoint(happening), Math.max(0.6, scene.scale), scene.palette)
     }
   }
+}
+
+/** Where a message is on its way. */
+export function messagePoint({ curve, toTarget, progress }: Happening & { kind: 'message' }): Point {
+  return pointAt(curve, 0.08 + 0.84 * (toTarget ? progress : 1 - progress))
 }
 
 const waveSteps = 72

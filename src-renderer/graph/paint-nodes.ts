@@ -5,7 +5,7 @@ import type { Point } from './camera.ts'
 import type { NodeRole, PeerNode } from './model.ts'
 import { paintClientBadge, paintTrackerBadge } from './paint-badges.ts'
 import { bodyRadius, font, type Palette, rimRadius, ringRadius, ringWidth } from './palette.ts'
-import { type Detail, nameFont, type SceneNode } from './scene.ts'
+import { type Detail, nameFont, rimPoint, type SceneNode } from './scene.ts'
 import { badgeAngle, clientBadgeAngle } from './scene-ports.ts'
 import { seatedRoles } from './swarm-role-seats.ts'
 
@@ -62,10 +62,6 @@ function paintSpecks(brush: Brush, nodes: readonly SceneNode[], palette: Palette
   }
   const standing = nodes.filter(({ node, selected, hovered }) => selected || hovered || node.place === 'me')
   if (standing.length <= mostShapes) paintNodes(brush, standing, { palette, detail: 'far' })
-}
-
-function rimPoint({ at, scale }: SceneNode, angle: number): Point {
-  return { x: at.x + rimRadius * scale * Math.cos(angle), y: at.y + rimRadius * scale * Math.sin(angle) }
 }
 
 /** Traces the outline of a role: square seeder, round peer, diamond leecher; none is a smaller circle. */

@@ -2,7 +2,7 @@
 
 import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
-import { bendPoint, type Curve, straight } from './curve.ts'
+import { angleAt, bendPoint, type Curve, straight } from './curve.ts'
 import type { DialEdge, GraphEdge, LinkEdge } from './model.ts'
 import { boxAround } from './occupancy.ts'
 import { font, type Palette } from './palette.ts'
@@ -222,9 +222,14 @@ function addLink(
   const source = stage.centres.get(edge.source)
   const target = stage.centres.get(edge.target)
   if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer') return
+  const curve = curveOf(edge, source.at, target.at, stage, ports)
   links.push({
     edge,
-    curve: curveOf(edge, source.at, target.at, stage, ports),
+    curve,
+    covered: {
+      atSource: coveredPx(ports.get(`client ${edge.key}`), angleAt(curve, 0)),
+      atTarget: coveredPx(ports.get(`socket ${edge.key}`), angleAt(curve, 1)),
+    },
     scale: stage.scale,
     alpha: alphaOf(edge.key, stage.spotlight),
     ...marks,
@@ -232,6 +237,13 @@ function addLink(
     source: source.node,
     target: target.node,
   })
+}
+
+/** How much of a line that leaves the middle of a port at an angle the port covers, in px. */
+function coveredPx(port: ScenePort | undefined, angle: number): number {
+  if (port === undefined) return 0
+  const { width, height } = port.box
+  return Math.min(width / 2 / Math.abs(Math.cos(angle)), height / 2 / Math.abs(Math.sin(angle)))
 }
 
 /** From port to port where there are ports, from rim to rim elsewhere. */

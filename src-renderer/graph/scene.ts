@@ -38,6 +38,8 @@ export interface SceneLink {
   readonly alpha: number
   readonly selected: boolean
   readonly hovered: boolean
+  /** How many px of the curve the ports at its two ends cover. */
+  readonly covered: { readonly atSource: number; readonly atTarget: number }
   /** Drawn in full even in a crowd: it, or one of its ends, is selected or pointed at. */
   readonly lit: boolean
   /** Whose data travels each way, for its colour. */
@@ -154,6 +156,11 @@ export function nameFont(scale: number): string {
 /** The room in px that a lock takes in a label of this height. */
 export function lockWidth(height: number): number {
   return 0.82 * height
+}
+
+/** The point of a node's rim at an angle in radians. */
+export function rimPoint({ at, scale }: Pick<SceneNode, 'at' | 'scale'>, angle: number): Point {
+  return { x: at.x + rimOf(scale) * Math.cos(angle), y: at.y + rimOf(scale) * Math.sin(angle) }
 }
 
 /** The radius in px of a node's rim, where ports sit. */

@@ -17,6 +17,7 @@ import { hitNode, hitTest } from './hit-test.ts'
 import { keepPlaces, recallPlaces } from './kept-places.ts'
 import type { Stop } from './keyboard.ts'
 import { createLayers } from './layers.ts'
+import { markAt } from './mark-at.ts'
 import { createMeasure } from './measure.ts'
 import { type GraphModel, graphModel, peerKey, type ShownSwarms } from './model.ts'
 import { modelPart } from './model-part.ts'
@@ -32,8 +33,8 @@ import type { StageCommands } from './stage-commands.ts'
 
 export interface StageEvents {
   onSelect(selection: Selection | null): void
-  /** What the pointer is over, and where, in px from the canvas's corner. */
-  onHover(hovered: Selection | null, at: Point): void
+  /** What the pointer is over, where, in px from the canvas's corner, and what the very mark there means. */
+  onHover(hovered: Selection | null, at: Point, mark: string | null): void
   /** What the camera follows has changed. */
   onFollow(what: Following): void
   /** The link that is looked at from so near that it may fill the screen; null when there is none. */
@@ -125,7 +126,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     onPen: () => redraw('hand'),
     onSelect: events.onSelect,
     onHover(next, at) {
-      events.onHover(next, at)
+      events.onHover(next, at, next && scene && markAt(scene, motion.happenings, at))
       layers.surface.style.cursor = look.pen ? 'crosshair' : next === null ? 'grab' : 'pointer'
       if (sameSelection(next, hovered)) return
       hovered = next

@@ -37,6 +37,13 @@ interface Props {
   readonly layoutName?: LayoutName
 }
 
+/** What is under the pointer, where that is, and what the very mark there means. */
+interface Hovered {
+  readonly subject: Selection
+  readonly at: Point
+  readonly mark: string | null
+}
+
 const zoomStep = 1.3
 
 /** The live picture of the swarm, with its legend, its hover card, its zoom buttons, and the same in words. */
@@ -47,7 +54,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
   const stage = useRef<Stage | null>(null)
   const select = useRef(onSelect)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
-  const [hover, setHover] = useState<{ subject: Selection; at: Point } | null>(null)
+  const [hover, setHover] = useState<Hovered | null>(null)
   const [isFollowing, setFollowing] = useState(false)
   const [closeUp, setCloseUp] = useState<LinkKey | null>(null)
   const [history] = useState(createRateHistory)
@@ -60,7 +67,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
     if (frame.current === null) return
     const made = createStage(frame.current, {
       onSelect: (next) => select.current(next),
-      onHover: (subject, at) => setHover(subject && { subject, at }),
+      onHover: (subject, at, mark) => setHover(subject && { subject, at, mark }),
       onFollow: (what) => setFollowing(what === 'selected'),
       onCloseUp: setCloseUp,
     })
@@ -110,7 +117,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
         and a question mark lists all keys. The list that follows says the same in words.
       </p>
       <EmptyHint view={view} />
-      {hover && !link && <HoverCard subject={hover.subject} at={hover.at} stage={size} view={view} />}
+      {hover && !link && <HoverCard {...hover} stage={size} view={view} />}
       {link && <LinkCloseUp link={link} view={view} history={history} theme={theme} />}
       <Legend theme={theme} />
       <GraphTools
