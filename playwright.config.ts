@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import type { ShellOptions } from './e2e/fixtures.ts'
+import { startTimeoutMs } from './e2e/start-shell.ts'
 import { findChromium } from './src-main/launch/chromium.mjs'
 
 const executablePath = findChromium()
@@ -17,8 +18,9 @@ export default defineConfig<ShellOptions>({
   globalSetup: './e2e/global-setup.ts',
   workers,
   fullyParallel: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // For a test that hangs; a busy computer may take its time.
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   forbidOnly: true,
   reporter: 'list',
   outputDir: 'test-results',
@@ -26,7 +28,7 @@ export default defineConfig<ShellOptions>({
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
     trace: 'off',
-    launchOptions: executablePath ? { executablePath } : {},
+    launchOptions: { timeout: startTimeoutMs, ...(executablePath && { executablePath }) },
   },
   projects: [
     // One counts the bytes that come before it can kill.

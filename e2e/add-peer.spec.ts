@@ -58,18 +58,18 @@ test.describe('into the demo', () => {
     await expect(peerRow(page, 'Ada')).not.toContainText('stopped')
     await expect(page.getByRole('banner')).toContainText('5 peers')
     await expect(dials(page)).toHaveCount(0)
-    await expect.poll(async () => (await rolesInGraph(page)).Ada, { timeout: 30_000 }).toBe('seeder')
+    await expect.poll(async () => (await rolesInGraph(page)).Ada).toBe('seeder')
     await peer.stop()
-    await expect.poll(() => namesInGraph(page), { timeout: 5_000 }).toEqual(['P1', 'P2', 'P3', 'P4'])
+    await expect.poll(() => namesInGraph(page)).toEqual(['P1', 'P2', 'P3', 'P4'])
     await expect(page.getByRole('list', { name: 'Recently left' })).toContainText('It left the swarm politely.')
   })
 
-  test('a terminal peer that crashes leaves every list within 5 s', async ({ page, app, terminalPeer }) => {
+  test('a terminal peer that crashes leaves every list', async ({ page, app, terminalPeer }) => {
     const peer = await terminalPeer(app.sparePort, '--name', 'Ada')
     await addAddresses(page, `127.0.0.1:${app.sparePort}`)
     await expect.poll(() => pairsInGraph(page)).toContain('Ada > P4')
     peer.process.kill('SIGKILL')
-    await expect.poll(() => namesInGraph(page), { timeout: 5_000 }).toEqual(['P1', 'P2', 'P3', 'P4'])
+    await expect.poll(() => namesInGraph(page)).toEqual(['P1', 'P2', 'P3', 'P4'])
     for (const name of ['P1', 'P2', 'P3', 'P4']) await expect(peerRow(page, name)).toContainText('tracker lists 4')
     await expect(page.getByRole('list', { name: 'Recently left' })).toContainText('Ada')
   })
@@ -90,7 +90,7 @@ test.describe('into the demo', () => {
     await expect(dials(page)).toHaveCount(3)
     expect(await pairsInGraph(page)).toEqual(before)
     const all = { P1: 'seeder', P2: 'seeder', P3: 'seeder', P4: 'seeder' }
-    await expect.poll(() => rolesInGraph(page), { timeout: 30_000 }).toEqual(all)
+    await expect.poll(() => rolesInGraph(page)).toEqual(all)
     await dials(page)
       .filter({ hasText: `:${http}` })
       .getByRole('button', { name: 'Dismiss' })

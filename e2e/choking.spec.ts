@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts'
 import { linksInGraph, openTab } from './screen.ts'
 
-test.use({ appArgs: ['--demo-rate', '48KiB'] })
+test.use({ appArgs: ['--demo-rate', '32KiB'] })
 
 test('the scoreboard tells each round with its ranking and reasons, and other profiles hold at once', async ({
   page,
@@ -19,7 +19,7 @@ test('the scoreboard tells each round with its ranking and reasons, and other pr
   await expect(board).toContainText('Cohen')
   // Five want pieces, three slots go to the fastest and one to whom the lot falls on: one stays choked.
   await expect(lines.filter({ hasText: /unchoked: \d.. of \d by download from P1/ })).toHaveCount(3, {
-    timeout: 25_000,
+    timeout: 90_000,
   })
   await expect(lines.filter({ hasText: 'unchoked by lot (optimistic)' })).toHaveCount(1)
   await expect(lines.filter({ hasText: /choked: .*faster/ })).toHaveCount(1)

@@ -12,12 +12,13 @@ test('an app that is killed in the middle of a download has its swarms when it s
   startApp,
 }) => {
   const from = await startApp(['--no-demo'])
-  await limitUpload(panel(from.page, 'This peer'), 256)
+  // A minute and a half for all of it: also a slow computer starts an app in less.
+  await limitUpload(panel(from.page, 'This peer'), 32)
   await shareFile(from.page, await writeFileFor(test.info(), 'talk.bin', bytes), 'talk.bin', 16 * 1024)
   const before = await startApp(['--no-demo'])
   await shareFile(before.page, await writeFileFor(test.info(), 'mine.bin', kept), 'mine.bin', 16 * 1024)
-  await openMagnet(before.page, await copyMagnet(from.page, 'talk.bin'))
-  await expect.poll(() => piecesHere(before.page, 'talk.bin')).toBeGreaterThan(40)
+  await openMagnet(before.page, await copyMagnet(from, 'talk.bin'))
+  await expect.poll(() => piecesHere(before.page, 'talk.bin')).toBeGreaterThan(5)
   const pieces = await piecesHere(before.page, 'talk.bin')
   await before.kill()
 

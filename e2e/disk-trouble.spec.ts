@@ -7,16 +7,18 @@ import { copyMagnet, openMagnet, piecesHere, shareFile, swarm } from './swarms-p
 import { isFile, writeFileFor } from './test-files.ts'
 
 const bytes = randomBytes(3 * 1024 * 1024)
+/** A minute and a half for all of it: however slow the computer, the trouble comes in the middle. */
+const slowKib = 32
 
 test('a download whose folder is taken away pauses with a sentence, and goes on when tried again', async ({
   startApp,
 }) => {
   const [from, to] = [await startApp(['--no-demo']), await startApp(['--no-demo'])]
-  await limitUpload(panel(from.page, 'This peer'), 256)
+  await limitUpload(panel(from.page, 'This peer'), slowKib)
   await shareFile(from.page, await writeFileFor(test.info(), 'talk.bin', bytes), 'talk.bin', 16 * 1024)
-  await openMagnet(to.page, await copyMagnet(from.page, 'talk.bin'))
+  await openMagnet(to.page, await copyMagnet(from, 'talk.bin'))
   const mine = swarm(to.page, 'talk.bin')
-  await expect.poll(() => piecesHere(to.page, 'talk.bin')).toBeGreaterThan(20)
+  await expect.poll(() => piecesHere(to.page, 'talk.bin')).toBeGreaterThan(5)
 
   const downloads = join(to.dataFolder, 'downloads')
   const [part = ''] = await readdir(downloads)
@@ -30,7 +32,7 @@ test('a download whose folder is taken away pauses with a sentence, and goes on 
   await rename(join(to.dataFolder, part), join(downloads, part))
   const pieces = await piecesHere(to.page, 'talk.bin')
   await mine.getByRole('button', { name: 'Try again' }).click()
-  await expect(mine).toContainText(/s left/)
+  await expect(mine).toContainText(/\d \w+ left/)
   expect(await piecesHere(to.page, 'talk.bin')).toBeGreaterThanOrEqual(pieces)
   await limitUpload(panel(from.page, 'This peer'), null)
   await expect(mine).toContainText('seeder')
@@ -41,10 +43,10 @@ test('a shared file that is taken away pauses its swarm with a sentence, and is 
   startApp,
 }) => {
   const [from, to] = [await startApp(['--no-demo']), await startApp(['--no-demo'])]
-  await limitUpload(panel(from.page, 'This peer'), 256)
+  await limitUpload(panel(from.page, 'This peer'), slowKib)
   await shareFile(from.page, await writeFileFor(test.info(), 'talk.bin', bytes), 'talk.bin', 16 * 1024)
-  await openMagnet(to.page, await copyMagnet(from.page, 'talk.bin'))
-  await expect(swarm(to.page, 'talk.bin')).toContainText(/s left/)
+  await openMagnet(to.page, await copyMagnet(from, 'talk.bin'))
+  await expect(swarm(to.page, 'talk.bin')).toContainText(/\d \w+ left/)
   const shared = swarm(from.page, 'talk.bin')
   // A browser tells no paths, so what is chosen there is copied: it is where the screen says.
   const place = await shared.locator('.saved-as code').innerText()

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { type Browser, test as base, expect } from '@playwright/test'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { Child } from './child-process.ts'
 import { findFreePorts } from './free-ports.ts'
-import { type RunningShell, type Shell, startShell, whyNot } from './start-shell.ts'
+import { type RunningShell, type Shell, type ShellMeans, startShell, whyNot } from './start-shell.ts'
 import { isListening, startPeer } from './terminal-peer.ts'
 
 export { expect }
@@ -27,8 +27,8 @@ export interface AppUnderTest extends Pick<RunningShell, 'page' | 'output' | 'sa
   readonly sparePort: number
 }
 
-/** Demo peers number 2 to 5 dial from ports a hundred apart. */
-const portsOfTheDemo = 500
+/** Demo peers number 2 to 6 dial from ports a hundred apart. */
+const portsOfTheDemo = 600
 
 /** Starts a terminal peer that listens on `port` and dials from the nine after it; resolves once it listens. */
 export type StartTerminalPeer = (port: number, ...args: string[]) => Promise<Child>
@@ -42,11 +42,27 @@ interface Fixtures {
   terminalPeer: StartTerminalPeer
 }
 
+interface WorkerFixtures {
+  /** Started by the first who asks for it, and again should it have died. */
+  sharedBrowser: ShellMeans['browser']
+}
+
 /** The same specs run against every shell: `page` is its screen, `app` says the rest. Any error on a page fails the test. */
-export const test = base.extend<ShellOptions & Fixtures>({
+export const test = base.extend<ShellOptions & Fixtures, WorkerFixtures>({
   shell: ['web', { option: true }],
   appArgs: [[], { option: true }],
-  startApp: async ({ playwright, shell }, use, info) => {
+  sharedBrowser: [
+    async ({ playwright }, use) => {
+      let browser: Browser | undefined
+      await use(async () => {
+        if (!browser?.isConnected()) browser = await playwright.chromium.launch()
+        return browser
+      })
+      await browser?.close()
+    },
+    { scope: 'worker' },
+  ],
+  startApp: async ({ playwright, sharedBrowser, shell }, use, info) => {
     const reason = whyNot(shell)
     if (reason) process.stderr.write(`!!! SKIPPED: ${info.title} (${shell}): ${reason}\n`)
     info.skip(reason !== undefined, reason)
@@ -59,7 +75,7 @@ export const test = base.extend<ShellOptions & Fixtures>({
       const ports = before ?? portsFrom(await findFreePorts(portsOfTheDemo))
       // What a test says stays on this computer, also where other computers may join.
       const shellArgs = [...portArgs(ports), '--no-local-discovery', '--data', dataFolder, ...args]
-      const running = await startShell(shell, shellArgs, playwright)
+      const running = await startShell(shell, shellArgs, { playwright, browser: sharedBrowser })
       started.push(running)
       collectErrors(running, errors)
       return { ...ports, ...running, dataFolder }

@@ -13,10 +13,10 @@ const qBittorrent = { idStart: '-qB4520-', agent: 'qBittorrent/4.5.2' }
 let guests: Socket[]
 let infoHash: InfoHash
 
-test.beforeEach(async ({ page }, info) => {
+test.beforeEach(async ({ page, app }, info) => {
   guests = []
   await shareFile(page, await writeFileFor(info, 'lecture.bin', randomBytes(70_000)), 'lecture.bin', 32 * 1024)
-  infoHash = /urn:btih:([0-9a-f]{40})/.exec(await copyMagnet(page, 'lecture.bin'))?.[1] as InfoHash
+  infoHash = /urn:btih:([0-9a-f]{40})/.exec(await copyMagnet(app, 'lecture.bin'))?.[1] as InfoHash
 })
 test.afterEach(() => {
   for (const guest of guests) guest.destroy()

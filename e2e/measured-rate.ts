@@ -6,7 +6,7 @@ interface Change {
 }
 
 /** How fast a count on the screen grows, per second, from one change of it to another at least `spanMs` later. */
-export async function measuredRate(read: () => Promise<number>, spanMs = 2_500): Promise<number> {
+export async function measuredRate(read: () => Promise<number>, spanMs: number): Promise<number> {
   // What was on its way when a limit changed still comes: from the third change on it holds.
   const first = await nextChange(read, await nextChange(read, await nextChange(read)))
   let last = first

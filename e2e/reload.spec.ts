@@ -1,6 +1,9 @@
 import { expect, test } from './fixtures.ts'
 import { addAddresses, dials, linksInGraph, namesInTable, openTab, pairsInGraph, piecesOf } from './screen.ts'
 
+// Slow enough that nobody has everything before the test is over.
+test.use({ appArgs: ['--demo-rate', '32KiB'] })
+
 const everybody = ['P1', 'P2', 'P3', 'P4']
 
 test('a reload in the middle of a download loses nothing', async ({ page, app }) => {
@@ -25,7 +28,7 @@ test('a reload in the middle of a download loses nothing', async ({ page, app })
   await expect.poll(() => linksInGraph(page)).toEqual(links)
   await expect(dials(page)).toContainText('Refused')
   await openTab(page, 'Event log')
-  expect((await log.allInnerTexts()).slice(0, lines.length)).toEqual(lines)
+  await expect.poll(async () => (await log.allInnerTexts()).slice(0, lines.length)).toEqual(lines)
 
   await openTab(page, 'Peers')
   const now = await piecesOf(page, 'P2')

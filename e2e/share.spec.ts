@@ -41,15 +41,15 @@ test('an opened .torrent is downloaded from a terminal peer into the data folder
   terminalPeer,
 }) => {
   const path = await writeFileFor(test.info(), 'measurements.bin', bytes)
-  const peer = await terminalPeer(app.sparePort, '--seed', path, '--name', 'Ada', '--up', '2MiB')
+  const peer = await terminalPeer(app.sparePort, '--seed', path, '--name', 'Ada', '--up', '256KiB')
   await peer.waitFor(/its torrent is/)
   await page.getByLabel('Open .torrent').setInputFiles(`${path}.torrent`)
   const mine = swarm(page, 'measurements.bin')
   await expect(mine).toContainText('leecher')
   await expect(mine).toContainText('waiting for data')
   await addAddresses(page, `127.0.0.1/${app.sparePort}`)
-  await expect(mine).toContainText(/\d s left/)
-  await expect(mine).toContainText('seeder', { timeout: 20_000 })
+  await expect(mine).toContainText(/\d \w+ left/)
+  await expect(mine).toContainText('seeder')
   await expect(mine.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100')
   await expect(mine).toContainText('complete in')
   const savedAs = join(app.dataFolder, 'downloads', 'measurements.bin')

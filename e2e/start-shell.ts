@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Browser, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
+import type { Browser, BrowserContext, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
 import { findElectron } from '../src-main/launch/electron-runtime.mjs'
 import { findPackagedApp } from '../src-main/launch/packaged-app.mjs'
 import { root } from '../src-main/launch/run.mjs'
@@ -21,7 +21,15 @@ export interface RunningShell {
   kill(): Promise<void>
 }
 
-type Playwright = PlaywrightWorkerArgs['playwright']
+/** What a shell is started with. */
+export interface ShellMeans {
+  readonly playwright: PlaywrightWorkerArgs['playwright']
+  /** A browser to open pages in, the same for all tests of a worker. */
+  browser(): Promise<Browser>
+}
+
+/** For a program that does not start at all; a busy computer may take its time. */
+export const startTimeoutMs = 120_000
 
 const electronArgs = (process.env.SWARMSCOPE_ELECTRON_ARGS ?? '').split(' ').filter(Boolean)
 
@@ -33,39 +41,44 @@ export function whyNot(shell: Shell): string | undefined {
 }
 
 /** Starts a shell with the app's own options. */
-export function startShell(shell: Shell, args: readonly string[], playwright: Playwright): Promise<RunningShell> {
-  return { web: startWeb, electron: startElectron, packaged: startPackaged }[shell](args, playwright)
+export function startShell(shell: Shell, args: readonly string[], means: ShellMeans): Promise<RunningShell> {
+  return { web: startWeb, electron: startElectron, packaged: startPackaged }[shell](args, means)
 }
 
-async function startWeb(args: readonly string[], { chromium }: Playwright): Promise<RunningShell> {
+async function startWeb(args: readonly string[], { browser }: ShellMeans): Promise<RunningShell> {
   const child = startChild(process.execPath, [join(root, 'dist', 'main', 'web.cjs'), '--no-open', ...args])
   const [, url = ''] = await child.waitFor(/running at (http:\S+)/)
-  const browser = await chromium.launch()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  // A context is as good as a browser of its own: it shares neither storage nor cache with another.
+  const context = await (await browser()).newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
   await page.goto(url)
   const saveTo: RunningShell['saveTo'] = (path, act) => saveDownload(page, path, act)
-  return { page, output: child.output, saveTo, ...endings(browser, child) }
+  return { page, output: child.output, saveTo, ...endings(context, child) }
 }
 
-/** A program and the browser on its page. */
-function endings(browser: Browser, child: Child): Pick<RunningShell, 'close' | 'kill'> {
+/** A program and what shows its page. */
+function endings(shown: Browser | BrowserContext, child: Child): Pick<RunningShell, 'close' | 'kill'> {
   return {
     close: async () => {
-      await browser.close()
+      await shown.close()
       await child.stop()
     },
     kill: async () => {
       // The page goes first: it would only tell that its program is away.
-      await browser.close()
+      await shown.close()
       await child.kill()
     },
   }
 }
 
-async function startElectron(args: readonly string[], { _electron }: Playwright): Promise<RunningShell> {
+async function startElectron(args: readonly string[], { playwright }: ShellMeans): Promise<RunningShell> {
   const found = findElectron()
   if ('reason' in found) throw new Error(found.reason)
-  const app = await _electron.launch({ executablePath: found.path, args: [root, ...electronArgs, ...args] })
+  const app = await playwright._electron.launch({
+    executablePath: found.path,
+    args: [root, ...electronArgs, ...args],
+    timeout: startTimeoutMs,
+  })
   const main = app.process()
   let output = ''
   for (const stream of [main.stdout, main.stderr]) {
@@ -107,10 +120,10 @@ async function saveInElectron(app: ElectronApplication, path: string, act: () =>
 }
 
 /** The packaged app lets no debugger into its main process, so the test sees only its page, as a person does. */
-async function startPackaged(args: readonly string[], { chromium }: Playwright): Promise<RunningShell> {
+async function startPackaged(args: readonly string[], { playwright }: ShellMeans): Promise<RunningShell> {
   const child = startChild(findPackagedApp() ?? '', ['--remote-debugging-port=0', ...electronArgs, ...args])
   const [, endpoint = ''] = await child.waitFor(/DevTools listening on (ws:\S+)/)
-  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true })
+  const browser = await playwright.chromium.connectOverCDP(endpoint, { noDefaults: true })
   const [context] = browser.contexts()
   if (!context) throw new Error('the packaged app has no browser context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { type AppUnderTest, expect, test } from './fixtures.ts'
 import { linksInGraph } from './screen.ts'
 
-test.use({ appArgs: ['--demo-rate', '128KiB'] })
+test.use({ appArgs: ['--demo-rate', '32KiB'] })
 test.beforeEach(async ({ page }) => {
   await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
 })

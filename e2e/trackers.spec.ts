@@ -11,8 +11,8 @@ const announceUrl = ({ peerPort }: AppUnderTest) => `http://127.0.0.1:${peerPort
 const trackers = (page: Page) => page.getByRole('list', { name: 'Trackers of this swarm' }).getByRole('listitem')
 const askNow = (page: Page) => page.getByRole('button', { name: 'Ask now' })
 
-async function share(app: AppUnderTest): Promise<void> {
-  const path = await writeFileFor(test.info(), 'lecture.bin', randomBytes(300_000))
+async function share(app: AppUnderTest, bytes = 300_000): Promise<void> {
+  const path = await writeFileFor(test.info(), 'lecture.bin', randomBytes(bytes))
   await shareFile(app.page, path, 'lecture.bin', 32 * 1024)
 }
 
@@ -46,8 +46,8 @@ test('a tracker brings two together without an address typed, and shows its answ
   await rename(ada.page, 'Ada')
   await rename(bob.page, 'Bob')
   // Who is done is named no seeders.
-  await limitUpload(panel(ada.page, 'This peer'), 4)
-  await share(ada)
+  await limitUpload(panel(ada.page, 'This peer'), 16)
+  await share(ada, 4_000_000)
   await bob.page.getByLabel('Open .torrent').setInputFiles(await saveTorrent(test.info(), ada, 'lecture.bin'))
   await expect.poll(() => pairsInGraph(ada.page)).toContain('Bob > Ada')
 
@@ -60,7 +60,7 @@ test('a tracker brings two together without an address typed, and shows its answ
   await expect(askNow(bob.page)).not.toHaveAttribute('aria-disabled', 'true')
   await askNow(bob.page).click()
   await openTab(ada.page, 'Finding peers')
-  await expect(trackers(ada.page).filter({ hasText: 'own' })).toContainText(/It answered [2-9] announces by HTTP/)
+  await expect(trackers(ada.page).filter({ hasText: 'own' })).toContainText(/It answered (?!1 )\d+ announces by HTTP/)
   await limitUpload(panel(ada.page, 'This peer'), null)
   await expect(swarm(bob.page, 'lecture.bin')).toContainText('seeder')
 })

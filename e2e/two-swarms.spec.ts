@@ -19,7 +19,7 @@ test('two peers seed to each other in different swarms at the same time, and not
   await rename(ada.page, 'Ada')
   await rename(bob.page, 'Bob')
   // So slowly that also a busy computer looks at them in the middle.
-  for (const app of [ada, bob]) await limitUpload(panel(app.page, 'This peer'), 100)
+  for (const app of [ada, bob]) await limitUpload(panel(app.page, 'This peer'), 40)
   await handOver('lecture.bin', ada, bob)
   await handOver('slides.bin', ada, bob)
   await handOver('homework.bin', bob, ada)
