@@ -1,17 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { broadcast, client, dialId, infoHash, joined, started, story } from '../testing/sample-events.ts'
+import {
+  broadcast,
+  chokeLine,
+  chokeRound,
+  client,
+  closed,
+  dialId,
+  flags,
+  infoHash,
+  joined,
+  linkId,
+  moved,
+  opened,
+  peerId,
+  started,
+} from '../testing/sample-events.ts'
+import { type Told, viewAfter } from '../testing/sample-view.ts'
 import type { AnnounceEvent, AnnounceOutcome, SwarmFact } from './events.ts'
-import { reduceAll } from './reduce.ts'
-import { emptyView } from './view.ts'
-
-type Told = readonly [observer: number, fact: SwarmFact]
 
 const url = 'http://tracker.example/announce'
 const listed: Told = [1, { type: 'trackers-listed', infoHash, trackers: [{ url, tier: 0, own: false }] }]
 
 /** The events of a type that are in the log after a peer did these. */
 function logged(type: SwarmFact['type'], ...facts: Told[]) {
-  const view = reduceAll(emptyView, story(started(1, true), started(2), joined(1), listed, ...facts))
+  const view = viewAfter(started(1, true), started(2), joined(1), listed, ...facts)
   return view.log.filter((event) => event.type === type)
 }
 
@@ -118,5 +130,69 @@ describe('handshakes for other swarms in the log', () => {
       reason: { code: 'server-full', maximum: 1 },
     })
     expect(logged('server-turned-away', stray(1), full, full)).toHaveLength(3)
+  })
+})
+
+describe('the log', () => {
+  it('holds what a student wants to read, and not the sums', () => {
+    const view = viewAfter(
+      started(1),
+      joined(1),
+      opened(1, 3, 'a', true),
+      moved(1, 'a', 1, 1),
+      [1, { type: 'remote-haves', infoHash, peer: peerId(3), indices: [1] }],
+      [1, { type: 'piece-verified', infoHash, piece: 1, from: [peerId(3)] }],
+      [1, { type: 'piece-rejected', infoHash, piece: 2, from: [peerId(3)] }],
+    )
+    expect(view.log.map((event) => event.type)).toEqual([
+      'peer-started',
+      'swarm-joined',
+      'link-opened',
+      'piece-verified',
+      'piece-rejected',
+    ])
+  })
+
+  it('says who was at the other end of a link, and tells a closing that both ends report once', () => {
+    const view = viewAfter(
+      started(1),
+      started(2),
+      opened(1, 2, 'a', true),
+      opened(2, 1, 'b', false),
+      flags(2, 'b', [false, false], [true, true]),
+      closed(1, 'a'),
+      closed(2, 'b'),
+    )
+    expect(view.log.slice(4)).toMatchObject([
+      { type: 'link-flags', remote: peerId(1) },
+      { type: 'link-closed', observer: peerId(1), remote: peerId(2) },
+    ])
+  })
+
+  it('keeps who is at the other end of a link whose limits or faults change, and not those of a link that is gone', () => {
+    const faults = { frozen: true, latencyMs: 0 }
+    const frozen = (link: string | null): Told => [
+      1,
+      { type: 'faults-changed', link: link === null ? null : linkId(link), faults },
+    ]
+    const view = viewAfter(started(1), opened(1, 3, 'a', true), frozen('a'), frozen('gone'), frozen(null))
+    expect(view.log.slice(2)).toMatchObject([{ link: 'a', remote: peerId(3) }, { link: null }])
+  })
+
+  it('tells a round of choking, and a slot filled between two rounds only when that changed something', () => {
+    const round = (number: number, changed: boolean): Told => [
+      1,
+      { type: 'choke-round', infoHash, round: chokeRound(number, chokeLine(3, { changed }), chokeLine(4)) },
+    ]
+    const view = viewAfter(started(1), joined(1), round(1, false), round(1, false), round(1, true), round(2, false))
+    expect(view.log.map(({ seq }) => seq)).toEqual([1, 2, 3, 5, 6])
+  })
+
+  it('is bounded', () => {
+    const many = Array.from({ length: 500 }, (): Told => [1, { type: 'events-dropped', count: 2 }])
+    const view = viewAfter(started(1), ...many)
+    expect(view.log).toHaveLength(400)
+    expect(view.log.at(-1)?.seq).toBe(501)
+    expect(view.droppedEvents).toBe(1000)
   })
 })

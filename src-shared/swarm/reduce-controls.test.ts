@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { infoHash, joined, linkId, listed, opened, peerId, seen, started, story } from '../testing/sample-events.ts'
-import type { SwarmFact } from './events.ts'
-import { reduce, reduceAll } from './reduce.ts'
-import { emptyView, maxBanned, noFaults, noLimits, noRouting, type View } from './view.ts'
+import { infoHash, joined, linkId, listed, opened, peerId, seen, started } from '../testing/sample-events.ts'
+import { peerOf, type Told, viewAfter } from '../testing/sample-view.ts'
+import { reduce } from './reduce.ts'
+import { maxBanned, noFaults, noLimits, noRouting, type View } from './view.ts'
 
-type Told = readonly [observer: number, fact: SwarmFact]
-
-const viewAfter = (...facts: Told[]) => reduceAll(emptyView, story(...facts))
-const peerOf = (view: View, number: number) => view.peers[peerId(number)]
 const theLink = (view: View) => Object.values(view.links)[0]!
 const limits = { upBytesPerSec: 4096, downBytesPerSec: null }
 const faults = { frozen: true, latencyMs: 250 }

@@ -9,17 +9,13 @@ import {
   peerId,
   serverOf,
   started,
-  story,
   unlisted,
 } from '../testing/sample-events.ts'
-import type { LinkFigures, LinkReport, LinkReports, SwarmFact } from './events.ts'
+import { type Told, viewAfter } from '../testing/sample-view.ts'
+import type { LinkFigures, LinkReport, LinkReports } from './events.ts'
 import type { Address, LinkId } from './ids.ts'
-import { reduceAll } from './reduce.ts'
-import { emptyView, type View } from './view.ts'
+import type { View } from './view.ts'
 
-type Told = readonly [observer: number, fact: SwarmFact]
-
-const viewAfter = (...facts: Told[]) => reduceAll(emptyView, story(...facts))
 // P1 is this window's peer, and linked to P2 and P3, which run elsewhere.
 const linked = [started(1, true), joined(1), opened(1, 2, 'a', true), opened(1, 3, 'b', true, 5002)] as const
 

@@ -8,23 +8,19 @@ import {
   joined,
   linkId,
   listed,
+  moved,
   opened,
   otherInfoHash,
   paused,
   peerId,
   seen,
   started,
-  story,
   torrent,
 } from '../testing/sample-events.ts'
+import { peerOf, swarmOf, type Told, viewAfter } from '../testing/sample-view.ts'
 import type { SwarmFact } from './events.ts'
 import { reduce, reduceAll } from './reduce.ts'
-import { emptyView, type View } from './view.ts'
 
-type Told = readonly [observer: number, fact: SwarmFact]
-
-const viewAfter = (...facts: Told[]) => reduceAll(emptyView, story(...facts))
-const partOf = (view: View, number: number) => view.peers[peerId(number)]?.swarms[infoHash]
 const checking = (number: number): Told => [number, { type: 'swarm-checking', torrent }]
 const checked = (number: number, count: number): Told => [
   number,
@@ -35,26 +31,22 @@ const inFlight: Told = [
   { type: 'pieces-in-flight', infoHash, pieces: [{ piece: 2, arrived: 1, requested: 3, blocks: 4 }] },
 ]
 const round: Told = [1, { type: 'choke-round', infoHash, round: chokeRound(1, chokeLine(3)) }]
-const moved: Told = [
-  1,
-  {
-    type: 'link-transferred',
-    link: linkId('a'),
-    downBytes: 100,
-    upBytes: 7,
-    downBytesPerSec: 0,
-    upBytesPerSec: 0,
-    requested: 0,
-  },
-]
-const busy = [started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), moved, inFlight, round] as const
+const busy = [
+  started(1, true),
+  joined(1),
+  listed(1, 3),
+  opened(1, 3, 'a', true),
+  moved(1, 'a', 100, 7),
+  inFlight,
+  round,
+] as const
 
 describe('a swarm that a local peer pauses', () => {
   it('stays in the list with what it has, and its links, list and doings end', () => {
     const before = viewAfter(...busy)
-    expect(partOf(before, 1)).toMatchObject({ state: 'active', inFlight: [{ piece: 2 }], lastRound: { round: 1 } })
+    expect(swarmOf(before, 1)).toMatchObject({ state: 'active', inFlight: [{ piece: 2 }], lastRound: { round: 1 } })
     const view = reduce(before, seen(8, ...paused(1, 'seeder', 'The disk is full.')))
-    expect(partOf(view, 1)).toMatchObject({
+    expect(swarmOf(view, 1)).toMatchObject({
       state: 'paused',
       role: 'seeder',
       pieces: allPieces,
@@ -70,13 +62,13 @@ describe('a swarm that a local peer pauses', () => {
 
   it('is in the list though it was never joined, as after a start', () => {
     const view = viewAfter(started(1, true), paused(1, 'seeder'))
-    expect(partOf(view, 1)).toMatchObject({ state: 'paused', role: 'seeder', haveCount: 10, failure: null })
+    expect(swarmOf(view, 1)).toMatchObject({ state: 'paused', role: 'seeder', haveCount: 10, failure: null })
     expect(view.torrents[infoHash]).toEqual(torrent)
   })
 
   it('goes on counting from there when it is joined again, and no failure is left', () => {
     const view = viewAfter(...busy, paused(1, 'leecher', 'The disk is full.'), checking(1), checked(1, 4), joined(1))
-    expect(partOf(view, 1)).toMatchObject({
+    expect(swarmOf(view, 1)).toMatchObject({
       state: 'active',
       failure: null,
       checkedPieces: 0,
@@ -89,8 +81,8 @@ describe('a swarm that a local peer pauses', () => {
   it('is no longer finished when a check found that pieces are missing', () => {
     const finished: Told = [1, { type: 'role-changed', infoHash, role: 'seeder' }]
     const start = [started(1, true), joined(1), finished, paused(1, 'seeder')] as const
-    expect(partOf(viewAfter(...start, joined(1, 'seeder')), 1)?.finishedAtMs).toBe(3)
-    expect(partOf(viewAfter(...start, joined(1)), 1)?.finishedAtMs).toBeNull()
+    expect(swarmOf(viewAfter(...start, joined(1, 'seeder')), 1)?.finishedAtMs).toBe(3)
+    expect(swarmOf(viewAfter(...start, joined(1)), 1)?.finishedAtMs).toBeNull()
   })
 
   it('takes in no link, member, round or piece until it is joined again', () => {
@@ -110,7 +102,7 @@ describe('a swarm that a local peer pauses', () => {
     const stopped: Told = [1, { type: 'peer-stopped', reason: { code: 'killed' } }]
     const view = viewAfter(started(1, true), paused(1), other, stopped, started(1, true))
     expect(Object.keys(view.peers[peerId(1)]!.swarms)).toEqual([infoHash])
-    expect(partOf(view, 1)?.state).toBe('paused')
+    expect(swarmOf(view, 1)?.state).toBe('paused')
   })
 
   it('leaves the tracker with nobody to list there; the list of another swarm goes on', () => {
@@ -135,9 +127,9 @@ describe('a swarm that a local peer pauses', () => {
 describe('a swarm that is being checked', () => {
   it('tells how far it is and takes no part', () => {
     const view = viewAfter(...busy, checking(1), checked(1, 4))
-    expect(partOf(view, 1)).toMatchObject({ state: 'checking', checkedPieces: 4, inFlight: [] })
+    expect(swarmOf(view, 1)).toMatchObject({ state: 'checking', checkedPieces: 4, inFlight: [] })
     expect(view.links).toEqual({})
-    expect(partOf(viewAfter(started(1), checking(1), checked(1, 2)), 1)).toMatchObject({
+    expect(swarmOf(viewAfter(started(1), checking(1), checked(1, 2)), 1)).toMatchObject({
       state: 'checking',
       checkedPieces: 2,
     })
@@ -146,7 +138,7 @@ describe('a swarm that is being checked', () => {
   it('rests when its peer stops', () => {
     const stopped: Told = [1, { type: 'peer-stopped', reason: { code: 'stopped' } }]
     const view = viewAfter(started(1, true), checking(1), checked(1, 2), stopped, checked(1, 3))
-    expect(partOf(view, 1)).toMatchObject({ state: 'paused', checkedPieces: 0 })
+    expect(swarmOf(view, 1)).toMatchObject({ state: 'paused', checkedPieces: 0 })
   })
 })
 
@@ -157,11 +149,62 @@ it('a local peer’s files and strategy follow its choice', () => {
     [1, { type: 'files-chosen', infoHash, unwanted: [0, 2] }],
     [1, { type: 'strategy-changed', infoHash, choking: 'none', picking: 'in-order' }],
   )
-  expect(partOf(view, 1)).toMatchObject({ unwanted: [0, 2], choking: 'none', picking: 'in-order' })
+  expect(swarmOf(view, 1)).toMatchObject({ unwanted: [0, 2], choking: 'none', picking: 'in-order' })
 })
 
 it('the latest round of choking is kept, with its time', () => {
   const second: Told = [1, { type: 'choke-round', infoHash, round: chokeRound(2, chokeLine(3, { unchoked: true })) }]
   const view = viewAfter(started(1), joined(1), round, second)
-  expect(partOf(view, 1)?.lastRound).toEqual({ ...chokeRound(2, chokeLine(3, { unchoked: true })), atMs: 4 })
+  expect(swarmOf(view, 1)?.lastRound).toEqual({ ...chokeRound(2, chokeLine(3, { unchoked: true })), atMs: 4 })
+})
+
+describe('a swarm', () => {
+  it('begins with the pieces on disk and grows with each verified piece', () => {
+    const verified = (piece: number): Told => [1, { type: 'piece-verified', infoHash, piece, from: [] }]
+    const view = viewAfter(started(1), joined(1), verified(0), verified(9), verified(9), verified(10))
+    expect(swarmOf(view, 1)).toMatchObject({ pieces: '8040', haveCount: 2, joinedAtMs: 2 })
+    expect(view.torrents[infoHash]).toEqual(torrent)
+    expect(swarmOf(viewAfter(started(1), joined(1, 'seeder')), 1)).toMatchObject({ haveCount: 10, finishedAtMs: null })
+  })
+
+  it('remembers who gave each piece, also over a pause', () => {
+    const verified: Told = [1, { type: 'piece-verified', infoHash, piece: 4, from: [peerId(3)] }]
+    const view = viewAfter(started(1), joined(1), verified, paused(1, 'leecher'), joined(1, 'leecher'))
+    expect(swarmOf(view, 1)?.givers).toEqual({ peers: [peerId(3)], byPiece: '....a' })
+  })
+
+  it('is finished when a peer that came without everything becomes a seeder', () => {
+    const view = viewAfter(
+      started(1),
+      joined(1),
+      [1, { type: 'role-changed', infoHash, role: 'peer' }],
+      [1, { type: 'role-changed', infoHash, role: 'seeder' }],
+      [1, { type: 'download-finished', infoHash, savedAs: '/tmp/x' }],
+    )
+    expect(swarmOf(view, 1)).toMatchObject({ role: 'seeder', finishedAtMs: 4, savedAs: '/tmp/x' })
+  })
+
+  it('is finished again when more files are wanted and here', () => {
+    const finished: Told = [1, { type: 'download-finished', infoHash, savedAs: '/tmp/x' }]
+    const more: Told = [1, { type: 'files-chosen', infoHash, unwanted: [] }]
+    expect(swarmOf(viewAfter(started(1), joined(1), finished, more, finished), 1)?.finishedAtMs).toBe(5)
+  })
+
+  it('that a local peer left its only swarm leaves its tracker with nobody to list', () => {
+    const view = viewAfter(started(1, true), joined(1), [1, { type: 'tracker-running' }], broadcast(1, 4), [
+      1,
+      { type: 'swarm-left', infoHash, abruptly: false },
+    ])
+    expect(peerOf(view, 1)?.tracker).toMatchObject({ members: 0, broadcasts: 1 })
+  })
+
+  it('that a local peer left takes its links and its list with it', () => {
+    const view = viewAfter(started(1, true), joined(1), listed(1, 3), opened(1, 3, 'a', true), [
+      1,
+      { type: 'swarm-left', infoHash, abruptly: false },
+    ])
+    expect(view.links).toEqual({})
+    expect(Object.keys(view.peers)).toEqual([peerId(1)])
+    expect(swarmOf(view, 1)).toBeUndefined()
+  })
 })

@@ -151,3 +151,35 @@ export function listed(
 export function unlisted(observer: number, remote: number): readonly [number, SwarmFact] {
   return [observer, { type: 'member-left', infoHash, peer: peerId(remote), reason: { code: 'reset' } }]
 }
+
+/** Peer `number` of this app was killed. */
+export function stopped(number: number): readonly [number, SwarmFact] {
+  return [number, { type: 'peer-stopped', reason: { code: 'killed' } }]
+}
+
+/** A link of peer `observer` was reset. */
+export function closed(observer: number, link: string): readonly [number, SwarmFact] {
+  return [observer, { type: 'link-closed', link: linkId(link), reason: { code: 'reset' } }]
+}
+
+/** The flags of a link as peer `observer` sees them: whether each end chokes, and is interested. */
+export function flags(
+  observer: number,
+  link: string,
+  [amChoking, amInterested]: [boolean, boolean],
+  [peerChoking, peerInterested]: [boolean, boolean],
+): readonly [number, SwarmFact] {
+  return [observer, { type: 'link-flags', link: linkId(link), amChoking, amInterested, peerChoking, peerInterested }]
+}
+
+/** Peer `observer` moved so many bytes over a link within half a second. */
+export function moved(
+  observer: number,
+  link: string,
+  downBytes: number,
+  upBytes: number,
+  requested = 0,
+): readonly [number, SwarmFact] {
+  const rates = { downBytesPerSec: downBytes * 2, upBytesPerSec: upBytes * 2 }
+  return [observer, { type: 'link-transferred', link: linkId(link), downBytes, upBytes, ...rates, requested }]
+}
