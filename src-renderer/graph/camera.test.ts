@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   approach,
   boundsOf,
+  calmCamera,
   fitCamera,
   fitMargin,
   leastMargin,
@@ -42,6 +43,33 @@ describe('the camera', () => {
         }
       }),
     )
+  })
+
+  it('stays where it is while all is in the frame and hardly smaller than it could be', () => {
+    const all = [
+      { x: -300, y: -100 },
+      { x: 300, y: 100 },
+    ]
+    const camera = fitCamera(boundsOf(all), size)
+    expect(calmCamera(camera, boundsOf(all), size)).toBe(camera)
+    const fewer = boundsOf([all[0]!, { x: 250, y: 80 }])
+    expect(calmCamera(camera, fewer, size)).toBe(camera)
+    const further = boundsOf([all[0]!, { x: 340, y: 100 }])
+    expect(calmCamera(camera, further, size)).toEqual(fitCamera(further, size))
+    const one = boundsOf([all[0]!])
+    expect(calmCamera(camera, one, size)).toEqual(fitCamera(one, size))
+  })
+
+  it('leaves most of a small stage to the peers', () => {
+    const small = { width: 600, height: 240 }
+    const camera = fitCamera(
+      boundsOf([
+        { x: -300, y: -60 },
+        { x: 300, y: 60 },
+      ]),
+      small,
+    )
+    expect(600 * camera.k).toBeGreaterThan(0.6 * small.width)
   })
 
   it('does not blow a lone peer up to fill the stage', () => {

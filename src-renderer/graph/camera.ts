@@ -29,6 +29,10 @@ export const fitMargin = { x: 168, top: 100, bottom: 136 } as const
 export const leastMargin = 0.8
 /** In a crowd there are no words but names, below: the room is for the peers. */
 export const crowdMargin = { x: 60, top: 40, bottom: 76 } as const
+/** On a small stage the margins take no more than these shares of it: better large peers than all of their words. */
+const mostMargin = { x: 0.18, top: 0.22, bottom: 0.29 } as const
+/** How many times larger a picture must get before the camera moves for it. */
+const worthMoving = 1.35
 export const minZoom = 0.05
 export const maxZoom = 4
 /** Fitting never enlarges beyond this: two peers need not fill a wall. */
@@ -63,11 +67,30 @@ export function boundsOf(points: Iterable<Point>): Bounds | null {
 /** The camera that shows all of `bounds` in the middle of the screen; `isCrowd`: of so many that hardly any words stand there. */
 export function fitCamera(bounds: Bounds | null, size: Size, isCrowd = false): Camera {
   if (bounds === null) return { x: size.width / 2, y: size.height / 2, k: 1 }
-  if (isCrowd) return inFrame(bounds, size, crowdMargin)
+  return inFrame(bounds, size, marginFor(bounds, size, isCrowd))
+}
+
+/** The camera for all of `bounds`; the present one while that has all of it in the frame, hardly smaller: nobody likes a picture that moves. */
+export function calmCamera(camera: Camera, bounds: Bounds | null, size: Size, isCrowd = false): Camera {
+  const goal = fitCamera(bounds, size, isCrowd)
+  if (bounds === null || goal.k < camera.k || goal.k > worthMoving * camera.k) return goal
+  const { x, top, bottom } = marginFor(bounds, size, isCrowd)
+  const start = toScreen(camera, { x: bounds.left, y: bounds.top })
+  const end = toScreen(camera, { x: bounds.right, y: bounds.bottom })
+  const isInFrame = start.x >= x && end.x <= size.width - x && start.y >= top && end.y <= size.height - bottom
+  return isInFrame ? camera : goal
+}
+
+function marginFor(bounds: Bounds, size: Size, isCrowd: boolean): Margin {
+  if (isCrowd) return crowdMargin
   // Large marks need larger margins, and how large they get is known only after a first try.
   const margin = Math.max(leastMargin, markScale(zoomInFrame(bounds, size, fitMargin)))
   const { x, top, bottom } = fitMargin
-  return inFrame(bounds, size, { x: x * Math.max(1, margin), top: top * margin, bottom: bottom * margin })
+  return {
+    x: Math.min(x * Math.max(1, margin), mostMargin.x * size.width),
+    top: Math.min(top * margin, mostMargin.top * size.height),
+    bottom: Math.min(bottom * margin, mostMargin.bottom * size.height),
+  }
 }
 
 function inFrame(bounds: Bounds, size: Size, margin: Margin): Camera {

@@ -3,10 +3,10 @@
 import type { LayoutName } from '../store/theme.ts'
 import type { Point } from './camera.ts'
 import type { NodeRole } from './model.ts'
-import { mostOnRing, ringSeats, takeSeats } from './ring.ts'
+import { type Guest, keepSeats, mostOnRing, ringSeats, takeSeats } from './ring.ts'
 
 /** A peer as far as seats go. */
-export interface Seated extends Point {
+export interface Seated extends Guest {
   readonly role: NodeRole | null
 }
 
@@ -19,12 +19,22 @@ const columns: readonly NodeRole[] = ['seeder', 'peer', 'leecher', 'none']
 const mostTurned = 200
 
 /** A seat for each peer, in the given order; null where the forces alone find one. `isFirst`: nobody stands anywhere yet. */
-export function seatsFor(name: LayoutName, peers: readonly Seated[], isFirst: boolean): readonly (Point | null)[] {
-  if (name === 'ring') return aroundSeeders(peers)
-  if (name === 'role') return inColumns(peers)
-  if (peers.length > mostOnRing) return peers.map(() => null)
-  const seats = ringSeats(peers.length)
-  return isFirst ? seats : takeSeats(peers, seats)
+export type SeatPeers = (name: LayoutName, peers: readonly Seated[], isFirst: boolean) => readonly (Point | null)[]
+
+/** Seats a swarm over and over, and remembers the table of a small one, so that those who stay keep their seats. */
+export function createSeating(): SeatPeers {
+  let table: readonly Point[] = []
+  return (name, peers, isFirst) => {
+    if (name !== 'force' || peers.length > mostOnRing) table = []
+    if (name === 'ring') return aroundSeeders(peers)
+    if (name === 'role') return inColumns(peers)
+    if (peers.length > mostOnRing) return peers.map(() => null)
+    const kept = isFirst ? null : keepSeats(peers, table)
+    if (kept !== null) return kept
+    const seats = ringSeats(peers.length)
+    table = isFirst ? seats : takeSeats(peers, seats)
+    return table
+  }
 }
 
 /** Seeders in the middle, all others round them, in as many rings as they need. */

@@ -76,6 +76,17 @@ describe('the layout', () => {
     expect(moved).toBe(false)
   })
 
+  it('moves nobody who stays when another leaves', () => {
+    const view = labView(7)
+    const layout = settled(view)
+    const before = placesOf(layout, view)
+    const { [samplePeerId(3)]: gone, ...peers } = view.peers
+    layout.update(shape({ ...view, peers }))
+    steps(layout)
+    for (const [key, place] of placesOf(layout, { ...view, peers }))
+      expect(distance(place, before.get(key)!)).toBeLessThan(15)
+  })
+
   it('turns the ghost of a dial into the peer on the spot', () => {
     const p1 = samplePeer(1, 96)
     const dial = sampleDial(p1, '10.0.0.9:5000', 5001)

@@ -12,7 +12,7 @@ import {
   type SimulationNodeDatum,
 } from 'd3'
 import type { Point } from './camera.ts'
-import { seatsFor } from './layout-seats.ts'
+import { createSeating, type SeatPeers } from './layout-seats.ts'
 import type { LayoutNode, LayoutShape } from './layout-shape.ts'
 import type { GraphNode, NodeRole } from './model.ts'
 
@@ -69,6 +69,7 @@ const goldenAngle = Math.PI * (3 - Math.sqrt(5))
 export function createLayout(remembered: Remembered = new Map()): Layout {
   let bodies = new Map<string, Body>()
   let isFirst = true
+  const seatsFor = createSeating()
   const held = new Set<string>()
   const pinned = new Set<string>()
   const simulation = makeSimulation().stop()
@@ -77,7 +78,7 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
     const previous = bodies
     bodies = placeBodies(shape, previous, remembered)
     const isNew = isFirst && !comesBack(bodies, remembered)
-    seatPeers(bodies, shape, isNew)
+    seatPeers(bodies, shape, isNew, seatsFor)
     for (const [key, body] of bodies) if (pinned.has(key)) fix(body)
     simulation.nodes([...bodies.values()]).alphaDecay(coolingOf(bodies.size))
     simulation.force('link', springForce(springsOf(shape, bodies)))
@@ -202,7 +203,7 @@ function placeBodies(shape: LayoutShape, previous: ReadonlyMap<string, Body>, re
 }
 
 /** Gives the peers their seats; the first of all take them at once, whoever is there moves as little as can be. */
-function seatPeers(bodies: ReadonlyMap<string, Body>, shape: LayoutShape, isFirst: boolean): void {
+function seatPeers(bodies: ReadonlyMap<string, Body>, shape: LayoutShape, isFirst: boolean, seatsFor: SeatPeers): void {
   const peers = [...bodies.values()].filter((body) => body.kind === 'peer')
   const seats = seatsFor(shape.name, peers, isFirst)
   peers.forEach((body, index) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mostOnRing, ringSeats, takeSeats } from './ring.ts'
+import { keepSeats, mostOnRing, ringSeats, takeSeats } from './ring.ts'
 
 const counts = Array.from({ length: mostOnRing }, (_, index) => index + 1)
 const rounded = (points: readonly { x: number; y: number }[]) => points.map(({ x, y }) => [whole(x), whole(y)])
@@ -29,6 +29,31 @@ describe('the seats of a ring', () => {
     expect(topRight!.y).toBeCloseTo(topLeft!.y)
     expect(bottomLeft!.x).toBeCloseTo(topLeft!.x)
     for (const count of [6, 8, 10]) expect(ringSeats(count).filter(({ y }) => Math.abs(y) < 1)).toHaveLength(2)
+  })
+})
+
+describe('keeping seats', () => {
+  const four = ringSeats(4)
+  const seated = four.map((seat) => ({ ...seat, seat }))
+
+  it('moves nobody when one leaves, and gives a newcomer the free seat', () => {
+    const [one, , three, other] = seated
+    expect(keepSeats([one!, three!, other!], four)).toEqual([one!.seat, three!.seat, other!.seat])
+    const newcomer = { x: 3, y: 4, seat: null }
+    expect(keepSeats([one!, three!, other!, newcomer], four)?.[3]).toBe(four[1])
+  })
+
+  it('asks for another table where seats lack, or one that is mostly empty gets a newcomer', () => {
+    const newcomer = { x: 3, y: 4, seat: null }
+    expect(keepSeats([...seated, newcomer], four)).toBeNull()
+    const ten = ringSeats(10)
+    expect(keepSeats([{ ...ten[0]!, seat: ten[0]! }, newcomer], ten)).toBeNull()
+    expect(keepSeats([{ ...ten[0]!, seat: ten[0]! }], ten)).toEqual([ten[0]])
+  })
+
+  it('gives each newcomer a seat of its own', () => {
+    const newcomers = [1, 2, 3].map((x) => ({ x, y: 0, seat: null }))
+    expect(new Set(keepSeats([seated[0]!, ...newcomers], four)).size).toBe(4)
   })
 })
 

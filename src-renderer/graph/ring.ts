@@ -49,6 +49,39 @@ export function takeSeats(places: readonly Point[], seats: readonly Point[]): Po
   return best
 }
 
+/** Someone who has a seat already, or none yet. */
+export interface Guest extends Point {
+  readonly seat: Point | null
+}
+
+/**
+ * The seats of those at a table of so many seats, some of them free: whoever sits stays, whoever comes takes the nearest free
+ * one. Null when there are too few, or so many that a newcomer had better be given a smaller table.
+ */
+export function keepSeats(guests: readonly Guest[], table: readonly Point[]): Point[] | null {
+  const taken = new Set(guests.flatMap(({ seat }) => (seat !== null && table.includes(seat) ? [seat] : [])))
+  const newcomers = guests.length - taken.size
+  const free = new Set(table.filter((seat) => !taken.has(seat)))
+  if (newcomers > free.size || (newcomers > 0 && free.size - newcomers >= guests.length)) return null
+  return guests.map((guest) => {
+    const seat = guest.seat !== null && taken.has(guest.seat) ? guest.seat : nearest(free, guest)
+    free.delete(seat)
+    return seat
+  })
+}
+
+function nearest(seats: Iterable<Point>, place: Point): Point {
+  let best: Point = place
+  let leastWay = Number.POSITIVE_INFINITY
+  for (const seat of seats) {
+    const way = Math.hypot(seat.x - place.x, seat.y - place.y)
+    if (way >= leastWay) continue
+    best = seat
+    leastWay = way
+  }
+  return best
+}
+
 /** Four stand at the corners of the stage; other even numbers have one at each end, where there is most room. */
 function firstAngle(count: number): number {
   if (count === 4) return (-3 * Math.PI) / 4

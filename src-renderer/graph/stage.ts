@@ -6,7 +6,17 @@ import { FramePace, motionLimits } from '../frame-pace.ts'
 import { type Selection, sameSelection, selectionKey } from '../store/selection.ts'
 import type { LayoutName, ThemeName } from '../store/theme.ts'
 import { viewOfSwarm } from '../store/view-of-swarm.ts'
-import { boundsOf, type Camera, fitCamera, type Point, type Size, stretchFor, toScreen, toWorld } from './camera.ts'
+import {
+  boundsOf,
+  type Camera,
+  calmCamera,
+  fitCamera,
+  type Point,
+  type Size,
+  stretchFor,
+  toScreen,
+  toWorld,
+} from './camera.ts'
 import { createCameraMan, type Following } from './camera-man.ts'
 import { closeUpOf } from './close-up.ts'
 import { composeScene } from './compose-scene.ts'
@@ -106,6 +116,8 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   /** The time of all that moves by itself: it stands still while the motion is paused. */
   let motionMs = 0
   let isBlank = true
+  /** All is to be shown as large as can be, and not only large enough. */
+  let isExact = true
   let closeUp: LinkKey | null = null
 
   // Before the camera: a drag of a peer is no pan.
@@ -189,13 +201,26 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   function moveCamera(elapsedMs: number): boolean {
     const places = layout.places()
     const centre = selection && places.get(selectionKey(selection))
-    const all = () => fitCamera(boundsOf(shownPlaces()), size, model.nodes.length > crowd)
-    return cameraMan.approach({ all, centre: centre ?? null, elapsedMs, atOnce: look.still || places.size === 0 })
+    const isCrowd = model.nodes.length > crowd
+    const all = () => {
+      const bounds = boundsOf(shownPlaces())
+      return isExact ? fitCamera(bounds, size, isCrowd) : calmCamera(camera, bounds, size, isCrowd)
+    }
+    const moves = cameraMan.approach({
+      all,
+      centre: centre ?? null,
+      elapsedMs,
+      atOnce: look.still || places.size === 0,
+    })
+    if (!moves && places.size > 0) isExact = false
+    return moves
   }
 
+  /** Where there is something to be seen, what fades included. */
   function shownPlaces(): Point[] {
     const places = layout.places()
-    return model.nodes.flatMap(({ key }) => places.get(key) ?? [])
+    const fading = moments.flatMap((moment) => (moment.kind === 'leaving' ? [moment.place] : []))
+    return [...model.nodes.flatMap(({ key }) => places.get(key) ?? []), ...fading]
   }
 
   function compose(nowMs: number): void {
@@ -268,6 +293,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('hand')
     },
     resize(next, pixelRatio) {
+      isExact = true
       cameraMan.resize(next)
       size = next
       layout.widen(stretchFor(next))
@@ -280,6 +306,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('hand')
     },
     fit() {
+      isExact = true
       cameraMan.follow('all')
       redraw('hand')
     },
