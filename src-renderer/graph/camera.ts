@@ -33,6 +33,7 @@ export const crowdMargin = { x: 60, top: 40, bottom: 76 } as const
 const mostMargin = { x: 0.18, top: 0.22, bottom: 0.29 } as const
 /** How many times larger a picture must get before the camera moves for it. */
 const worthMoving = 1.35
+const slackPx = 1
 export const minZoom = 0.05
 export const maxZoom = 4
 /** Fitting never enlarges beyond this: two peers need not fill a wall. */
@@ -73,12 +74,13 @@ export function fitCamera(bounds: Bounds | null, size: Size, isCrowd = false): C
 /** The camera for all of `bounds`; the present one while that has all of it in the frame, hardly smaller: nobody likes a picture that moves. */
 export function calmCamera(camera: Camera, bounds: Bounds | null, size: Size, isCrowd = false): Camera {
   const goal = fitCamera(bounds, size, isCrowd)
-  if (bounds === null || goal.k < camera.k || goal.k > worthMoving * camera.k) return goal
+  if (bounds === null || goal.k < camera.k - 1e-6 || goal.k > worthMoving * camera.k) return goal
   const { x, top, bottom } = marginFor(bounds, size, isCrowd)
   const start = toScreen(camera, { x: bounds.left, y: bounds.top })
   const end = toScreen(camera, { x: bounds.right, y: bounds.bottom })
-  const isInFrame = start.x >= x && end.x <= size.width - x && start.y >= top && end.y <= size.height - bottom
-  return isInFrame ? camera : goal
+  const isAcross = start.x > x - slackPx && end.x < size.width - x + slackPx
+  const isDown = start.y > top - slackPx && end.y < size.height - bottom + slackPx
+  return isAcross && isDown ? camera : goal
 }
 
 function marginFor(bounds: Bounds, size: Size, isCrowd: boolean): Margin {
