@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { drawCoursePicture } from '../src-main/demo/course-picture.ts'
-import { expect, test } from './fixtures.ts'
+import { type AppUnderTest, expect, test } from './fixtures.ts'
 import { linksInGraph, namesInGraph, namesInTable, openTab, pairsInGraph, peerRow, rolesInGraph } from './screen.ts'
 
 const everybody = ['P1', 'P2', 'P3', 'P4']
@@ -12,9 +12,9 @@ const linksOfTheCourse = ['P2', 'P3', 'P4'].flatMap((dialler) =>
 )
 
 test.describe('the demo, slow enough to watch', () => {
-  test.use({ appArgs: ['--demo-rate', '64KiB'] })
+  test.use({ appArgs: ['--demo-rate', '32KiB'] })
 
-  test('is four peers, each with a server of its own', async ({ page, app }) => {
+  test('is four peers, each with a server and links of its own, and the picture fills in', async ({ page, app }) => {
     await expect.poll(() => namesInGraph(page)).toEqual(everybody)
     await expect.poll(() => namesInTable(page)).toEqual(everybody)
     const ports = [app.peerPort, app.demoPort, app.demoPort + 1, app.demoPort + 2]
@@ -22,30 +22,9 @@ test.describe('the demo, slow enough to watch', () => {
       await expect(peerRow(page, name)).toContainText(`127.0.0.1:${ports[index]}`)
       await expect(peerRow(page, name)).toContainText('tracker lists 4')
     }
-  })
-
-  test('has the links of the course: a leecher dials everybody from its own client ports, the seeder nobody', async ({
-    page,
-    app,
-  }) => {
-    await expect.poll(() => pairsInGraph(page)).toEqual(linksOfTheCourse)
-    const links = await linksInGraph(page)
-    for (const [index, name] of ['P2', 'P3', 'P4'].entries()) {
-      const dialled = links.filter(({ dialler }) => dialler === name)
-      const first = app.clientPorts.first + 100 * (index + 1)
-      expect(dialled.map(({ clientId }) => clientId).sort()).toEqual([first, first + 1, first + 2])
-      for (const { clientId, acceptor } of dialled) {
-        await expect(peerRow(page, name)).toContainText(`${clientId} → ${acceptor}`)
-      }
-    }
-    await expect(peerRow(page, 'P1')).toContainText('no clients')
-  })
-
-  test('fills the picture in, piece by piece, differently at each peer', async ({ page }) => {
-    await openTab(page, 'Picture')
-    const pictures = page.getByRole('list', { name: 'course-picture.bmp' }).getByRole('img')
-    await expect(pictures.nth(1)).toHaveAccessibleName(/: [1-9]\d? of 96 pieces/)
-    await expect.poll(async () => new Set(await drawn(pictures)).size).toBe(4)
+    await test.step('a leecher dials everybody from its own client ports, the seeder nobody', () =>
+      expectLinksOfTheCourse(app))
+    await test.step('the picture fills in, piece by piece, differently at each peer', () => expectFilling(page))
   })
 })
 
@@ -81,6 +60,28 @@ test.describe('the demo, fast', () => {
     await expect.poll(() => namesInTable(page)).toEqual(everybody)
   })
 })
+
+async function expectLinksOfTheCourse(app: AppUnderTest): Promise<void> {
+  const { page } = app
+  await expect.poll(() => pairsInGraph(page)).toEqual(linksOfTheCourse)
+  const links = await linksInGraph(page)
+  for (const [index, name] of ['P2', 'P3', 'P4'].entries()) {
+    const dialled = links.filter(({ dialler }) => dialler === name)
+    const first = app.clientPorts.first + 100 * (index + 1)
+    expect(dialled.map(({ clientId }) => clientId).sort()).toEqual([first, first + 1, first + 2])
+    for (const { clientId, acceptor } of dialled) {
+      await expect(peerRow(page, name)).toContainText(`${clientId} → ${acceptor}`)
+    }
+  }
+  await expect(peerRow(page, 'P1')).toContainText('no clients')
+}
+
+async function expectFilling(page: Page): Promise<void> {
+  await openTab(page, 'Picture')
+  const pictures = page.getByRole('list', { name: 'course-picture.bmp' }).getByRole('img')
+  await expect(pictures.nth(1)).toHaveAccessibleName(/: [1-9]\d? of 96 pieces/)
+  await expect.poll(async () => new Set(await drawn(pictures)).size).toBe(4)
+}
 
 function sha1Of(bytes: Uint8Array): string {
   return createHash('sha1').update(bytes).digest('hex')

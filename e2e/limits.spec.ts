@@ -43,6 +43,8 @@ test('limits of the peer, of a swarm and of a link hold while a download runs, a
 
   await openMagnet(bob.page, await copyMagnet(ada, 'two.bin'))
   await expect(inAll).toContainText('U(P) = 256 KiB/s over 2 files: 128 KiB/s each')
+  // The newest swarm shows its details, and folds those of the one before as it comes.
+  await expect.poll(() => piecesHere(bob.page, 'two.bin')).toBeGreaterThan(0)
   await unfold(bob.page, 'one.bin')
   await Promise.all(['one.bin', 'two.bin'].map((name) => expectNear(128, rateOf(name))))
 

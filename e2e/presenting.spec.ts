@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { linksInGraph, namesInTable, panel } from './screen.ts'
 
@@ -23,17 +24,16 @@ test.describe('the keys of who presents', () => {
     await page.keyboard.press('Space')
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await expect(tools.getByRole('button', { name: 'Pause the motion' })).toHaveAttribute('aria-pressed', 'false')
+    await page.keyboard.press('t')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+    await test.step('are letters where text is typed', () => expectLettersWhereTyped(page))
   })
 
-  test('add a demo peer and remove it again', async ({ page }) => {
+  test('add a demo peer and remove it again, are all in one list, and mean nothing in it', async ({ page }) => {
     await expect.poll(async () => (await linksInGraph(page)).length).toBe(9)
     await page.keyboard.press('+')
     await expect.poll(() => namesInTable(page)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5'])
     await page.keyboard.press('-')
-    await expect.poll(() => namesInTable(page)).toEqual(['P1', 'P2', 'P3', 'P4'])
-  })
-
-  test('are all in one list, and mean nothing in it', async ({ page }) => {
     await expect.poll(() => namesInTable(page)).toEqual(['P1', 'P2', 'P3', 'P4'])
     await page.keyboard.press('?')
     const list = page.getByRole('dialog', { name: 'Keys' })
@@ -45,13 +45,6 @@ test.describe('the keys of who presents', () => {
     await expect(list).toBeHidden()
     await page.keyboard.press('/')
     await expect(page.getByRole('searchbox', { name: 'Find a peer' })).toBeFocused()
-  })
-
-  test('are letters where text is typed', async ({ page }) => {
-    await page.getByLabel('Addresses').pressSequentially('p.?+d ')
-    await expect(page.getByLabel('Addresses')).toHaveValue('p.?+d ')
-    await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
   })
 
   test('for the projector the graph stands alone, with larger type, and the rest comes back', async ({ page }) => {
@@ -80,3 +73,10 @@ test.describe('without a demo', () => {
     await expect(page.getByRole('status', { name: 'Notices' })).toContainText('No demo swarm runs')
   })
 })
+
+async function expectLettersWhereTyped(page: Page): Promise<void> {
+  await page.getByLabel('Addresses').pressSequentially('p.?+d ')
+  await expect(page.getByLabel('Addresses')).toHaveValue('p.?+d ')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
