@@ -23,6 +23,8 @@ export interface PaceLimits {
 export const motionLimits: PaceLimits = { share: 0.15, longestWaitMs: 400 }
 /** For news, at which every panel is drawn again: dear frames, and few, so that the motion between them stays smooth. */
 export const newsLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
+/** For the panels, which are drawn in slices that hold nothing up: a few times a second. */
+export const panelLimits: PaceLimits = { share: 0.15, longestWaitMs: 1000 }
 /** So long whoever has just acted looks for what comes of it. */
 const hurryMs = 1000
 const newestCounts = 0.3
@@ -98,7 +100,8 @@ export class FramePace {
   }
 }
 
-function browserWindow(): FrameWindow {
+/** The window of the page that this runs in. */
+export function browserWindow(): FrameWindow {
   const waiting: (() => void)[] = []
   // A message is handled after the frame in which it is posted, painting included; a timer may be held back.
   const { port1, port2 } = new MessageChannel()

@@ -1,9 +1,11 @@
-import { createContext, useContext } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { CommandArgs, CommandName, CommandResult } from '../src-shared/bridge.ts'
 import type { TorrentSummary } from '../src-shared/swarm/events.ts'
 import type { InfoHash } from '../src-shared/swarm/ids.ts'
+import type { View } from '../src-shared/swarm/view.ts'
 import type { ScreenBridge } from './bridge/screen-bridge.ts'
+import { useCalmView } from './calm-view.ts'
 import { createPictureFeed, type PictureFeed } from './picture/picture-feed.ts'
 import { notify, type ScreenState, type ScreenStore } from './store/screen-store.ts'
 
@@ -48,7 +50,16 @@ export function createScreen(bridge: ScreenBridge, store: ScreenStore): Screen {
 
 const ScreenContext = createContext<Screen | null>(null)
 
-export const ScreenProvider = ScreenContext.Provider
+const ViewContext = createContext<View | null>(null)
+
+/** Makes a screen, and the view as panels show it, known to all that stands inside. */
+export function ScreenProvider({ value, children }: { value: Screen; children: ReactNode }) {
+  return (
+    <ScreenContext.Provider value={value}>
+      <ViewContext.Provider value={useCalmView(value.store)}>{children}</ViewContext.Provider>
+    </ScreenContext.Provider>
+  )
+}
 
 /** The screen that the panel is part of. */
 export function useScreen(): Screen {
@@ -62,7 +73,9 @@ export function useScreenState<Part>(pick: (state: ScreenState) => Part): Part {
   return useStore(useScreen().store, pick)
 }
 
-/** The view, for panels that show most of it. */
-export function useView() {
-  return useScreenState((state) => state.view)
+/** The view as all panels show it: calmer than the graph, and the same in each of them. */
+export function useView(): View {
+  const view = useContext(ViewContext)
+  if (view === null) throw new Error('a panel stands outside of ScreenProvider')
+  return view
 }

@@ -1,6 +1,6 @@
 import { mayRetry, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView } from '../../src-shared/swarm/view.ts'
-import { useScreen, useScreenState } from '../screen.tsx'
+import { useScreen, useView } from '../screen.tsx'
 import { showSettings } from '../store/screen-store.ts'
 import { swarmIfSeveral } from '../store/swarm-name.ts'
 import { Button } from './parts/button.tsx'
@@ -19,10 +19,9 @@ export function DialList({ dials }: { dials: readonly DialView[] }) {
 
 function Dial({ dial }: { dial: DialView }) {
   const { run, store } = useScreen()
-  const swarm = useScreenState(({ view }) => {
-    const from = view.peers[dial.from]
-    return from && swarmIfSeveral(view, from, dial.infoHash)
-  })
+  const view = useView()
+  const from = view.peers[dial.from]
+  const swarm = from && swarmIfSeveral(view, from, dial.infoHash)
   if (dial.reason === null)
     return (
       <li className="dial">

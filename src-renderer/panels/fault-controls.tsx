@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Faults } from '../../src-shared/swarm/events.ts'
 import type { LinkId, PeerId } from '../../src-shared/swarm/ids.ts'
-import { useScreen, useScreenState } from '../screen.tsx'
+import { useScreen, useView } from '../screen.tsx'
 import { latencyText, readLatency } from '../store/latency-text.ts'
 import { lastSpoilt, spoiltWords } from '../store/spoilt-block.ts'
 import { AppliedField } from './parts/applied-field.tsx'
@@ -79,8 +79,9 @@ interface SpoiltHintProps extends Pick<FaultControlsProps, 'peer' | 'link'> {
 
 /** That the next block will be wrong, and which one it was then. */
 function SpoiltHint({ peer, link, askedAtSeq }: SpoiltHintProps) {
-  const spoilt = useScreenState(({ view }) => lastSpoilt(view, peer, link))
-  const words = useScreenState(({ view }) => spoilt && spoiltWords(view, spoilt))
+  const view = useView()
+  const spoilt = lastSpoilt(view, peer, link)
+  const words = spoilt && spoiltWords(view, spoilt)
   const isWaiting = askedAtSeq !== undefined && (spoilt?.seq ?? 0) <= askedAtSeq
   return (
     <p className="hint" aria-live="polite">

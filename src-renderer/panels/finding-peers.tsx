@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { useScreenState, useView } from '../screen.tsx'
 import { foundSentence, wayLines } from '../store/finding-ways.ts'
@@ -27,8 +26,7 @@ export function FindingPeers() {
 }
 
 function useShownFinding(): ShownFinding | null {
-  // What it shows may lag a frame or two behind the graph; the graph may not.
-  const view = useDeferredValue(useView())
+  const view = useView()
   const pointedSwarms = useScreenState((state) => state.pointedSwarms)
   const shownPeer = useScreenState((state) => state.shownPeer)
   return shownFindingOf({ view, pointedSwarms, shownPeer })

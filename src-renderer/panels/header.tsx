@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import logo from '../logo.svg'
-import { useScreenState } from '../screen.tsx'
+import { useScreenState, useView } from '../screen.tsx'
 import { graphViewOf } from '../store/graph-view.ts'
 import { summaryLine } from '../store/summary.ts'
 import { Button } from './parts/button.tsx'
@@ -15,8 +15,11 @@ export interface HeaderProps {
 
 /** The bar at the top: what this is, the swarm in a line, and what acts on all of it. */
 export function Header({ start, children, onSettings }: HeaderProps) {
-  const summary = useScreenState((state) => summaryLine(graphViewOf(state)))
-  const hasSettings = useScreenState(({ view }) => view.settings !== null)
+  const view = useView()
+  const pointedSwarms = useScreenState((state) => state.pointedSwarms)
+  const graphSwarms = useScreenState((state) => state.graphSwarms)
+  const summary = summaryLine(graphViewOf({ view, pointedSwarms, graphSwarms }))
+  const hasSettings = view.settings !== null
   return (
     <header className="top">
       {start}

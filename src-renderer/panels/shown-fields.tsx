@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react'
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { showPeer, showSwarm } from '../store/screen-store.ts'
@@ -9,13 +8,14 @@ import { Choice } from './parts/choice.tsx'
 
 /** The swarm that the drawer's panels show. */
 export function useShownSwarm(): InfoHash | null {
-  return useScreenState(shownSwarmOf)
+  const view = useView()
+  const pointedSwarms = useScreenState((state) => state.pointedSwarms)
+  return shownSwarmOf({ view, pointedSwarms })
 }
 
 /** The local peer and swarm that the drawer's panels show; null while no local peer is in any. */
 export function useShownPeer(): ShownPeer | null {
-  // What it shows may lag a frame or two behind the graph; the graph may not.
-  const view = useDeferredValue(useView())
+  const view = useView()
   const pointedSwarms = useScreenState((state) => state.pointedSwarms)
   const shownPeer = useScreenState((state) => state.shownPeer)
   return shownPeerOf({ view, pointedSwarms, shownPeer })

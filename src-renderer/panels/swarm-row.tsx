@@ -1,15 +1,15 @@
 import { useId } from 'react'
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import type { PeerView } from '../../src-shared/swarm/view.ts'
-import { useScreen, useScreenState, useView } from '../screen.tsx'
+import { useScreen, useView } from '../screen.tsx'
 import { limitSentence } from '../store/limit-sentence.ts'
 import { showSwarm } from '../store/screen-store.ts'
-import { shownSwarmOf } from '../store/shown-swarm.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { grouped, type SwarmStatus, statusWords } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
+import { useShownSwarm } from './shown-fields.tsx'
 import { SwarmActions } from './swarm-actions.tsx'
 import { SwarmFiles } from './swarm-files.tsx'
 
@@ -24,7 +24,7 @@ export interface SwarmRowProps {
 export function SwarmRow({ me, status, open, onToggle }: SwarmRowProps) {
   const { store, run } = useScreen()
   const view = useView()
-  const shown = useScreenState((state) => shownSwarmOf(state) === status.infoHash)
+  const shown = useShownSwarm() === status.infoHash
   const detailsId = useId()
   const { infoHash, membership, condition } = status
   const name = swarmName(view, infoHash)

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useScreenState } from '../screen.tsx'
+import { useView } from '../screen.tsx'
 
 const tickMs = 1000
 
@@ -8,7 +8,7 @@ const tickMs = 1000
  * anew once a second, and not at all while the page is hidden.
  */
 export function useViewClock(): number {
-  const atMs = useScreenState((state) => state.view.atMs)
+  const { atMs } = useView()
   const heard = useRef({ atMs: 0, hereMs: 0 })
   const [, tick] = useState(0)
   if (heard.current.atMs !== atMs) heard.current = { atMs, hereMs: performance.now() }

@@ -23,6 +23,14 @@ describe('the links in a table', () => {
     expect(second?.diallerState).toBe('P10 wants pieces, P1 chokes it')
   })
 
+  it('stay the same while nothing new is told of them', () => {
+    const before = linkRows(sampleView([p1, p2, p10], [free, choked]))
+    const renamed = { ...p10, name: 'Ada' }
+    const after = linkRows(sampleView([p1, p2, renamed], [free, choked]))
+    expect(after[0]).toBe(before[0])
+    expect(after[1]).toMatchObject({ dialler: 'Ada' })
+  })
+
   it('can be put in order by each column', () => {
     const rows = linkRows(sampleView([p1, p2, p10], [choked, free]))
     const ports = (column: keyof typeof linkOrders) =>

@@ -22,17 +22,25 @@ export function linkRows(view: View): LinkRow[] {
   return Object.values<LinkView>(view.links).map((link) => linkRow(view, link))
 }
 
+const rowsKept = new WeakMap<LinkView, LinkRow>()
+
+/** What the table says of a link; the same as before where nothing of it is new. */
 function linkRow(view: View, link: LinkView): LinkRow {
   const [dialler, acceptor] = [nameOf(view, link.dialler), nameOf(view, link.acceptor)]
-  return {
+  const swarm = swarmName(view, link.infoHash)
+  const before = rowsKept.get(link)
+  if (before?.dialler === dialler && before.acceptor === acceptor && before.swarm === swarm) return before
+  const row = {
     link,
     dialler,
     acceptor,
-    swarm: swarmName(view, link.infoHash),
+    swarm,
     diallerState: stateOf(dialler, link.diallerFlags, acceptor, link.acceptorFlags),
     acceptorState: stateOf(acceptor, link.acceptorFlags, dialler, link.diallerFlags),
     reported: reportedWords(view, link),
   }
+  rowsKept.set(link, row)
+  return row
 }
 
 /** How one end stands as a taker. */

@@ -1,8 +1,10 @@
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { flagsOf, type LinkFlag } from './link-flags.ts'
-import { currentSwarmOf, nameOf, peersInOrder } from './peers.ts'
+import { type PeerPart, peerPart } from './peer-part.ts'
+import { nameOf, peersInOrder } from './peers.ts'
 import type { Rates } from './rates.ts'
+import { sameContent } from './same-content.ts'
 import { byText, type Order } from './steady-order.ts'
 
 /** One client of a peer: its local port, and the peer it dialled. */
@@ -15,6 +17,7 @@ export interface ClientPort {
 export interface PeerRow extends Rates {
   readonly peer: PeerView
   readonly isMe: boolean
+  readonly part: PeerPart | null
   readonly clients: readonly ClientPort[]
   /** Remote clients on its server, as far as this screen knows them. */
   readonly served: number
@@ -30,8 +33,13 @@ interface Tally {
   upBytesPerSec: number
 }
 
-/** A row a peer, in the order of peersInOrder, in one pass over the links. */
-export function peerRows(view: View): PeerRow[] {
+const rowsKept = new WeakMap<PeerView, PeerRow>()
+
+/**
+ * A row a peer, in the order of peersInOrder, in one pass over the links, with its part in the `shown` swarm; a row that tells
+ * nothing new is the same as before.
+ */
+export function peerRows(view: View, shown: InfoHash | null): PeerRow[] {
   const tallies = new Map<PeerId, Tally>()
   for (const link of Object.values<LinkView>(view.links)) {
     countAsDialler(tallyOf(tallies, link.dialler), link, view)
@@ -41,16 +49,24 @@ export function peerRows(view: View): PeerRow[] {
   }
   return peersInOrder(view).map((peer) => {
     const tally = tallyOf(tallies, peer.id)
-    return {
+    return asBefore({
       peer,
       isMe: peer.id === view.me,
+      part: peerPart(view, peer, shown),
       clients: tally.clients.sort((one, other) => one.clientId - other.clientId),
       served: tally.served,
       flags: [...tally.flags.values()].sort(inFlagOrder),
       downBytesPerSec: tally.downBytesPerSec,
       upBytesPerSec: tally.upBytesPerSec,
-    }
+    })
   })
+}
+
+function asBefore(row: PeerRow): PeerRow {
+  const before = rowsKept.get(row.peer)
+  if (before !== undefined && sameContent(before, row)) return before
+  rowsKept.set(row.peer, row)
+  return row
 }
 
 function tallyOf(tallies: Map<PeerId, Tally>, id: PeerId): Tally {
@@ -101,8 +117,8 @@ function byAddress(one: PeerRow, other: PeerRow): number {
   return byText(one.peer.server ?? '', other.peer.server ?? '')
 }
 
-function piecesOf({ peer }: PeerRow): number {
-  return currentSwarmOf(peer)?.membership.haveCount ?? 0
+function piecesOf({ part }: PeerRow): number {
+  return part?.haveCount ?? 0
 }
 
 function rateOf({ downBytesPerSec, upBytesPerSec }: PeerRow): number {

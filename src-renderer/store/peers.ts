@@ -1,20 +1,25 @@
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { byText } from './steady-order.ts'
 
 /** The peer that this window is, once it started. */
 export function meOf(view: View): PeerView | undefined {
   return view.me === null ? undefined : view.peers[view.me]
 }
 
-/** All peers: me first, then by name, and by server address among namesakes. */
-export function peersInOrder(view: View): PeerView[] {
-  const rank = (peer: PeerView) => (peer.id === view.me ? 0 : 1)
-  return Object.values<PeerView>(view.peers).sort(
+const ordered = new WeakMap<View['peers'], readonly PeerView[]>()
+
+/** All peers: me first, then by name, and by server address among namesakes; put in order once for all who ask. */
+export function peersInOrder({ peers, me }: View): readonly PeerView[] {
+  const known = ordered.get(peers)
+  if (known !== undefined && (known[0]?.id === me || me === null || peers[me] === undefined)) return known
+  const rank = (peer: PeerView) => (peer.id === me ? 0 : 1)
+  const inOrder = Object.values<PeerView>(peers).sort(
     (one, other) =>
-      rank(one) - rank(other) ||
-      one.name.localeCompare(other.name, undefined, { numeric: true }) ||
-      (one.server ?? '').localeCompare(other.server ?? '', undefined, { numeric: true }),
+      rank(one) - rank(other) || byText(one.name, other.name) || byText(one.server ?? '', other.server ?? ''),
   )
+  ordered.set(peers, inOrder)
+  return inOrder
 }
 
 /**

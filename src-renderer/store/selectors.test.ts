@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LinkView } from '../../src-shared/swarm/view.ts'
 import {
   demoView,
   labView,
@@ -98,7 +99,7 @@ describe('flagsOf', () => {
 
 describe('peerRows', () => {
   it('lists the clients of each peer by port, with whom they dialled', () => {
-    const row = peerRows(labView(3)).find(({ peer }) => peer.name === 'P2')
+    const row = peerRows(labView(3), null).find(({ peer }) => peer.name === 'P2')
     expect(row?.clients).toEqual([
       { clientId: 5101, whom: 'P1' },
       { clientId: 5102, whom: 'P3' },
@@ -108,12 +109,22 @@ describe('peerRows', () => {
 
   it('agrees with ratesOf, peer by peer', () => {
     const view = demoView()
-    for (const { peer, downBytesPerSec, upBytesPerSec } of peerRows(view))
+    for (const { peer, downBytesPerSec, upBytesPerSec } of peerRows(view, null))
       expect({ downBytesPerSec, upBytesPerSec }).toEqual(ratesOf(view, peer.id))
   })
 
+  it('keeps the row of a peer of whom nothing new is told, and no other', () => {
+    const view = labView(3)
+    const before = peerRows(view, null)
+    const [link] = Object.values<LinkView>(view.links)
+    const faster = { ...link!, toDiallerBytesPerSec: link!.toDiallerBytesPerSec + 1 }
+    const after = peerRows({ ...view, links: { ...view.links, [faster.key]: faster } }, null)
+    const changed = after.filter((row, at) => row !== before[at]).map(({ peer }) => peer.id)
+    expect(new Set(changed)).toEqual(new Set([faster.dialler, faster.acceptor]))
+  })
+
   it('shows the flags of my own links only', () => {
-    const rows = peerRows(demoView())
+    const rows = peerRows(demoView(), null)
     expect(rows[0]).toMatchObject({ isMe: true, flags: [] })
     expect(rows.find(({ peer }) => peer.name === 'P2')?.flags.map(({ letter }) => letter)).toContain('I')
     expect(rows.find(({ peer }) => !peer.local)?.flags).toEqual([])

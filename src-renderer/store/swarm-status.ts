@@ -55,11 +55,13 @@ export function grouped(count: number | undefined): string {
   return count?.toLocaleString('en-US') ?? '?'
 }
 
-function conditionOf({ state, failure }: MembershipView): SwarmStatus['condition'] {
+/** What a membership is doing: its state, or that it failed. */
+export function conditionOf({ state, failure }: MembershipView): SwarmStatus['condition'] {
   return state === 'paused' && failure !== null ? 'failed' : state
 }
 
-function shareOf(torrent: TorrentSummary | undefined, membership: MembershipView): number {
+/** How much is here, or checked while it is checked: from 0 to 1. */
+export function shareOf(torrent: TorrentSummary | undefined, membership: MembershipView): number {
   if (torrent === undefined || torrent.pieceCount === 0) return membership.role === 'seeder' ? 1 : 0
   const count = membership.state === 'checking' ? membership.checkedPieces : membership.haveCount
   return Math.min(1, count / torrent.pieceCount)

@@ -25,7 +25,7 @@ const heading = [
 
 /** The table of peers as CSV: a row for each part that a peer has in a swarm; rates are the peer's over all its swarms. */
 export function peersCsv(view: View): string {
-  const rows = peerRows(view).sort(peerOrders.peer.compare)
+  const rows = peerRows(view, null).sort(peerOrders.peer.compare)
   return csvOf(
     heading,
     rows.flatMap((row) => rowsOf(row, view)),

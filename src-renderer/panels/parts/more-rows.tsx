@@ -1,5 +1,5 @@
 /** A class makes thousands of links, and each row that is there is drawn at all news: so many are shown at first, and so many more at each wish. */
-export const rowsAtATime = 40
+export const rowsAtATime = 20
 
 export interface MoreRowsProps {
   shown: number

@@ -1,0 +1,63 @@
+import '../../styles/tables.css'
+import { type ReactNode, useState } from 'react'
+import { moveAlongRows } from '../row-keys.ts'
+import { type Orders, useSorted } from '../use-sorted.ts'
+import { MoreRows, rowsAtATime } from './more-rows.tsx'
+import { SortHeader } from './sort-header.tsx'
+
+/** A column of a table: its heading, and the order that pressing it gives, where it has one. */
+export interface TableColumn<Column extends string> {
+  readonly label: string
+  readonly hint?: string
+  readonly order?: Column
+  /** The heading is for those who hear it. */
+  readonly isReadAloud?: true
+}
+
+export interface SortedTableProps<Row, Column extends string> {
+  name: string
+  /** What the rows are: `links`. */
+  what: string
+  columns: readonly TableColumn<Column>[]
+  rows: readonly Row[]
+  keyOf(row: Row): string
+  orders: Orders<Row, Column>
+  /** The order at first. */
+  first: NoInfer<Column>
+  /** Draws one row, with its key. */
+  children(row: Row): ReactNode
+}
+
+/** A table whose headings put it in order, whose rows the arrow keys go along, and that is long only on demand. */
+export function SortedTable<Row extends object, Column extends string>(props: SortedTableProps<Row, Column>) {
+  const { name, what, columns, rows, keyOf, orders, first, children } = props
+  const sorted = useSorted(rows, keyOf, orders, first)
+  const [shown, setShown] = useState(rowsAtATime)
+  return (
+    <>
+      <table aria-label={name}>
+        <thead>
+          <tr>
+            {columns.map(({ label, hint, order, isReadAloud }) =>
+              order === undefined ? (
+                <th key={label} scope="col" title={hint}>
+                  {isReadAloud ? <span className="only-read-aloud">{label}</span> : label}
+                </th>
+              ) : (
+                <SortHeader
+                  key={label}
+                  column={order}
+                  label={label}
+                  sorted={sorted}
+                  {...(hint !== undefined && { hint })}
+                />
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody onKeyDown={moveAlongRows}>{sorted.rows.slice(0, shown).map(children)}</tbody>
+      </table>
+      <MoreRows shown={shown} all={rows.length} what={what} onMore={setShown} />
+    </>
+  )
+}
