@@ -34,6 +34,8 @@ const mostMargin = { x: 0.18, top: 0.22, bottom: 0.29 } as const
 /** How many times larger a picture must get before the camera moves for it. */
 const worthMoving = 1.35
 const slackPx = 1
+/** How far from the middle all may be, each way, as a share of the stage's width, times two. */
+const mostOff = 0.4
 export const minZoom = 0.05
 export const maxZoom = 4
 /** Fitting never enlarges beyond this: two peers need not fill a wall. */
@@ -80,7 +82,8 @@ export function calmCamera(camera: Camera, bounds: Bounds | null, size: Size, is
   const end = toScreen(camera, { x: bounds.right, y: bounds.bottom })
   const isAcross = start.x > x - slackPx && end.x < size.width - x + slackPx
   const isDown = start.y > top - slackPx && end.y < size.height - bottom + slackPx
-  return isAcross && isDown ? camera : goal
+  const isCentred = Math.abs(start.x + end.x - size.width) < mostOff * size.width
+  return isAcross && isDown && isCentred ? camera : goal
 }
 
 function marginFor(bounds: Bounds, size: Size, isCrowd: boolean): Margin {

@@ -50,7 +50,7 @@ export function GraphTools({ selection, onFind, isFollowing, onFollow, onPin }: 
         onKeyDown={onKeyDown}
       />
       <span id={wordsId} role="status">
-        {found === null ? '' : found === 0 ? 'nobody' : found === 1 ? 'this one' : `one of ${found}`}
+        {found === null ? '' : found === 0 ? 'nobody found' : found === 1 ? 'found' : `${found} found`}
       </span>
       {key !== null && (
         <>

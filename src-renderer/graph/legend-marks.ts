@@ -152,7 +152,7 @@ export const legendGroups: readonly LegendGroup[] = [
         words: 'keeps the list of peers',
         draw: (brush, palette) => paintTrackerBadge(brush, middle, 1.1, palette),
       },
-      { title: 'Broadcast', words: 'the list goes out to everyone', draw: wave },
+      { title: 'Broadcast', words: 'a list with others in it than before goes out to everyone', draw: wave },
     ],
   },
   {
@@ -184,6 +184,11 @@ export const legendGroups: readonly LegendGroup[] = [
         title: 'Refuses',
         words: 'a red bar at the end that chokes the other, which wants pieces',
         draw: link({ choked: true, targetRefuses: true }),
+      },
+      {
+        title: 'Chokes',
+        words: 'a grey bar at the links of what is selected: it chokes the other, which wants nothing',
+        draw: link({ choked: true, targetFlags: { choking: true, interested: false } }, true),
       },
       {
         title: 'Reported',
@@ -265,7 +270,7 @@ function port(kind: ScenePort['kind']): ScenePort {
   }
 }
 
-function link(changes: Partial<LinkEdge>): LegendMark['draw'] {
+function link(changes: Partial<LinkEdge>, lit = false): LegendMark['draw'] {
   const sceneLink: SceneLink = {
     edge: { ...plainEdge, ...changes },
     curve: { from: left, bend: { x: middle.x, y: 10 }, to: right },
@@ -274,7 +279,7 @@ function link(changes: Partial<LinkEdge>): LegendMark['draw'] {
     selected: false,
     hovered: false,
     covered: { atSource: 8, atTarget: 6 },
-    lit: false,
+    lit,
     source: plainPeer,
     target: { ...plainPeer, role: 'seeder' },
   }

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import { recall, remember } from '../store/remembered.ts'
 import type { ThemeName } from '../store/theme.ts'
 import { type LegendMark, legendGroups, markSize } from './legend-marks.ts'
@@ -12,9 +12,11 @@ export const Legend = memo(function Legend({ theme }: { theme: ThemeName }) {
       className="graph-legend"
       open={openAtFirst}
       onToggle={(event) => remember('legend', event.currentTarget.open)}
+      onKeyDown={closeOnEscape}
     >
       <summary>Legend</summary>
-      <div className="graph-legend-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too. */}
+      <section className="graph-legend-body" aria-label="Legend" tabIndex={0}>
         {legendGroups.map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h3>{group.title}</h3>
@@ -30,10 +32,16 @@ export const Legend = memo(function Legend({ theme }: { theme: ThemeName }) {
             </ul>
           </section>
         ))}
-      </div>
+      </section>
     </details>
   )
 })
+
+function closeOnEscape({ key, currentTarget }: KeyboardEvent<HTMLDetailsElement>): void {
+  if (key !== 'Escape') return
+  currentTarget.open = false
+  currentTarget.querySelector('summary')?.focus()
+}
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'

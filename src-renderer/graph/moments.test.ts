@@ -3,6 +3,7 @@ import type { View } from '../../src-shared/swarm/view.ts'
 import {
   labView,
   sampleAtMs,
+  sampleInfoHash,
   sampleLink,
   sampleMembership,
   samplePeer,
@@ -17,16 +18,18 @@ describe('moments', () => {
   it('ripple from the tracker that has just broadcast, and from no other', () => {
     const view = labView(3)
     const p2 = view.peers[samplePeerId(2)]!
-    const tracker = { ...p2.tracker!, broadcasts: 4, lastBroadcastAtMs: sampleAtMs }
+    const tracker = { ...p2.tracker!, broadcasts: 4, lastBroadcastAtMs: sampleAtMs, lists: { [sampleInfoHash]: 9 } }
     const next: View = { ...view, peers: { ...view.peers, [p2.id]: { ...p2, tracker } } }
     expect(wavesBetween(view, next, 500)).toEqual([{ kind: 'wave', key: peerKey(p2.id), startedMs: 500 }])
     expect(wavesBetween(next, next, 600)).toEqual([])
+    const again = { ...p2, tracker: { ...tracker, broadcasts: 5, lastBroadcastAtMs: sampleAtMs + 1 } }
+    expect(wavesBetween(next, { ...next, peers: { ...next.peers, [p2.id]: again } }, 700)).toEqual([])
   })
 
   it('ripple once at a time', () => {
     const view = labView(3)
     const p2 = view.peers[samplePeerId(2)]!
-    const tracker = { ...p2.tracker!, lastBroadcastAtMs: sampleAtMs }
+    const tracker = { ...p2.tracker!, lastBroadcastAtMs: sampleAtMs, lists: { [sampleInfoHash]: 9 } }
     const next: View = { ...view, peers: { ...view.peers, [p2.id]: { ...p2, tracker } } }
     const underWay = wavesBetween(view, next, 500)
     expect(momentsBetween(view, next, graphModel(view), 600, [])).toHaveLength(1)

@@ -1,7 +1,7 @@
 // Short happenings that pass, read from what has changed between two views: a broadcast, a message, a link's beginning and end.
 
 import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
-import type { EndFlags, LinkView, View } from '../../src-shared/swarm/view.ts'
+import type { EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
 import { type GraphModel, type LinkEdge, type PeerNode, peerKey } from './model.ts'
@@ -30,6 +30,7 @@ export const momentMs = { wave: 1600, message: 1100, opened: 900, closed: 4500, 
 /** So many at a time are told apart; more links than mostTold, and none would be seen. */
 const mostMessages = 14
 const mostTold = 160
+/** Pieces come many times a second: a few signs tell of it, and more would hide the rarer messages. */
 const mostHaves = 4
 
 /** What happened from one view to the next, but for what finds no room beside the moments `underWay`. */
@@ -45,18 +46,35 @@ export function momentsBetween(
   if (last.edges.length > mostTold) return moments
   moments.push(...openings(previous, next, nowMs), ...closings(previous, next, last, nowMs))
   const messages = underWay.filter(({ kind }) => kind === 'message').length
-  moments.push(...messagesBetween(previous, next, nowMs).slice(0, Math.max(0, mostMessages - messages)))
+  const haves = underWay.filter(isHave).length
+  const told = messagesBetween(previous, next, nowMs)
+  const others = told.filter((moment) => !isHave(moment))
+  const few = told.filter(isHave).slice(0, Math.max(0, mostHaves - haves))
+  moments.push(...[...others, ...few].slice(0, Math.max(0, mostMessages - messages)))
   return moments
 }
 
-/** One wave for each tracker that has broadcast since the last view. */
+function isHave(moment: Moment): boolean {
+  return moment.kind === 'message' && moment.message === 'have'
+}
+
+/** One wave for each tracker that has broadcast a list with others in it than before; that somebody has more pieces makes none. */
 export function wavesBetween(previous: View, next: View, nowMs: number): Moment[] {
   return Object.values(next.peers)
-    .filter((peer) => {
-      const last = peer.tracker?.lastBroadcastAtMs ?? null
-      return last !== null && last !== (previous.peers[peer.id]?.tracker?.lastBroadcastAtMs ?? null)
+    .filter(({ id, tracker }) => {
+      const last = tracker?.lastBroadcastAtMs ?? null
+      const before = previous.peers[id]?.tracker
+      return last !== null && last !== (before?.lastBroadcastAtMs ?? null) && listsDiffer(tracker, before)
     })
     .map((peer) => ({ kind: 'wave', key: peerKey(peer.id), startedMs: nowMs }))
+}
+
+function listsDiffer(now: PeerView['tracker'], before: PeerView['tracker'] | undefined): boolean {
+  const lists = Object.entries(now?.lists ?? {})
+  const listsBefore: Readonly<Record<string, number>> = before?.lists ?? {}
+  return (
+    lists.length !== Object.keys(listsBefore).length || lists.some(([swarm, count]) => listsBefore[swarm] !== count)
+  )
 }
 
 /** One fading for each peer of the last model that has gone from the new view. Dials end quietly. */
@@ -113,10 +131,10 @@ export function messagesBetween(previous: View, next: View, nowMs: number): Mome
     for (const message of flagMessages(before.diallerFlags, link.diallerFlags)) tell(link, message, true)
     for (const message of flagMessages(before.acceptorFlags, link.acceptorFlags)) tell(link, message, false)
   }
-  for (const link of links.filter((one) => hasMore(one.dialler, one, previous, next)).slice(0, mostHaves))
-    tell(link, 'have', true)
-  for (const link of links.filter((one) => hasMore(one.acceptor, one, previous, next)).slice(0, mostHaves))
-    tell(link, 'have', false)
+  for (const link of links) {
+    if (hasMore(link.dialler, link, previous, next)) tell(link, 'have', true)
+    if (hasMore(link.acceptor, link, previous, next)) tell(link, 'have', false)
+  }
   return moments
 }
 

@@ -6,6 +6,7 @@ import { arrowsOf } from './arrows.ts'
 import type { Point, Size } from './camera.ts'
 import { type Curve, pointAt } from './curve.ts'
 import { quietBytesPerSec } from './flow.ts'
+import { boxesBeside, cornersOf, extent } from './label-places.ts'
 import type { PeerNode } from './model.ts'
 import { firstWords } from './moments.ts'
 import { type Box, boxAround, contains, createOccupancy, type Occupancy } from './occupancy.ts'
@@ -40,6 +41,8 @@ interface Drawn {
 const longestName = 24
 /** More peers than this, seen from far, and only those that stand out are named. */
 const mostNamed = 80
+/** So few peers all have their words, whatever these cover. */
+const fewPeers = 12
 /** How many spots of links a label may cover before another side of its node is better, in square px a spot. */
 const spotCost = 20
 const spotsALink = 32
@@ -53,8 +56,14 @@ export function labelsOf(input: SceneInput, drawn: Drawn): SceneLabel[] {
   const isCrowd = drawn.detail === 'far' && drawn.nodes.length > mostNamed
   const named = isCrowd ? drawn.nodes.filter((node) => rank(node) > 0) : drawn.nodes
   const peers = [...named].sort((a, b) => rank(b) - rank(a))
-  for (const peer of peers)
-    addSided(labels, taken, peerLines(peer, drawn), peer.at, rimOf(peer.scale), peer, input.measure)
+  const isSmall = drawn.detail === 'close' && drawn.nodes.length <= fewPeers
+  for (const peer of peers) {
+    const lines = peerLines(peer, drawn)
+    const isAdded = addSided(labels, taken, lines, peer.at, rimOf(peer.scale), peer, input.measure)
+    // Whoever has no name inside is nobody without one beside.
+    if (!isAdded && (isSmall || peer.nameInside === null))
+      addAnyhow(labels, taken, lines.slice(0, 1), peer.at, rimOf(peer.scale), peer, input.measure)
+  }
   for (const one of drawn.ghosts)
     addSided(labels, taken, ghostLines(one, drawn), one.at, 24 * one.scale, one, input.measure)
   for (const link of ratedLinks(drawn)) addPlate(labels, taken, link, drawn, input.measure)
@@ -84,14 +93,6 @@ function occupied(size: Size, { nodes, ghosts, links, ports, scale, detail, room
     }
   }
   return taken
-}
-
-/** Where the legend's button, the search and the zoom buttons stand. */
-function cornersOf({ width, height }: Size): Box[] {
-  return [
-    { x: 0, y: height - 48, width: 104, height: 48 },
-    { x: width - 264, y: height - 48, width: 264, height: 48 },
-  ]
 }
 
 function peerLines({ node, nameInside, scale, selected, hovered }: SceneNode, drawn: Drawn): LabelLine[] {
@@ -138,7 +139,7 @@ interface Shown {
   readonly alpha: number
 }
 
-/** Below, above, right or left of a node: wherever it covers least, below when all are alike. */
+/** Below, above, right or left of a node: wherever it covers least, below when all are alike; false where it covers too much everywhere. */
 function addSided(
   labels: SceneLabel[],
   taken: Occupancy,
@@ -147,25 +148,12 @@ function addSided(
   radius: number,
   { alpha }: Shown,
   measure: Measure,
-): void {
-  if (lines.length === 0) return
+): boolean {
+  if (lines.length === 0) return true
   const { width, height } = extent(lines, measure)
-  const down = radius + height / 2 + 5
-  const across = radius + width / 2 + 7
-  const spots: Point[] = [
-    { x: at.x, y: at.y + down },
-    { x: at.x, y: at.y + down + 20 },
-    { x: at.x, y: at.y - down },
-    { x: at.x + across, y: at.y + height / 2 },
-    { x: at.x - across, y: at.y + height / 2 },
-    { x: at.x + across * 0.8, y: at.y + down },
-    { x: at.x - across * 0.8, y: at.y + down },
-    { x: at.x, y: at.y - down - 20 },
-  ]
   let best: Box | null = null
   let bestCost = 0.25 * width * height
-  spots.forEach((spot, index) => {
-    const box = boxAround(spot, width, height)
+  boxesBeside(at, radius, { width, height }).forEach((box, index) => {
     const cost = 3 * taken.covered(box) + spotCost * taken.spots(box) + 12 * index
     const allowed = taken.covered(box) < 0.03 * width * height
     if (allowed && (best === null || cost < bestCost)) {
@@ -174,6 +162,22 @@ function addSided(
     }
   })
   if (best !== null) add(labels, taken, { lines, lock: null, box: best, alpha, plate: false })
+  return best !== null
+}
+
+/** Where it covers least, however much that is. */
+function addAnyhow(
+  labels: SceneLabel[],
+  taken: Occupancy,
+  lines: readonly LabelLine[],
+  at: Point,
+  radius: number,
+  { alpha }: Shown,
+  measure: Measure,
+): void {
+  const boxes = boxesBeside(at, radius, extent(lines, measure))
+  const box = boxes.reduce((best, one) => (taken.covered(one) < taken.covered(best) ? one : best))
+  add(labels, taken, { lines, lock: null, box, alpha, plate: false })
 }
 
 /** The lock and the rate of a link near its middle; a rate that finds no room there stays out, a lock does not. */
@@ -242,13 +246,6 @@ function spotsOf(curve: Curve): Point[] {
 function add(labels: SceneLabel[], taken: Occupancy, label: SceneLabel): void {
   taken.take(label.box)
   labels.push(label)
-}
-
-function extent(lines: readonly LabelLine[], measure: Measure): { width: number; height: number } {
-  return {
-    width: Math.max(...lines.map(({ text, font: lineFont }) => measure(text, lineFont))),
-    height: lines.reduce((sum, one) => sum + one.height, 0),
-  }
 }
 
 function line(text: string, px: number, colour: string, weight: 400 | 600 | 700 = 400): LabelLine {

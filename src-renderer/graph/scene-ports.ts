@@ -3,7 +3,7 @@
 import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
 import { angleAt, bendPoint, type Curve, straight } from './curve.ts'
-import type { DialEdge, GraphEdge, LinkEdge } from './model.ts'
+import type { DialEdge, GraphEdge, LinkEdge, PeerNode } from './model.ts'
 import { boxAround } from './occupancy.ts'
 import { font, type Palette } from './palette.ts'
 import { type Seat, spreadSeats } from './rim.ts'
@@ -48,8 +48,8 @@ export const clientBadgeAngle = (-3 * Math.PI) / 4
 
 /** The angle that a badge covers to each side. */
 const badgeHalf = 0.3
-/** Names crowd a rim before they fill its whole turn. */
-const roomyTurn = 1.7 * Math.PI
+/** Names crowd a rim before they fill its whole turn, which badges take their part of. */
+const roomyTurn = 1.88 * Math.PI
 const fewestRoom = 0.2
 /** Among more peers than this the names of one's ports lie over the next. */
 const mostNamed = 16
@@ -142,7 +142,8 @@ function seat(
 ): void {
   const rim = rimOf(stage.scale)
   const isClose = stage.detail === 'close' && stage.centres.size <= mostNamed
-  const isRoomy = (some: readonly End[]) => isClose && turnOf(some, rim) < roomyTurn
+  const badges = badgesOf(ends[0]?.node.node).reduce((sum, { half }) => sum + 2 * half, 0)
+  const isRoomy = (some: readonly End[]) => isClose && turnOf(some, rim) + badges < roomyTurn
   const plain = ends.map((end) => (end.kind === 'socket' ? unnamed(end, stage.scale) : end))
   const roomy = isRoomy(ends) ? ends : isRoomy(plain) ? plain : null
   const shown = ends.map((end, index) => {
@@ -162,12 +163,7 @@ function turnOf(ends: readonly End[], rim: number): number {
 
 /** An angle for each end. A name is wider than high, so how much of the rim it needs depends on where it ends up. */
 function spreadEnds(ends: readonly End[], rim: number): number[] {
-  const node = ends[0]?.node.node
-  const badges: Seat[] = [
-    ...(node?.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []),
-    ...(node?.badge ? [{ angle: clientBadgeAngle, half: badgeHalf, fixed: true }] : []),
-    ...seatedRoles(node?.swarmRoles ?? []).map(({ angle }) => ({ angle, half: swarmRoleHalf, fixed: true })),
-  ]
+  const badges = badgesOf(ends[0]?.node.node)
   let angles = ends.map((end) => end.angle)
   for (let round = 0; round < spreadRounds; round++) {
     const seats: Seat[] = ends.map((end, index) => ({
@@ -177,6 +173,16 @@ function spreadEnds(ends: readonly End[], rim: number): number[] {
     angles = spreadSeats([...seats, ...badges])
   }
   return angles
+}
+
+/** What sits on a node's rim for good. */
+function badgesOf(node: PeerNode | undefined): Seat[] {
+  if (node === undefined) return []
+  return [
+    ...(node.hasTracker ? [{ angle: badgeAngle, half: badgeHalf, fixed: true }] : []),
+    ...(node.badge === null ? [] : [{ angle: clientBadgeAngle, half: badgeHalf, fixed: true }]),
+    ...seatedRoles(node.swarmRoles).map(({ angle }) => ({ angle, half: swarmRoleHalf, fixed: true })),
+  ]
 }
 
 function unnamed(end: End, scale: number): End {

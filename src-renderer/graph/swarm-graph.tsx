@@ -96,6 +96,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Escape') setHover(null)
     if (stage.current && actOnKey(event, stage.current, selection, onSelect)) event.preventDefault()
   }
 
