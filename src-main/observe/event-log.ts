@@ -1,6 +1,7 @@
 import type { FeedMessage } from '../../src-shared/bridge.ts'
 import type { SwarmEvent, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Unseen } from '../../src-shared/swarm/patch.ts'
 import { reduceAll } from '../../src-shared/swarm/reduce.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import type { Subscription } from '../bridge-host.ts'
@@ -59,6 +60,8 @@ export class EventLog {
   readonly #screens = new Set<Screen>()
   readonly #running = new Set<PeerId>()
   #view: View = emptyView
+  /** What of it no screen was given: as a rule most of it for hours, and of ten thousand swarms it need not be copied each time. */
+  #unseen: Unseen = new WeakSet()
   #pending: SwarmEvent[] = []
   #seq = 0
   #dropped = 0
@@ -72,7 +75,7 @@ export class EventLog {
   /** Everything up to now. */
   get view(): View {
     this.#flush()
-    return this.#view
+    return this.#shown()
   }
 
   observe(observer: PeerId, fact: SwarmFact): void {
@@ -133,7 +136,7 @@ export class EventLog {
     if (events.length === 0) return
     this.#pending = []
     this.#flushedAtMs = this.#clock.nowMs()
-    this.#view = reduceAll(this.#view, events)
+    this.#view = reduceAll(this.#view, events, this.#unseen)
     for (const screen of this.#screens) {
       if (screen.waiting.length + events.length > maxWaiting) {
         screen.waiting = []
@@ -144,12 +147,18 @@ export class EventLog {
     }
   }
 
+  /** The view, for others, who may keep it. */
+  #shown(): View {
+    this.#unseen = new WeakSet()
+    return this.#view
+  }
+
   #serve(screen: Screen): void {
     if (!screen.ready || !this.#screens.has(screen) || (!screen.needsView && screen.waiting.length === 0)) return
     screen.ready = false
     const { waiting, needsView } = screen
     screen.waiting = []
     screen.needsView = false
-    screen.deliver(needsView ? { kind: 'view', view: this.#view } : { kind: 'events', events: waiting })
+    screen.deliver(needsView ? { kind: 'view', view: this.#shown() } : { kind: 'events', events: waiting })
   }
 }

@@ -37,3 +37,13 @@ test('in a batch a record is copied once, and nobody who had it sees it change',
   ).toThrow('a bug')
   expect(drop(after, 'c')).not.toBe(after)
 })
+
+test('what nobody has seen is not copied again in the next batch', () => {
+  const before: Numbers = { a: 1 }
+  const unseen = new WeakSet()
+  const made = inOneBatch((): Numbers => put(before, 'b', 2), unseen)
+  expect(inOneBatch((): Numbers => put(made, 'c', 3), unseen)).toBe(made)
+  expect(made).toEqual({ a: 1, b: 2, c: 3 })
+  expect(inOneBatch((): Numbers => put(made, 'd', 4))).not.toBe(made)
+  expect(before).toEqual({ a: 1 })
+})

@@ -1,13 +1,19 @@
 // Changes by copy: what is not touched keeps its identity, so that a screen can tell by === what to draw again. A record is copied
 // once in a batch of events: else ten thousand links that open together would be ten thousand copies of all of them.
 
-/** Records that were made in this batch. Nobody else has seen them, so they are changed where they are. */
-let made: WeakSet<object> | undefined
+/** Records that nobody has seen but whoever makes them: they are changed where they are. */
+export type Unseen = WeakSet<object>
 
-/** Runs what changes records as one batch. The records that there were before stay as they are. */
-export function inOneBatch<T>(work: () => T): T {
+/** Those of this batch. */
+let made: Unseen | undefined
+
+/**
+ * Runs what changes records as one batch. The records that there were before stay as they are, but for those that are `unseen`
+ * from an earlier batch; those that are made now are so, too.
+ */
+export function inOneBatch<T>(work: () => T, unseen: Unseen = new WeakSet()): T {
   if (made) return work()
-  made = new WeakSet()
+  made = unseen
   try {
     return work()
   } finally {

@@ -452,6 +452,16 @@ describe('whatever happens', () => {
     )
   })
 
+  it('gives the same view when nobody has seen what was made before', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const unseen = new WeakSet()
+        const view = all.reduce((before, event) => reduceAll(before, [event], unseen), emptyView)
+        expect(JSON.stringify(view)).toBe(JSON.stringify(all.reduce(reduce, emptyView)))
+      }),
+    )
+  })
+
   it('keeps each part that an event leaves alone, so that it is not drawn again', () => {
     fc.assert(
       fc.property(events, (all) => {

@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.ts'
 import { underOneId } from './aliases.ts'
 import type { SwarmEvent } from './events.ts'
 import { logged } from './log.ts'
-import { inOneBatch } from './patch.ts'
+import { inOneBatch, type Unseen } from './patch.ts'
 import { faultsChanged, limitsChanged, uploadShared } from './reduce-controls.ts'
 import { dialDismissed, dialFailed, dialStarted } from './reduce-dial.ts'
 import * as finding from './reduce-finding.ts'
@@ -26,9 +26,12 @@ export function reduce(before: View, told: SwarmEvent): View {
   })
 }
 
-/** The view after several events, in their order. */
-export function reduceAll(view: View, events: readonly SwarmEvent[]): View {
-  return inOneBatch(() => events.reduce(reduce, view))
+/**
+ * The view after several events, in their order. With `unseen`, whoever folds one batch after another lets no record be copied
+ * again that it has shown to nobody: the view before is then no view any more.
+ */
+export function reduceAll(view: View, events: readonly SwarmEvent[], unseen?: Unseen): View {
+  return inOneBatch(() => events.reduce(reduce, view), unseen)
 }
 
 function applied(view: View, event: SwarmEvent): View {
