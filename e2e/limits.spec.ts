@@ -55,12 +55,13 @@ test('limits of the peer, of a swarm and of a link hold while a download runs, a
   }
 })
 
-/** Within 15 %; measured again, and longer, when the computer was too busy to look at the screen in time. */
+/** At most 15 % more; less on a busy computer, which lets go some of its turns. Measured again, and longer, when it did not look at the screen in time. */
 async function expectNear(kibPerSec: number, measure: (spanMs: number) => Promise<number>): Promise<void> {
   let spanMs = 1_250
-  const error = async () => {
+  const isNear = async () => {
     spanMs *= 2
-    return Math.abs((await measure(spanMs)) / kibPerSec - 1)
+    const part = (await measure(spanMs)) / kibPerSec
+    return part > 0.6 && part < 1.15 ? 'near' : `${part} of it`
   }
-  await expect.poll(error, { message: `at a limit of ${kibPerSec} KiB/s`, timeout: 90_000 }).toBeLessThan(0.15)
+  await expect.poll(isNear, { message: `at a limit of ${kibPerSec} KiB/s`, timeout: 90_000 }).toBe('near')
 }
