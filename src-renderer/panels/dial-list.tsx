@@ -1,7 +1,7 @@
 import { mayRetry, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { DialView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
-import { showSettings } from '../store/screen-store.ts'
+import { notify, showSettings } from '../store/screen-store.ts'
 import { swarmIfSeveral } from '../store/swarm-name.ts'
 import { Button } from './parts/button.tsx'
 
@@ -33,10 +33,19 @@ function Dial({ dial }: { dial: DialView }) {
       </li>
     )
 
+  function dialAgain() {
+    const swarm = dial.infoHash === null ? {} : { infoHash: dial.infoHash }
+    return run('connect', { peer: dial.from, addresses: [dial.remote], ...swarm })
+  }
+
   async function retry() {
     await run('dismiss-dial', { dial: dial.id })
-    const swarm = dial.infoHash === null ? {} : { infoHash: dial.infoHash }
-    await run('connect', { peer: dial.from, addresses: [dial.remote], ...swarm })
+    await dialAgain()
+  }
+
+  async function dismiss() {
+    const { ok } = await run('dismiss-dial', { dial: dial.id })
+    if (ok) notify(store, 'done', `${dial.remote} is off the list. To undo that is to dial it again.`, dialAgain)
   }
 
   return (
@@ -56,7 +65,7 @@ function Dial({ dial }: { dial: DialView }) {
             onPress={() => showSettings(store, true)}
           />
         )}
-        <Button look="quiet" label="Dismiss" onPress={() => run('dismiss-dial', { dial: dial.id })} />
+        <Button look="quiet" label="Dismiss" onPress={dismiss} />
       </div>
     </li>
   )

@@ -1,8 +1,9 @@
 import type { MagnetView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { magnetWords } from '../store/magnet.ts'
-import { showSwarm, showTab } from '../store/screen-store.ts'
+import { notify, showSwarm, showTab } from '../store/screen-store.ts'
 import { Button } from './parts/button.tsx'
+import { useTakeIn } from './take-in.ts'
 
 /** A magnet link whose torrent is not here yet: how far it is, or why it came to nothing. */
 export function MagnetRow({ magnet }: { magnet: MagnetView }) {
@@ -10,7 +11,14 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
   const view = useView()
   const { infoHash, failure } = magnet
   const name = magnet.name || infoHash.slice(0, 8)
-  const close = () => run('close-magnet', { infoHash })
+  const { openMagnet } = useTakeIn()
+
+  async function close(words: string) {
+    const { ok } = await run('close-magnet', { infoHash })
+    const opened = store.getState().openedMagnets.find((one) => one.infoHash === infoHash)
+    if (ok && opened !== undefined) notify(store, 'done', words, () => openMagnet(opened.uri))
+  }
+
   return (
     <article className="swarm" aria-label={name}>
       <div className="swarm-head">
@@ -27,7 +35,7 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
       <div className="button-row">
         {failure === null ? (
           <>
-            <Button label="Cancel" hint="Give up this magnet link." onPress={close} />
+            <Button label="Cancel" hint="Give up this magnet link." onPress={() => close(`${name} is cancelled.`)} />
             <Button
               label="How it looks for peers"
               hint="Shows its trackers and the other ways in the panels under the graph."
@@ -38,7 +46,11 @@ export function MagnetRow({ magnet }: { magnet: MagnetView }) {
             />
           </>
         ) : (
-          <Button label="Dismiss" hint="Take this magnet link off the list." onPress={close} />
+          <Button
+            label="Dismiss"
+            hint="Take this magnet link off the list."
+            onPress={() => close(`${name} is off the list.`)}
+          />
         )}
       </div>
     </article>

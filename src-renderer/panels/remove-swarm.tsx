@@ -31,7 +31,7 @@ export function RemoveSwarm({ me, status, name, onClose }: RemoveSwarmProps) {
       {(close) => {
         async function remove(deleteFiles: boolean) {
           close()
-          const putBack = deleteFiles ? undefined : await putBackOf(screen, status, dataFolder)
+          const putBack = deleteFiles ? undefined : await putBackOf(screen, me, status, dataFolder)
           const result = await screen.run('remove-swarm', { peer: me.id, infoHash, deleteFiles })
           if (result.ok && putBack !== undefined) notify(screen.store, 'done', `${name} is off the list.`, putBack)
         }

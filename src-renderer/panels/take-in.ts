@@ -1,7 +1,7 @@
 import { base64Of } from '../base64.ts'
 import type { ChosenFile } from '../bridge/screen-bridge.ts'
 import { useScreen } from '../screen.tsx'
-import { notify, showSwarm, whileSharing } from '../store/screen-store.ts'
+import { keepMagnet, notify, showSwarm, whileSharing } from '../store/screen-store.ts'
 import { maxFilesOfFolder } from './chosen-files.ts'
 
 /** The largest .torrent that is opened, in bytes; the .torrent of a terabyte stays below it. */
@@ -38,8 +38,10 @@ export function useTakeIn(): TakeIn {
     },
     async openMagnet(uri) {
       const result = await run('open-magnet', { uri })
-      if (result.ok) showSwarm(store, result.value.infoHash)
-      return result.ok
+      if (!result.ok) return false
+      keepMagnet(store, { infoHash: result.value.infoHash, uri })
+      showSwarm(store, result.value.infoHash)
+      return true
     },
   }
 }

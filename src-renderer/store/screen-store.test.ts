@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import { samplePeer, sampleView } from '../testing/sample-view.ts'
 import type { Memory } from './remembered.ts'
 import { rememberScreen } from './remembered-screen.ts'
@@ -8,8 +9,10 @@ import {
   createScreenStore,
   dismissNotice,
   endWelcome,
+  keepMagnet,
   leastDrawerShare,
   maxNotices,
+  maxOpenedMagnets,
   mostDrawerShare,
   moveSidebar,
   notify,
@@ -28,6 +31,19 @@ import {
 } from './screen-store.ts'
 
 const texts = (store: ReturnType<typeof createScreenStore>) => store.getState().notices.map(({ text }) => text)
+
+describe('magnet links', () => {
+  it('are kept as they were opened, the latest of each, and not without end', () => {
+    const store = createScreenStore()
+    const hashes = Array.from({ length: maxOpenedMagnets + 1 }, (_, at) => `${at}`.padStart(40, '0') as InfoHash)
+    for (const infoHash of hashes) keepMagnet(store, { infoHash, uri: `magnet:?xt=urn:btih:${infoHash}` })
+    keepMagnet(store, { infoHash: hashes[1]!, uri: 'magnet:?again' })
+    const { openedMagnets } = store.getState()
+    expect(openedMagnets).toHaveLength(maxOpenedMagnets)
+    expect(openedMagnets.at(-1)).toEqual({ infoHash: hashes[1], uri: 'magnet:?again' })
+    expect(openedMagnets.filter(({ infoHash }) => infoHash === hashes[1])).toHaveLength(1)
+  })
+})
 
 describe('notices', () => {
   it('stay until they are dismissed, each on its own', () => {

@@ -24,6 +24,12 @@ export type DrawerTab = (typeof drawerTabs)[number]
 export const graphSwarmsNames = ['all', 'shown'] as const
 export type GraphSwarms = (typeof graphSwarmsNames)[number]
 
+/** A magnet link as it was opened, which says more than the view keeps of it. */
+export interface OpenedMagnet {
+  readonly infoHash: InfoHash
+  readonly uri: string
+}
+
 /** One thing to tell the person, until they close it. */
 export interface Notice {
   readonly id: number
@@ -53,6 +59,8 @@ export interface ScreenState {
   readonly graphSwarms: GraphSwarms
   /** The local peer last chosen in the drawer; shownPeerOf says which one is shown. */
   readonly shownPeer: PeerId | null
+  /** The magnet links that were opened from this screen, the latest last, for whoever cancels one by mistake. */
+  readonly openedMagnets: readonly OpenedMagnet[]
   /** How the next torrent is made, of what is chosen or dropped. */
   readonly shareOptions: ShareOptions
   /** The names of what is being made into a torrent. */
@@ -84,6 +92,9 @@ export type ScreenStore = StoreApi<ScreenState>
 /** Notices shown at once; an older one makes room for a newer. */
 export const maxNotices = 4
 
+/** Magnet links that are kept in mind. */
+export const maxOpenedMagnets = 20
+
 /** Swarms pointed at that are kept in mind, should the later ones be left. */
 export const maxPointedSwarms = 20
 
@@ -101,6 +112,7 @@ export function createScreenStore(): ScreenStore {
     pointedSwarms: [],
     graphSwarms: 'all',
     shownPeer: null,
+    openedMagnets: [],
     shareOptions: defaultShareOptions,
     sharing: [],
     notices: [],
@@ -146,6 +158,15 @@ export function showInGraph(store: ScreenStore, swarms: 'all' | InfoHash): void 
 /** Makes a local peer the one whose pieces, rounds and routing table the drawer shows. */
 export function showPeer(store: ScreenStore, shownPeer: PeerId): void {
   store.setState({ shownPeer })
+}
+
+/** Keeps a magnet link in mind that was opened. */
+export function keepMagnet(store: ScreenStore, opened: OpenedMagnet): void {
+  store.setState(({ openedMagnets }) => ({
+    openedMagnets: [...openedMagnets.filter(({ infoHash }) => infoHash !== opened.infoHash), opened].slice(
+      -maxOpenedMagnets,
+    ),
+  }))
 }
 
 /** Sets how the next torrent is made. */
