@@ -34,8 +34,12 @@ const pace = new FramePace(newsLimits)
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))
 for (const act of ['pointerdown', 'keydown']) window.addEventListener(act, () => pace.hurry(), { capture: true })
 
-// What is drawn on a canvas stays in the type that was there when it was drawn.
-await document.fonts.load('1rem "Swarmscope Sans"').catch(() => undefined)
+// With its own type from the start nothing leaps; should that not come, another will do.
+const fontWaitMs = 1500
+await Promise.race([
+  document.fonts.load('1rem "Swarmscope Sans"').catch(() => undefined),
+  new Promise((resolve) => setTimeout(resolve, fontWaitMs)),
+])
 
 createRoot(place).render(
   <StrictMode>
