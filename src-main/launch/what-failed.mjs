@@ -8,6 +8,8 @@ const headlines = [
   /^\S+(?::\d+:\d+)? (?:lint|assist|format|parse|ci)\b.*━/,
   /^failed +[\d.]+ s /,
 ]
+/** Lines that take room and tell nothing: rules, pictures of the screen, and the source round the line that failed. */
+const noise = /^ *(?:─+|attachment #\d.*|\S*test-failed-\d\S*|Error Context: .*|\d+ \|.*|\|[ ^]*|at \S.*|Call Log:)$/
 const countsOfPlaywright = /^ +\d+ (?:failed|flaky|passed|skipped|interrupted|did not run)\b/
 
 /**
@@ -41,7 +43,7 @@ function failuresIn(lines) {
       failures.push([])
       isIn = true
     } else if (countsOfPlaywright.test(line)) isIn = false
-    if (isIn) failures.at(-1)?.push(line)
+    if (isIn && !noise.test(line)) failures.at(-1)?.push(line.replace(/ ─+$/, ''))
   }
   return failures
 }
