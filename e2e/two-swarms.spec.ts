@@ -40,6 +40,21 @@ test('two peers seed to each other in different swarms at the same time, and not
   await expect(table).toContainText(/(?=.*lecture\.bin).*slides\.bin/s)
   await expect(table).toContainText('Ada')
 
+  // The graph shows all swarms at once, with a role in each, or one of them alone.
+  const words = bob.page.getByRole('list', { name: 'Swarm graph in words' })
+  const choice = bob.page.getByLabel('In the graph')
+  const titles = ['B · lecture.bin', 'C · slides.bin', 'D · homework.bin']
+  await expect(choice.getByRole('option')).toHaveText(['All swarms', 'A · course-picture.bmp', ...titles])
+  for (const title of titles) await expect(words).toContainText(`seeder in ${title}`)
+  const links = words.getByRole('listitem').filter({ hasText: ' client ' })
+  const linksOf = (title: string) => links.filter({ hasText: title })
+  for (const title of titles) await expect(linksOf(title)).not.toHaveCount(0)
+  await choice.selectOption('D · homework.bin')
+  await expect(linksOf('B · lecture.bin')).toHaveCount(0)
+  await expect(linksOf('D · homework.bin')).not.toHaveCount(0)
+  await choice.selectOption('All swarms')
+  for (const title of titles) await expect(linksOf(title)).not.toHaveCount(0)
+
   for (const app of [ada, bob]) await limitUpload(panel(app.page, 'This peer'), null)
   for (const [, leecher, name] of ways(ada, bob)) {
     await expect(swarm(leecher.page, name)).toContainText('seeder')
