@@ -21,10 +21,10 @@ export interface PaceLimits {
 
 /** For what moves by itself: cheap frames, and many. */
 export const motionLimits: PaceLimits = { share: 0.15, longestWaitMs: 400 }
-/** For news, at which every panel is drawn again: dear frames, and few, so that the motion between them stays smooth. */
+/** For news, at which the graph is made anew: dear frames, and few, so that the motion between them stays smooth. */
 export const newsLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
 /** For the panels, which are drawn in slices that hold nothing up: a few times a second. */
-export const panelLimits: PaceLimits = { share: 0.15, longestWaitMs: 1000 }
+export const panelLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
 /** So long whoever has just acted looks for what comes of it. */
 const hurryMs = 1000
 const newestCounts = 0.3
