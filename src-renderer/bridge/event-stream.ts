@@ -6,14 +6,31 @@ export const maxLineChars = 64 * 1024 * 1024
  * Our own shell sends one line a message, so `event:`, `id:` and multi-line data are not needed. Throws past maxLineChars.
  */
 export function createDataLineReader(onData: (data: string) => void): (chunk: string) => void {
-  let rest = ''
-  return (chunk) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    if (rest.length > maxLineChars) throw new Error('a line of the feed is too long')
-    for (const line of lines) {
-      const data = /^data: ?(.*?)\r?$/.exec(line)?.[1]
-      if (data !== undefined) onData(data)
-    }
+  // A line of megabytes comes in hundreds of chunks: they are put together once, at its end.
+  let parts: string[] = []
+  let chars = 0
+  function keep(part: string): void {
+    parts.push(part)
+    chars += part.length
+    if (chars > maxLineChars) throw new Error('a line of the feed is too long')
   }
+  return (chunk) => {
+    let start = 0
+    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
+      keep(chunk.slice(start, end))
+      start = end + 1
+      const data = dataOf(parts.join(''))
+      parts = []
+      chars = 0
+      if (data !== null) onData(data)
+    }
+    keep(chunk.slice(start))
+  }
+}
+
+/** What a line says after `data:`, or after `data: `; null for any other line. */
+function dataOf(line: string): string | null {
+  if (!line.startsWith('data:')) return null
+  const start = line.startsWith('data: ') ? 6 : 5
+  return line.slice(start, line.endsWith('\r') ? -1 : undefined)
 }
