@@ -163,7 +163,7 @@ describe('the scene', () => {
     const selected = Object.values(view.links)[40]!
     const scene = sceneOf(view, { selection: { kind: 'link', key: selected.key } })
     const named = scene.ports.filter((port) => port.text !== null).map((port) => port.text)
-    expect(named).toEqual([String(selected.clientId), String(selected.acceptorAddress.split(':')[1])])
+    expect(named).toEqual([String(selected.acceptorAddress.split(':')[1]), String(selected.clientId)])
   })
 
   it('is pure', () => {

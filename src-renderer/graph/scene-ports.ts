@@ -30,6 +30,9 @@ interface Stage {
   readonly spotlight: Spotlight | null
 }
 
+/** The ports at the two ends of links and dials, by their keys. */
+type Ports = Readonly<Record<ScenePort['kind'], Map<string, ScenePort>>>
+
 interface End {
   readonly edge: GraphEdge
   readonly kind: ScenePort['kind']
@@ -65,7 +68,7 @@ export function portsOf(
   const isSeated = stage.detail !== 'far' && stage.room > fewestRoom
   const litKeys = keysOf(input)
   const shown = (edge: GraphEdge) => isSeated || edge.kind === 'dial' || isLit(edge, litKeys)
-  const ports = new Map<string, ScenePort>()
+  const ports: Ports = { socket: new Map(), client: new Map() }
   for (const [, group] of endsByNode(input.model.edges.filter(shown), input, stage)) {
     seat(group, input, stage, ports, litKeys)
   }
@@ -77,7 +80,7 @@ export function portsOf(
     if (edge.kind === 'dial') addDialLine(dialLines, edge, stage, ports)
     else addLink(links, edge, { selected: edge.key === selected, hovered: edge.key === hovered }, stage, ports, litKeys)
   }
-  return { ports: [...ports.values()], links, dialLines }
+  return { ports: [...ports.socket.values(), ...ports.client.values()], links, dialLines }
 }
 
 /** What is selected and what is pointed at. */
@@ -133,13 +136,7 @@ function isLit(edge: GraphEdge, litKeys: ReadonlySet<string>): boolean {
 }
 
 /** Names a node's ports where all names find a seat, or those of its clients do; otherwise only those that are pointed at. */
-function seat(
-  ends: readonly End[],
-  input: SceneInput,
-  stage: Stage,
-  ports: Map<string, ScenePort>,
-  litKeys: ReadonlySet<string>,
-): void {
+function seat(ends: readonly End[], input: SceneInput, stage: Stage, ports: Ports, litKeys: ReadonlySet<string>): void {
   const rim = rimOf(stage.scale)
   const isClose = stage.detail === 'close' && stage.centres.size <= mostNamed
   const badges = badgesOf(ends[0]?.node.node).reduce((sum, { half }) => sum + 2 * half, 0)
@@ -152,7 +149,7 @@ function seat(
   })
   const angles = spreadEnds(shown, rim)
   shown.forEach((end, index) => {
-    ports.set(`${end.kind} ${end.edge.key}`, portAt(end, angles[index] ?? end.angle, rim, input, stage, litKeys))
+    ports[end.kind].set(end.edge.key, portAt(end, angles[index] ?? end.angle, rim, input, stage, litKeys))
   })
 }
 
@@ -222,7 +219,7 @@ function addLink(
   edge: LinkEdge,
   marks: Pick<SceneLink, 'selected' | 'hovered'>,
   stage: Stage,
-  ports: ReadonlyMap<string, ScenePort>,
+  ports: Ports,
   litKeys: ReadonlySet<string>,
 ): void {
   const source = stage.centres.get(edge.source)
@@ -233,8 +230,8 @@ function addLink(
     edge,
     curve,
     covered: {
-      atSource: coveredPx(ports.get(`client ${edge.key}`), angleAt(curve, 0)),
-      atTarget: coveredPx(ports.get(`socket ${edge.key}`), angleAt(curve, 1)),
+      atSource: coveredPx(ports.client.get(edge.key), curve, 0),
+      atTarget: coveredPx(ports.socket.get(edge.key), curve, 1),
     },
     scale: stage.scale,
     alpha: alphaOf(edge.key, stage.spotlight),
@@ -245,23 +242,18 @@ function addLink(
   })
 }
 
-/** How much of a line that leaves the middle of a port at an angle the port covers, in px. */
-function coveredPx(port: ScenePort | undefined, angle: number): number {
+/** How many px of a curve the port at one of its ends covers. */
+function coveredPx(port: ScenePort | undefined, curve: Curve, end: 0 | 1): number {
   if (port === undefined) return 0
   const { width, height } = port.box
+  const angle = angleAt(curve, end)
   return Math.min(width / 2 / Math.abs(Math.cos(angle)), height / 2 / Math.abs(Math.sin(angle)))
 }
 
 /** From port to port where there are ports, from rim to rim elsewhere. */
-function curveOf(
-  edge: LinkEdge,
-  source: Point,
-  target: Point,
-  { scale, room }: Stage,
-  ports: ReadonlyMap<string, ScenePort>,
-): Curve {
-  const from = ports.size === 0 ? undefined : ports.get(`client ${edge.key}`)?.at
-  const to = from && ports.get(`socket ${edge.key}`)?.at
+function curveOf(edge: LinkEdge, source: Point, target: Point, { scale, room }: Stage, ports: Ports): Curve {
+  const from = ports.client.get(edge.key)?.at
+  const to = from && ports.socket.get(edge.key)?.at
   if (from && to) return { from, bend: bendPoint(source, target, edge.lane, scale), to }
   const share = Math.min(0.4, rimOf(scale) / (Math.hypot(target.x - source.x, target.y - source.y) || 1))
   if (room < bundledRoom) return straight(between(source, target, share), between(target, source, share))
@@ -273,13 +265,8 @@ function between(from: Point, to: Point, share: number): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
-function addDialLine(
-  lines: SceneDialLine[],
-  edge: DialEdge,
-  stage: Stage,
-  ports: ReadonlyMap<string, ScenePort>,
-): void {
-  const from = ports.get(`client ${edge.key}`)?.at
+function addDialLine(lines: SceneDialLine[], edge: DialEdge, stage: Stage, ports: Ports): void {
+  const from = ports.client.get(edge.key)?.at
   const to = stage.centres.get(edge.target)?.at
   if (from && to) lines.push({ edge, from, to, alpha: alphaOf(edge.key, stage.spotlight) })
 }
