@@ -6,6 +6,7 @@ import { transferSentences } from '../graph/transfer-words.ts'
 import { Button } from '../panels/parts/button.tsx'
 import { saveFile } from '../panels/save-file.ts'
 import { useScreen } from '../screen.tsx'
+import { graphViewOf } from '../store/graph-view.ts'
 import { notify, type ScreenStore } from '../store/screen-store.ts'
 import { fileNameAt } from './file-name.ts'
 import { linksCsv } from './links-csv.ts'
@@ -34,7 +35,7 @@ const things: readonly { readonly label: string; save(store: ScreenStore, when: 
 function saveSvg(store: ScreenStore, when: Date): void {
   const picture = currentPicture()
   if (picture === null) return notify(store, 'problem', notDrawn)
-  const { view } = store.getState()
+  const view = graphViewOf(store.getState())
   const words = [graphSentence(view), ...transferSentences(view)].join(' ')
   saveFile(fileNameAt(when, 'svg'), svgOf(picture, `Swarm graph, ${when.toLocaleString()}`, words), 'image/svg+xml')
 }
@@ -53,11 +54,16 @@ export function TakeAlong() {
   const place = useRef<HTMLFieldSetElement>(null)
   const listId = useId()
 
+  /** The focus goes back to what unfolded the list, before that is hidden. */
+  function close() {
+    place.current?.querySelector('button')?.focus()
+    setOpen(false)
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Escape' || !open) return
     event.stopPropagation()
-    setOpen(false)
-    place.current?.querySelector('button')?.focus()
+    close()
   }
 
   function onBlur({ relatedTarget }: FocusEvent) {
@@ -84,7 +90,7 @@ export function TakeAlong() {
               label={label}
               onPress={() => {
                 void save(store, new Date())
-                setOpen(false)
+                close()
               }}
             />
           </li>
