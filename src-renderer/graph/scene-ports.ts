@@ -30,6 +30,13 @@ interface Stage {
   readonly spotlight: Spotlight | null
 }
 
+/** The keys of what is selected and pointed at. */
+interface Lit {
+  readonly selected: string | null
+  readonly hovered: string | null
+  readonly keys: ReadonlySet<string>
+}
+
 /** The ports at the two ends of links and dials, by their keys. */
 type Ports = Readonly<Record<ScenePort['kind'], Map<string, ScenePort>>>
 
@@ -78,7 +85,7 @@ export function portsOf(
   const hovered = input.hovered && selectionKey(input.hovered)
   for (const edge of input.model.edges) {
     if (edge.kind === 'dial') addDialLine(dialLines, edge, stage, ports)
-    else addLink(links, edge, { selected: edge.key === selected, hovered: edge.key === hovered }, stage, ports, litKeys)
+    else addLink(links, edge, stage, ports, { selected, hovered, keys: litKeys })
   }
   return { ports: [...ports.socket.values(), ...ports.client.values()], links, dialLines }
 }
@@ -214,14 +221,7 @@ function portAt(
   }
 }
 
-function addLink(
-  links: SceneLink[],
-  edge: LinkEdge,
-  marks: Pick<SceneLink, 'selected' | 'hovered'>,
-  stage: Stage,
-  ports: Ports,
-  litKeys: ReadonlySet<string>,
-): void {
+function addLink(links: SceneLink[], edge: LinkEdge, stage: Stage, ports: Ports, lit: Lit): void {
   const source = stage.centres.get(edge.source)
   const target = stage.centres.get(edge.target)
   if (source?.node.kind !== 'peer' || target?.node.kind !== 'peer') return
@@ -229,17 +229,23 @@ function addLink(
   links.push({
     edge,
     curve,
-    covered: {
-      atSource: coveredPx(ports.client.get(edge.key), curve, 0),
-      atTarget: coveredPx(ports.socket.get(edge.key), curve, 1),
-    },
+    covered: coveredBy(ports, edge.key, curve),
     scale: stage.scale,
     alpha: alphaOf(edge.key, stage.spotlight),
-    ...marks,
-    lit: isLit(edge, litKeys),
+    selected: edge.key === lit.selected,
+    hovered: edge.key === lit.hovered,
+    lit: isLit(edge, lit.keys),
     source: source.node,
     target: target.node,
   })
+}
+
+const nothingCovered = { atSource: 0, atTarget: 0 } as const
+
+function coveredBy({ client, socket }: Ports, key: string, curve: Curve): SceneLink['covered'] {
+  const [source, target] = [client.get(key), socket.get(key)]
+  if (source === undefined && target === undefined) return nothingCovered
+  return { atSource: coveredPx(source, curve, 0), atTarget: coveredPx(target, curve, 1) }
 }
 
 /** How many px of a curve the port at one of its ends covers. */
