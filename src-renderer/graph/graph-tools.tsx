@@ -5,13 +5,15 @@ interface ToolsProps {
   readonly selection: Selection | null
   /** Selects and shows the first peer that holds the text, the next when asked again; answers how many do. */
   readonly onFind: (text: string) => number
+  /** Whoever searched goes back to the picture. */
+  readonly onLeave: () => void
   readonly isFollowing: boolean
   readonly onFollow: (isOn: boolean) => void
   readonly onPin: (isPinned: boolean) => void
 }
 
 /** To find a peer by its name, address or client, and to stay with the selected one. */
-export function GraphTools({ selection, onFind, isFollowing, onFollow, onPin }: ToolsProps) {
+export function GraphTools({ selection, onFind, onLeave, isFollowing, onFollow, onPin }: ToolsProps) {
   const [text, setText] = useState('')
   const [found, setFound] = useState<number | null>(null)
   const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set())
@@ -29,6 +31,7 @@ export function GraphTools({ selection, onFind, isFollowing, onFollow, onPin }: 
     else if (event.key === 'Escape') {
       setText('')
       setFound(null)
+      onLeave()
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -41,7 +44,7 @@ export function GraphTools({ selection, onFind, isFollowing, onFollow, onPin }: 
         aria-label="Find a peer"
         aria-describedby={wordsId}
         placeholder="Find a peer"
-        title="By name, address or client; Enter shows it, and the next one when pressed again."
+        title="By name, address or client; Enter shows it, and the next one when pressed again; Escape goes to the picture."
         value={text}
         onChange={({ target }) => {
           setText(target.value)

@@ -124,6 +124,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
       <GraphTools
         selection={selection}
         onFind={(text) => stage.current?.find(text) ?? 0}
+        onLeave={() => frame.current?.focus()}
         isFollowing={isFollowing}
         onFollow={(isOn) => stage.current?.follow(isOn)}
         onPin={(isPinned) => stage.current?.pin(isPinned)}
