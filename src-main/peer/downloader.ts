@@ -48,8 +48,8 @@ export class Downloader {
   #stopped = false
   /** What an earlier part in this swarm left to the disk is not done yet. */
   #isWaitingForDisk: boolean
-  /** Less is asked for than could be, until a piece is verified. */
-  #isHeldUp = false
+  /** Who is asked for less than it could bring, until a piece is verified. */
+  #heldUp = new Set<Link>()
 
   constructor(parts: {
     content: TorrentContent
@@ -105,7 +105,7 @@ export class Downloader {
   wantedChanged(): void {
     this.#download.setWanted(this.#content.wanted)
     for (const link of this.#owner.links()) this.#updateInterest(link)
-    this.#fillOthers(undefined)
+    this.#fillEach(this.#owner.links())
   }
 
   /** We may download over this link from now on. */
@@ -184,7 +184,7 @@ export class Downloader {
     if (link.state.peerChoking) link.state.allowedToUs.delete(request.piece)
     this.#download.release(link, request)
     this.#rejecting.add(link)
-    this.#fillOthers(link)
+    this.#fillEach(this.#owner.links(), link)
   }
 
   /** What was asked of this link will not come: others may be asked. */
@@ -194,15 +194,16 @@ export class Downloader {
       link.state.giveUp(request)
       this.#download.release(link, request)
     }
-    this.#fillOthers(link)
+    this.#fillEach(this.#owner.links(), link)
   }
 
   gone(link: Link): void {
     const waiting = this.#waiting.get(link)
     waiting?.giveUp()
-    if (waiting) this.#fillOthers(link)
+    if (waiting) this.#fillEach(this.#owner.links(), link)
     this.release(link)
     this.#rejecting.delete(link)
+    this.#heldUp.delete(link)
     if (link.isSource) this.#download.gone(link)
   }
 
@@ -228,9 +229,10 @@ export class Downloader {
 
   async #check(piece: number): Promise<void> {
     const right = await this.#content.verify(piece, (right, bytes) => this.#judge(piece, right, bytes))
-    if (!this.#isHeldUp && right) return
-    this.#isHeldUp = false
-    this.#fillOthers(undefined)
+    const heldUp = this.#heldUp
+    if (heldUp.size > 0) this.#heldUp = new Set()
+    // Of ten thousand links not each is looked at for each piece.
+    this.#fillEach(right ? heldUp : this.#owner.links())
   }
 
   #judge(piece: number, right: boolean, bytes: Uint8Array): boolean {
@@ -240,7 +242,6 @@ export class Downloader {
     if (right) {
       const { guilty, done } = this.#download.verified(piece, bytes)
       this.#owner.onVerified(piece, from)
-      // Of ten thousand links not each is looked at for each piece.
       for (const link of done) this.#updateInterest(link)
       this.#owner.onGuilty(piece, guilty)
     } else {
@@ -255,13 +256,13 @@ export class Downloader {
     if (link.isSource) link.setInterested(this.#download.wants(link))
   }
 
-  #fillOthers(but: Link | undefined): void {
-    for (const link of this.#owner.links()) if (link !== but && !this.#rejecting.has(link)) this.fill(link)
+  #fillEach(links: Iterable<Link>, but?: Link): void {
+    for (const link of links) if (link !== but && !this.#rejecting.has(link)) this.fill(link)
   }
 
   #diskReady(): void {
     this.#isWaitingForDisk = false
-    this.#fillOthers(undefined)
+    this.#fillEach(this.#owner.links())
   }
 
   /** Where whoever serves it cannot go on with the same read: at the end of the piece, or of a mebibyte of it. */
@@ -287,7 +288,7 @@ export class Downloader {
     const covered = Math.min(blocksPerMs * coverMs, Math.max(fastDepth, inAnswerTime))
     const depth = Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
     const room = Math.floor(this.#content.roomBytes / blockLength)
-    this.#isHeldUp ||= room < depth
+    if (room < depth) this.#heldUp.add(link)
     return Math.min(depth, room)
   }
 
