@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { CommandArgs, CommandName, CommandResult } from '../src-shared/bridge.ts'
 import type { TorrentSummary } from '../src-shared/swarm/events.ts'
@@ -59,6 +59,14 @@ export function ScreenProvider({ value, children }: { value: Screen; children: R
       <ViewContext.Provider value={useCalmView(value.store)}>{children}</ViewContext.Provider>
     </ScreenContext.Provider>
   )
+}
+
+/** What is not seen costs nothing: inside of it the view stands still while it is `hidden`. */
+export function HeldView({ hidden, children }: { hidden: boolean; children: ReactNode }) {
+  const view = useView()
+  const held = useRef(view)
+  if (!hidden) held.current = view
+  return <ViewContext.Provider value={held.current}>{children}</ViewContext.Provider>
 }
 
 /** The screen that the panel is part of. */

@@ -1,4 +1,4 @@
-import { useScreen, useScreenState } from '../screen.tsx'
+import { HeldView, useScreen, useScreenState } from '../screen.tsx'
 import { moveSidebar } from '../store/screen-store.ts'
 import { AddPeer } from './add-peer.tsx'
 import { Button } from './parts/button.tsx'
@@ -20,11 +20,13 @@ export function Sidebar() {
   return (
     <aside className="sidebar" aria-label="Side bar" hidden={!open}>
       <Welcome />
-      {panels.map(({ what, Panel }) => (
-        <FailureBoundary key={what} what={what}>
-          <Panel />
-        </FailureBoundary>
-      ))}
+      <HeldView hidden={!open}>
+        {panels.map(({ what, Panel }) => (
+          <FailureBoundary key={what} what={what}>
+            <Panel />
+          </FailureBoundary>
+        ))}
+      </HeldView>
       <div className="sidebar-foot">
         <Button
           icon="swap"

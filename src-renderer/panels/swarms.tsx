@@ -7,6 +7,7 @@ import { type SwarmStatus, swarmStatuses } from '../store/swarm-status.ts'
 import { AddSwarm } from './add-swarm.tsx'
 import { MagnetRow } from './magnet-row.tsx'
 import { EmptyState } from './parts/empty-state.tsx'
+import { MoreRows, rowsAtATime } from './parts/more-rows.tsx'
 import { Panel } from './parts/panel.tsx'
 import { StartDemo } from './start-demo.tsx'
 import { SwarmRow } from './swarm-row.tsx'
@@ -16,6 +17,7 @@ export function Swarms() {
   const view = useView()
   const sharing = useScreenState((state) => state.sharing)
   const [opened, setOpened] = useState<Readonly<Record<InfoHash, boolean>>>({})
+  const [shown, setShown] = useState(2 * rowsAtATime)
   const me = meOf(view)
   const statuses = me === undefined ? [] : swarmStatuses(view, me)
   const magnets = Object.values<MagnetView>(view.magnets)
@@ -35,8 +37,10 @@ export function Swarms() {
       )}
       <AddSwarm whyNot={whyNot} />
       <div className="swarms">
+        {/* The ones that came last are the ones that are looked for. */}
+        <MoreRows shown={shown} all={statuses.length} what="swarms" onMore={setShown} />
         {me !== undefined &&
-          statuses.map((status) => {
+          statuses.slice(-shown).map((status) => {
             const { infoHash } = status
             const open = opened[infoHash] ?? infoHash === newest
             const toggle = () => setOpened({ ...opened, [infoHash]: !open })

@@ -7,21 +7,36 @@ export interface Rates {
   readonly upBytesPerSec: number
 }
 
-/** What a peer receives and sends over all its links, or over those of one swarm. */
-export function ratesOf(view: View, peer: PeerId, infoHash?: InfoHash): Rates {
-  let downBytesPerSec = 0
-  let upBytesPerSec = 0
+export const noRates: Rates = { downBytesPerSec: 0, upBytesPerSec: 0 }
+
+/** What a peer receives and sends over all its links. */
+export function ratesOf(view: View, peer: PeerId): Rates {
+  return [...ratesBySwarm(view, peer).values()].reduce(sumOf, noRates)
+}
+
+/** What a peer receives and sends in each swarm in which it has a link, in one pass over the links. */
+export function ratesBySwarm(view: View, peer: PeerId): ReadonlyMap<InfoHash, Rates> {
+  const rates = new Map<InfoHash, Rates>()
   for (const link of Object.values<LinkView>(view.links)) {
-    if (infoHash !== undefined && link.infoHash !== infoHash) continue
-    if (link.dialler === peer) {
-      downBytesPerSec += link.toDiallerBytesPerSec
-      upBytesPerSec += link.toAcceptorBytesPerSec
-    } else if (link.acceptor === peer) {
-      downBytesPerSec += link.toAcceptorBytesPerSec
-      upBytesPerSec += link.toDiallerBytesPerSec
-    }
+    const own = ratesAt(link, peer)
+    if (own !== null) rates.set(link.infoHash, sumOf(rates.get(link.infoHash) ?? noRates, own))
   }
-  return { downBytesPerSec, upBytesPerSec }
+  return rates
+}
+
+/** What travels over a link, as the peer at one of its ends sees it; null for a link of others. */
+function ratesAt(link: LinkView, peer: PeerId): Rates | null {
+  const { toDiallerBytesPerSec, toAcceptorBytesPerSec } = link
+  if (link.dialler === peer) return { downBytesPerSec: toDiallerBytesPerSec, upBytesPerSec: toAcceptorBytesPerSec }
+  if (link.acceptor === peer) return { downBytesPerSec: toAcceptorBytesPerSec, upBytesPerSec: toDiallerBytesPerSec }
+  return null
+}
+
+function sumOf(one: Rates, other: Rates): Rates {
+  return {
+    downBytesPerSec: one.downBytesPerSec + other.downBytesPerSec,
+    upBytesPerSec: one.upBytesPerSec + other.upBytesPerSec,
+  }
 }
 
 /** All payload per second that moves over the links on screen, each direction counted once. */

@@ -18,7 +18,7 @@ import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
 import { hasDemo, nameOf, peersInOrder } from './peers.ts'
 import { pictureHolders, pictureTorrents } from './picture-holders.ts'
-import { ratesOf, totalBytesPerSec } from './rates.ts'
+import { ratesBySwarm, ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
 import { swarmIfSeveral, swarmName } from './swarm-name.ts'
 import { viewOfSwarm } from './view-of-swarm.ts'
@@ -63,6 +63,14 @@ describe('rates', () => {
     expect(ratesOf(view, p2.id)).toEqual({ downBytesPerSec: 3000, upBytesPerSec: 500 })
     expect(ratesOf(view, p1.id)).toEqual({ downBytesPerSec: 500, upBytesPerSec: 3000 })
     expect(totalBytesPerSec(view)).toBe(3500)
+  })
+
+  it('are told apart by swarm', () => {
+    const other = 'd1'.repeat(20) as typeof sampleInfoHash
+    const here = sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 3000 })
+    const there = sampleLink(p2, p1, 5102, { toDiallerBytesPerSec: 20, infoHash: other })
+    const rates = ratesBySwarm(sampleView([p1, p2], [here, there]), p2.id)
+    expect([rates.get(sampleInfoHash)?.downBytesPerSec, rates.get(other)?.downBytesPerSec]).toEqual([3000, 20])
   })
 })
 

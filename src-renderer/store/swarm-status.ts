@@ -4,7 +4,7 @@ import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { MembershipView, PeerView, SwarmState, View } from '../../src-shared/swarm/view.ts'
 import { missingBytes } from './file-rows.ts'
 import { swarmsOf } from './peers.ts'
-import { type Rates, ratesOf } from './rates.ts'
+import { noRates, type Rates, ratesBySwarm } from './rates.ts'
 
 /** One swarm as one peer stands in it. */
 export interface SwarmStatus extends Rates {
@@ -22,9 +22,10 @@ export interface SwarmStatus extends Rates {
 
 /** The swarms that a peer is in, with its progress, speed and time left in each. */
 export function swarmStatuses(view: View, peer: PeerView): SwarmStatus[] {
+  const allRates = ratesBySwarm(view, peer.id)
   return swarmsOf(peer).map(({ infoHash, membership }) => {
     const torrent = view.torrents[infoHash]
-    const rates = ratesOf(view, peer.id, infoHash)
+    const rates = allRates.get(infoHash) ?? noRates
     return {
       infoHash,
       torrent,
