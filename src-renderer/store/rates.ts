@@ -7,6 +7,7 @@ export interface Rates {
   readonly upBytesPerSec: number
 }
 
+/** Of who has no link. */
 export const noRates: Rates = { downBytesPerSec: 0, upBytesPerSec: 0 }
 
 /** What a peer receives and sends over all its links. */
