@@ -42,7 +42,8 @@ function SharedPicture({ view, torrent }: { view: View; torrent: TorrentSummary 
   return (
     <>
       <div className="picture-head">
-        <GiverLegend view={view} order={feed.givers()} />
+        <GiverLegend view={view} order={feed.givers()} holders={holders} />
+        {feed.isReading() && <span>Reading what the peers have…</span>}
         <CheckBox label="Tint the pictures" checked={tinted} onCheck={setTinted} />
       </div>
       <ul

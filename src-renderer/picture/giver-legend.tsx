@@ -1,13 +1,22 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from '../store/peers.ts'
+import type { PictureHolder } from '../store/picture-holders.ts'
 import { byText } from '../store/steady-order.ts'
 import { type Giver, giverColour, mostColours } from './givers.ts'
 
-/** Which colour stands for whom in the spines of the pictures. */
-export function GiverLegend({ view, order }: { view: View; order: readonly PeerId[] }) {
+interface GiverLegendProps {
+  readonly view: View
+  readonly order: readonly PeerId[]
+  readonly holders: readonly PictureHolder[]
+}
+
+/** Which colour stands for whom in the spines of the pictures: for those who gave any of what `holders` have. */
+export function GiverLegend({ view, order, holders }: GiverLegendProps) {
+  const told = new Set(holders.flatMap(({ givers }) => givers.peers))
   const named = order
     .slice(0, mostColours)
+    .filter((id) => told.has(id))
     .map((id) => ({ id, name: nameOf(view, id) }))
     .sort((one, other) => byText(one.name, other.name))
   return (
@@ -15,7 +24,7 @@ export function GiverLegend({ view, order }: { view: View; order: readonly PeerI
       {named.map(({ id, name }) => (
         <Line key={id} giver={id} order={order} words={name} />
       ))}
-      {order.length > named.length && <Line giver={order.at(-1) ?? null} order={order} words="others" />}
+      {order.length > mostColours && <Line giver={order.at(-1) ?? null} order={order} words="others" />}
       <Line giver="several" order={order} words="several at once" />
       <Line giver={null} order={order} words="here from the start" />
     </ul>

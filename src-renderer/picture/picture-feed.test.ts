@@ -108,7 +108,7 @@ describe('a picture feed', () => {
     expect(feed.unreadable()).toBe(true)
   })
 
-  it('knows the givers in an order that only grows', async () => {
+  it('keeps the givers in their places, and gives only that of one who is told of no more to a newcomer', async () => {
     const { feed } = setUp()
     const givenBy = (...peers: number[]) => {
       const membership = sampleMembership(0, { givers: { peers: peers.map(samplePeerId), byPiece: '' } })
@@ -118,6 +118,28 @@ describe('a picture feed', () => {
     feed.follow(sampleView([givenBy(1, 3), givenBy(2)]))
     expect(feed.givers()).toEqual([3, 1, 2].map(samplePeerId))
     expect(feed.version()).toBe(2)
+    feed.follow(sampleView([givenBy(1, 2), givenBy(4, 1)]))
+    expect(feed.givers()).toEqual([4, 1, 2].map(samplePeerId))
+  })
+
+  it('reads several pieces at a time, and tells so while there are many', async () => {
+    const answers: (() => void)[] = []
+    const late: ReadPiece = (_peer, _torrent, piece) =>
+      new Promise((resolve) => {
+        const bytes = file.subarray(piece * pieceLengthBytes, (piece + 1) * pieceLengthBytes)
+        answers.push(() => resolve({ ok: true, value: { base64: base64Of(bytes) } }))
+      })
+    const feed = createPictureFeed(torrent, late)
+    feed.follow(sampleView([samplePeer(1, 96)]))
+    expect([answers.length, feed.isReading()]).toEqual([1, false])
+    answers[0]?.()
+    await settle()
+    expect([answers.length, feed.isReading()]).toEqual([7, true])
+    for (let next = 1; next < answers.length; next++) {
+      answers[next]?.()
+      await settle()
+    }
+    expect([answers.length, feed.isReading()]).toEqual([torrent.pieceCount, false])
   })
 
   it('tells its listeners of each piece', async () => {

@@ -19,7 +19,9 @@ export interface PictureFeed {
   thumbnail(): Thumbnail | undefined
   /** True once it is known that this is no picture that can be drawn. */
   unreadable(): boolean
-  /** Who gave pieces to the local peers, in an order that only grows: a place in it is a colour. */
+  /** True while more pieces that local peers have are on their way to the screen than a moment's worth. */
+  isReading(): boolean
+  /** Who gave pieces to the local peers: a place in it is a colour, and is another's only once its giver is no longer told of. */
   givers(): readonly PeerId[]
   /** Reads what local peers have verified by now and was not read yet. */
   follow(view: View): void
@@ -33,6 +35,8 @@ const maxThumbnailWidth = 480
 const maxThumbnailHeight = 320
 /** A piece that could not be read so often is left out: its peer may be gone, and others will have it. */
 const maxTries = 3
+/** Each read is a way to the program and back: so many at a time fill that way. */
+const maxReads = 6
 
 /** A feed that has read nothing yet. */
 export function createPictureFeed(
@@ -49,7 +53,7 @@ export function createPictureFeed(
   // Holds a compressed picture while its pieces come: it can be decoded only whole.
   let whole: Uint8Array<ArrayBuffer> | undefined
   let unreadable = torrent.lengthBytes > maxPictureBytes
-  let reading = false
+  const underWay = new Set<number>()
   let version = 0
 
   function changed() {
@@ -63,7 +67,7 @@ export function createPictureFeed(
     // Without the header in piece 0 the other pieces cannot be placed.
     const last = read.has(0) ? torrent.pieceCount - 1 : 0
     for (let piece = 0; piece <= last; piece++) {
-      if (read.has(piece) || (triesOf.get(piece) ?? 0) >= maxTries) continue
+      if (read.has(piece) || underWay.has(piece) || (triesOf.get(piece) ?? 0) >= maxTries) continue
       const holder = holders.find(({ pieces }) => hasPiece(pieces, piece))
       if (holder !== undefined) return { peer: holder.peer.id, piece }
     }
@@ -98,34 +102,44 @@ export function createPictureFeed(
     else thumbnail = createWhole(image.width, image.height, image.pixels)
   }
 
-  async function readOn() {
-    if (reading) return
-    reading = true
-    for (let next = nextPiece(); next !== undefined; next = nextPiece()) {
-      const { peer, piece } = next
-      triesOf.set(piece, 1 + (triesOf.get(piece) ?? 0))
-      const result = await readPiece(peer, torrent, piece)
-      if (result.ok) await take(piece, bytesOfBase64(result.value.base64))
+  function readOn(): void {
+    while (underWay.size < maxReads) {
+      const next = nextPiece()
+      if (next === undefined) return
+      triesOf.set(next.piece, 1 + (triesOf.get(next.piece) ?? 0))
+      underWay.add(next.piece)
+      void readOne(next)
     }
-    reading = false
+  }
+
+  async function readOne({ peer, piece }: { peer: PeerId; piece: number }): Promise<void> {
+    const result = await readPiece(peer, torrent, piece)
+    underWay.delete(piece)
+    if (result.ok) await take(piece, bytesOfBase64(result.value.base64))
+    readOn()
   }
 
   function meetGivers(view: View) {
-    const known = givers.length
-    for (const { givers: those } of pictureHolders(view, torrent.infoHash))
-      for (const giver of those.peers) if (!givers.includes(giver)) givers.push(giver)
-    if (givers.length > known) changed()
+    const named = new Set(pictureHolders(view, torrent.infoHash).flatMap((holder) => holder.givers.peers))
+    const newcomers = [...named].filter((giver) => !givers.includes(giver))
+    for (const newcomer of newcomers) {
+      const free = givers.findIndex((giver) => !named.has(giver))
+      if (free === -1) givers.push(newcomer)
+      else givers[free] = newcomer
+    }
+    if (newcomers.length > 0) changed()
   }
 
   return {
     thumbnail: () => thumbnail,
     unreadable: () => unreadable,
+    isReading: () => underWay.size === maxReads,
     givers: () => givers,
     version: () => version,
     follow(view) {
       latest = view
       meetGivers(view)
-      void readOn()
+      readOn()
     },
     subscribe(onChange) {
       listeners.add(onChange)
