@@ -28,7 +28,7 @@ export const fitMargin = { x: 168, top: 100, bottom: 136 } as const
 /** Small marks need less room above and below, but the words there do not shrink along; beside them they need all of it. */
 export const leastMargin = 0.8
 /** In a crowd there are no words but names, below: the room is for the peers. */
-export const crowdMargin = { x: 60, top: 40, bottom: 76 } as const
+export const crowdMargin = { x: 76, top: 40, bottom: 76 } as const
 /** On a small stage the margins take no more than these shares of it: better large peers than all of their words. */
 const mostMargin = { x: 0.18, top: 0.22, bottom: 0.29 } as const
 /** How many times larger a picture must get before the camera moves for it. */
