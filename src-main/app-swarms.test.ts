@@ -125,7 +125,7 @@ test('a recheck finds what was spoilt behind our back, and it is fetched again',
   expect(unfinished).toMatch(/\.part$/)
   await writeFile(join(downloads, unfinished), new Uint8Array((await stat(join(downloads, unfinished))).size))
   await leecher.value('recheck-swarm', { peer, infoHash })
-  await expect.poll(() => leecher.part(infoHash)).toMatchObject({ state: 'paused', haveCount: 0 })
+  await expect.poll(() => leecher.part(infoHash), finished).toMatchObject({ state: 'paused', haveCount: 0 })
   await seeder.value('change-limits', { peer: seeder.me.id, scope: { kind: 'peer' }, limits: none })
   await leecher.value('resume-swarm', { peer, infoHash })
   await hasAll(infoHash)
