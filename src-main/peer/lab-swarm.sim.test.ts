@@ -60,6 +60,20 @@ test('a peer that is killed leaves every list at once, with its reason, and one 
   expect(p1.tracker.members([...p1.swarms.keys()][0] as never).map((member) => member.name)).toEqual(['P1'])
 })
 
+test('one whose program is ended between seeders is said to have gone without a goodbye, and leaves the list', async () => {
+  const swarm = new SimulatedSwarm(8)
+  const { bytes } = await swarm.share(mebibyte)
+  const [p1, p2] = [await swarm.add(bytes), await swarm.add(bytes)]
+  void p2.connect(['10.0.0.1'])
+  await swarm.clock.advance(1000)
+  // The system closes the sockets of a program that has ended; nothing in it can say a word.
+  for (const connection of swarm.network.open) connection.end()
+  await swarm.clock.advance(1000)
+  expect(swarm.events).toContainEqual(
+    expect.objectContaining({ type: 'member-left', observer: p1.id, peer: p2.id, reason: { code: 'no-goodbye' } }),
+  )
+})
+
 test('a peer that falls silent is dropped after the silence limit', async () => {
   const { swarm, p1, p2 } = await seederAndTwoLeechers(4)
   void p2.connect(['10.0.0.1'])

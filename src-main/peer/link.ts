@@ -160,7 +160,7 @@ export class Link {
       onData: (chunk) => this.#receive(chunk),
       // Whoever sends much waits for what was sent.
       onDrain: () => undefined,
-      onClose: (ending) => this.#over({ code: ending === 'closed' && this.#isIdle ? 'both-complete' : ending }),
+      onClose: (ending) => this.#over(this.#reasonOf(ending)),
     })
     if (rest.length > 0) this.#receive(rest)
   }
@@ -372,6 +372,13 @@ export class Link {
 
   get #isAtRest(): boolean {
     return this.identified && !this.#news.isDue && !this.#extensions.isDue
+  }
+
+  /** Our own kind says so when it leaves, and keeps links with whom it can give nothing. */
+  #reasonOf(ending: 'closed' | 'reset'): DisconnectReason {
+    if (ending === 'reset') return { code: 'reset' }
+    if (isOurKind(this.remoteId)) return { code: 'no-goodbye' }
+    return { code: this.#isIdle ? 'both-complete' : 'closed' }
   }
 
   // Neither has anything that the other lacks: many clients close such a link.

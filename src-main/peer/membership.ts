@@ -49,7 +49,7 @@ const seederWaitsMs = 3_000
 
 const maxMet = 500
 
-const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'reset', 'silent'])
+const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'no-goodbye', 'reset', 'silent'])
 
 /** Who else is in one swarm: tells our tracker, believes theirs as far as that goes, and dials whom the course's rules ask for. */
 export class Membership {

@@ -1,6 +1,6 @@
 // Short happenings that pass, read from what has changed between two views: a broadcast, a message, a link's beginning and end.
 
-import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
+import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
@@ -109,15 +109,20 @@ function closings(previous: View, next: View, last: GraphModel, nowMs: number): 
 }
 
 function reasonOf(link: LinkView, previous: View, next: View): string {
+  let words = ''
   for (let index = next.log.length - 1; index >= 0; index--) {
     const event = next.log[index]
     if (event === undefined || event.seq <= previous.seq) break
     if (event.type !== 'link-closed') continue
-    if (event.link === link.diallerLink || event.link === link.acceptorLink)
-      return firstWords(reasonSentence(event.reason))
+    if (event.link !== link.diallerLink && event.link !== link.acceptorLink) continue
+    if (!untold.has(event.reason.code)) return firstWords(reasonSentence(event.reason))
+    words = firstWords(reasonSentence(event.reason))
   }
-  return ''
+  return words
 }
+
+/** Endings of which the other end knows the reason: where both run here, it is told. */
+const untold: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'no-goodbye', 'reset', 'both-complete'])
 
 /** The messages that a change of state tells of: each end's flags on each link, and pieces that somebody has now. */
 export function messagesBetween(previous: View, next: View, nowMs: number): Moment[] {

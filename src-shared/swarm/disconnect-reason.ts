@@ -9,6 +9,7 @@ import type { PortRange } from './port-range.ts'
 export type DisconnectReason =
   | { code: 'left' }
   | { code: 'closed' }
+  | { code: 'no-goodbye' }
   | { code: 'reset' }
   | { code: 'closed-in-handshake' }
   | { code: 'we-left' }
@@ -68,6 +69,8 @@ export function reasonSentence(reason: DisconnectReason): string {
       return 'It left the swarm politely.'
     case 'closed':
       return 'The other side closed the connection.'
+    case 'no-goodbye':
+      return 'It went without a goodbye: its program was ended or has crashed, or it closed this link alone.'
     case 'reset':
       return 'The connection was reset: the other program ended abruptly.'
     case 'closed-in-handshake':
