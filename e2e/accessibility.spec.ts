@@ -36,6 +36,11 @@ test('every control has a name', async ({ page }) => {
 
 test('a peer is added, a tab changed and the settings closed with the keyboard alone', async ({ page, app }) => {
   const field = page.getByLabel('Addresses')
+  await page.reload()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'To the graph' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application', { name: 'Swarm graph' })).toBeFocused()
   await page.locator('body').click({ position: { x: 2, y: 2 } })
   await tabTo(page, field)
   await page.keyboard.type(`127.0.0.1:${app.sparePort + 1}`)

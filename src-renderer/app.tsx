@@ -27,6 +27,9 @@ import { useMedia } from './use-media.ts'
 /** As in styles/layout.css: one part stands under the other. */
 const smallWindow = '(max-width: 700px), (max-height: 440px)'
 
+/** What takes the keys of the graph. */
+const graphSelector = '[role="application"][aria-label="Swarm graph"]'
+
 /** The whole screen: the graph, and what stands round it. */
 export function App() {
   const { store } = useScreen()
@@ -38,7 +41,7 @@ export function App() {
   const drawerOpen = useScreenState((state) => state.drawer.open)
   const sidebar = <Sidebar key="sidebar" />
   const work = (
-    <main key="work" className="work">
+    <main key="work" className="work" data-focus-home={graphSelector}>
       <GraphSwarms />
       <div className="stage">
         <FailureBoundary what="the graph">
@@ -52,6 +55,7 @@ export function App() {
   )
   return (
     <div className="screen">
+      <SkipLink />
       <Header
         start={<ActionButton action={actions.sidebar} room={room} look="header" iconOnly />}
         onSettings={() => showSettings(store, true)}
@@ -69,6 +73,19 @@ export function App() {
       <Dialogs />
       <DropZone />
     </div>
+  )
+}
+
+/** The first stop of the Tab key: past all that stands before the graph. */
+function SkipLink() {
+  return (
+    <button
+      type="button"
+      className="skip-link"
+      onClick={() => document.querySelector<HTMLElement>(graphSelector)?.focus()}
+    >
+      To the graph
+    </button>
   )
 }
 

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
 import { FramePace, newsLimits } from './frame-pace.ts'
+import { keepFocus } from './keep-focus.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followSystemTheme, showTheme } from './show-theme.ts'
 import { followFeed } from './store/follow-feed.ts'
@@ -29,6 +30,7 @@ const bridge = chooseBridge()
 const store = createScreenStore()
 if (!rememberScreen(store)) followSystemTheme(store)
 showTheme(store, document.documentElement)
+keepFocus(place)
 offerDemoAddresses(store)
 const pace = new FramePace(newsLimits)
 followFeed(store, bridge, (publish) => pace.whenPaid(publish))

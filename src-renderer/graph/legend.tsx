@@ -37,8 +37,10 @@ export const Legend = memo(function Legend({ theme }: { theme: ThemeName }) {
   )
 })
 
-function closeOnEscape({ key, currentTarget }: KeyboardEvent<HTMLDetailsElement>): void {
-  if (key !== 'Escape') return
+function closeOnEscape(event: KeyboardEvent<HTMLDetailsElement>): void {
+  const { key, currentTarget } = event
+  if (key !== 'Escape' || !currentTarget.open) return
+  event.preventDefault()
   currentTarget.open = false
   currentTarget.querySelector('summary')?.focus()
 }

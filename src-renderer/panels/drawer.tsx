@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useScreen, useScreenState } from '../screen.tsx'
+import { goBackToTable } from '../store/open-selection.ts'
 import { type DrawerTab, showTab, toggleDrawer } from '../store/screen-store.ts'
 import { EventLog } from './event-log.tsx'
 import { FindingPeers } from './finding-peers.tsx'
@@ -60,6 +61,12 @@ export function Drawer() {
     document.getElementById(`tab-${next.tab}`)?.focus()
   }
 
+  function leave(event: KeyboardEvent<HTMLElement>) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea') !== null
+    if (!isTyping && goBackToTable(store)) event.preventDefault()
+  }
+
   return (
     <div
       id="drawer"
@@ -100,6 +107,7 @@ export function Drawer() {
           role="tabpanel"
           aria-labelledby={`tab-${current}`}
           className="drawer-body"
+          onKeyDown={leave}
           onScroll={({ currentTarget }) => {
             scrolled.current[current] = currentTarget.scrollTop
           }}

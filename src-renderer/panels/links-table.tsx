@@ -5,7 +5,7 @@ import { useView } from '../screen.tsx'
 import { type LinkColumn, type LinkRow, linkOrders, linkRows } from '../store/link-rows.ts'
 import { EmptyState } from './parts/empty-state.tsx'
 import { OpenableRow } from './parts/openable-row.tsx'
-import { SortedTable, type TableColumn } from './parts/sorted-table.tsx'
+import { currentRow, SortedTable, type TableColumn } from './parts/sorted-table.tsx'
 import { StartDemo } from './start-demo.tsx'
 
 const keyOf = ({ link }: LinkRow) => link.key
@@ -25,7 +25,7 @@ export function LinksTable() {
   const view = useView()
   const rows = useMemo(() => linkRows(view), [view])
   return (
-    <section aria-label="Links" className="peers">
+    <section aria-label="Links" className="peers" data-focus-home={currentRow}>
       {rows.length === 0 ? (
         <EmptyState icon="peers" action={<StartDemo />}>
           No link yet. Start the demo swarm, or add a peer by its IP, and each connection is listed here.

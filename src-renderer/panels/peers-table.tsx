@@ -13,7 +13,7 @@ import { Flags } from './parts/flags.tsx'
 import { OpenableRow } from './parts/openable-row.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
-import { SortedTable, type TableColumn } from './parts/sorted-table.tsx'
+import { currentRow, SortedTable, type TableColumn } from './parts/sorted-table.tsx'
 import { PeerActions } from './peer-actions.tsx'
 import { useShownSwarm } from './shown-fields.tsx'
 import { timeOfDay } from './time-of-day.ts'
@@ -37,7 +37,7 @@ export function PeersTable() {
   const shown = useShownSwarm()
   const rows = useMemo(() => peerRows(view, shown), [view, shown])
   return (
-    <section aria-label="Peers" className="peers">
+    <section aria-label="Peers" className="peers" data-focus-home={currentRow}>
       <SortedTable
         name="Peers"
         what="peers"

@@ -38,7 +38,7 @@ export function Selected() {
   }, [key])
 
   return (
-    <section ref={section} aria-label="Selected" className="selected-details">
+    <section ref={section} aria-label="Selected" className="selected-details" data-focus-home="h3">
       {selection === null ? (
         <EmptyState icon="me" action={view.me !== null && <SelectMe me={view.me} />}>
           Nothing is selected. Click a peer or a link in the graph, or a row of the table of peers or links.
@@ -90,7 +90,7 @@ function PeerDetails({ view, peer }: { view: View; peer: PeerView }) {
   return (
     <>
       <div className="detail-head">
-        <h3>{peer.name || peer.id.slice(0, 8)}</h3>
+        <h3 tabIndex={-1}>{peer.name || peer.id.slice(0, 8)}</h3>
         <PeerActions peer={peer} />
       </div>
       <div className="beside-picture">
@@ -161,7 +161,7 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
   const reported = reportedWords(view, link)
   return (
     <>
-      <h3>
+      <h3 tabIndex={-1}>
         {dialler} dialled {acceptor}
       </h3>
       <Facts>
@@ -203,7 +203,7 @@ function endWords(flags: LinkView['diallerFlags'], other: string): string {
 function DialDetails({ view, dial }: { view: View; dial: DialView }) {
   return (
     <>
-      <h3>
+      <h3 tabIndex={-1}>
         {nameOf(view, dial.from)} dials {dial.remote}
       </h3>
       <DialList dials={[dial]} />

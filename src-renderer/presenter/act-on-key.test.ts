@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createScreenStore } from '../store/screen-store.ts'
+import { createScreenStore, select } from '../store/screen-store.ts'
 import { samplePeer, sampleView } from '../testing/sample-view.ts'
 import { actionOf, actOnKey, type KeyPress } from './act-on-key.ts'
 import { type Action, keysInWords, type Room } from './action.ts'
@@ -24,6 +24,8 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 
 const bringBack = () => {}
 
+const atFirst = createScreenStore().getState()
+
 function room() {
   const store = createScreenStore()
   const stage = { fit: vi.fn(), zoomBy: vi.fn(), findMe: vi.fn(), clearPen: vi.fn(() => bringBack) }
@@ -34,15 +36,18 @@ function room() {
 describe('the table of the keys', () => {
   const all: readonly Action[] = actionGroups.flatMap(({ actions }) => actions)
 
-  it('lists every action, and no key twice', () => {
+  it('lists every action, and no key twice but for what it means at different times', () => {
     expect(new Set(all)).toEqual(new Set(Object.values(actions)))
-    const keys = all.flatMap(({ keys, alsoKey }) => [...keys, ...(alsoKey === undefined ? [] : [alsoKey])])
+    const always = all.filter(({ isFor }) => isFor === undefined)
+    const keys = always.flatMap(({ keys, alsoKey }) => [...keys, ...(alsoKey === undefined ? [] : [alsoKey])])
     expect(new Set(keys).size).toBe(keys.length)
+    const atTimes = all.filter(({ isFor }) => isFor !== undefined).flatMap((action) => action.keys)
+    expect(keys.filter((key) => atTimes.includes(key))).toEqual([])
     expect(keys).toEqual(keys.map((key) => key.toLowerCase()))
   })
 
   it('has the keys that a presenter knows', () => {
-    const found = [' ', '.', 'f', 'p', '?', '+', '-', 'd', 's', 'm'].map((key) => actionOf(press(key)))
+    const found = [' ', '.', 'f', 'p', '?', '+', '-', 'd', 's', 'm'].map((key) => actionOf(press(key), atFirst))
     const { pause, fit, projector, keys, addDemoPeer, removeDemoPeer, pen, spotlight, findMe } = actions
     expect(found).toEqual([pause, pause, fit, projector, keys, addDemoPeer, removeDemoPeer, pen, spotlight, findMe])
     expect(keysInWords(pause)).toBe('Space or .')
@@ -75,9 +80,9 @@ describe('a key', () => {
   })
 
   it('the space bar presses the button that has the focus; any other key acts there too', () => {
-    expect(actionOf(press(' ', { target: within('button') }))).toBeUndefined()
-    expect(actionOf(press('.', { target: within('button') }))).toBe(actions.pause)
-    expect(actionOf(press(' '))).toBe(actions.pause)
+    expect(actionOf(press(' ', { target: within('button') }), atFirst)).toBeUndefined()
+    expect(actionOf(press('.', { target: within('button') }), atFirst)).toBe(actions.pause)
+    expect(actionOf(press(' '), atFirst)).toBe(actions.pause)
   })
 
   it('held down acts once, but for the zoom', () => {
@@ -95,6 +100,18 @@ describe('a key', () => {
     expect(one.store.getState().pen).toBe(true)
     expect(actOnKey(press('Escape'), one)).toBe(true)
     expect(one.store.getState().pen).toBe(false)
+  })
+
+  it('Escape lays the pen down, then selects nothing, and is another’s when nothing is selected', () => {
+    const one = room()
+    select(one.store, { kind: 'peer', id: samplePeer(1, 0).id })
+    actOnKey(press('d'), one)
+    expect(actOnKey(press('Escape'), one)).toBe(true)
+    expect(one.store.getState()).toMatchObject({ pen: false, selection: { kind: 'peer' } })
+    expect(actOnKey(press('Escape', { target: within('input') }), one)).toBe(false)
+    expect(actOnKey(press('Escape'), one)).toBe(true)
+    expect(one.store.getState().selection).toBeNull()
+    expect(actOnKey(press('Escape'), one)).toBe(false)
   })
 
   it('that wipes the drawing off tells how to bring it back', () => {

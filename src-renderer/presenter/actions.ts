@@ -5,6 +5,7 @@ import {
   notify,
   pauseMotion,
   type ScreenState,
+  select,
   showKeys,
   takePen,
   toggleDrawer,
@@ -102,6 +103,14 @@ export const actions = {
     isFor: ({ pen }) => pen,
     perform: ({ store }) => takePen(store, false),
   },
+  unselect: {
+    icon: 'close',
+    label: 'Select nothing',
+    hint: 'From what a row of a table opened, the key leads back to that row first.',
+    keys: ['escape'],
+    isFor: ({ pen, selection }) => !pen && selection !== null,
+    perform: ({ store }) => select(store, null),
+  },
   projector: {
     icon: 'projector',
     label: 'Projector',
@@ -175,7 +184,7 @@ export const actionGroups: readonly { title: string; actions: readonly Action[] 
       actions.layout,
     ],
   },
-  { title: 'Pointing', actions: [actions.spotlight, actions.pen, actions.clearPen, actions.penDown] },
+  { title: 'Pointing', actions: [actions.spotlight, actions.pen, actions.clearPen, actions.penDown, actions.unselect] },
   { title: 'The demo', actions: [actions.addDemoPeer, actions.removeDemoPeer] },
   {
     title: 'The room',
@@ -187,7 +196,6 @@ export const actionGroups: readonly { title: string; actions: readonly Action[] 
 export const graphKeys: readonly { keys: readonly string[]; label: string }[] = [
   { keys: ['←', '↑', '→', '↓'], label: 'Select the next peer in that direction' },
   { keys: ['Tab'], label: 'Select the next peer' },
-  { keys: ['escape'], label: 'Select nothing' },
 ]
 
 function starting({ view }: ScreenState): string | undefined {

@@ -53,6 +53,8 @@ export interface ScreenState {
   /** `connecting` until the first view came; then `live`, or why the feed stopped. */
   readonly connection: 'connecting' | 'live' | FeedLoss
   readonly selection: Selection | null
+  /** The tab with the table from which the selected was opened, to go back to; null where it was chosen elsewhere. */
+  readonly openedFrom: DrawerTab | null
   /** The swarms pointed at, the latest last; shownSwarmOf says which one is shown. */
   readonly pointedSwarms: readonly InfoHash[]
   /** Which swarms the graph shows; graphViewOf says what of the view that is. */
@@ -109,6 +111,7 @@ export function createScreenStore(): ScreenStore {
     view: emptyView,
     connection: 'connecting',
     selection: null,
+    openedFrom: null,
     pointedSwarms: [],
     graphSwarms: 'all',
     shownPeer: null,
@@ -139,7 +142,7 @@ export function select(store: ScreenStore, selection: Selection | null): void {
 /** Points at what was clicked: a local peer is then also the one whose pieces, rounds and routing table are shown. */
 export function pointAt(store: ScreenStore, selection: Selection | null): void {
   const peer = selection?.kind === 'peer' ? store.getState().view.peers[selection.id] : undefined
-  store.setState(peer?.local ? { selection, shownPeer: peer.id } : { selection })
+  store.setState({ selection, openedFrom: null, ...(peer?.local && { shownPeer: peer.id }) })
 }
 
 /** Makes a swarm the one that the drawer's panels show, now or, of a magnet link, as soon as its torrent is here. */

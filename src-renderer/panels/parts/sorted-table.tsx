@@ -5,6 +5,9 @@ import { type Orders, useSorted } from '../use-sorted.ts'
 import { MoreRows, rowsAtATime } from './more-rows.tsx'
 import { SortHeader } from './sort-header.tsx'
 
+/** Selects the row whose details were shown last, for `data-focus-home`: whoever comes back from them goes on there. */
+export const currentRow = 'tbody [aria-current="true"]'
+
 /** A column of a table: its heading, and the order that pressing it gives, where it has one. */
 export interface TableColumn<Column extends string> {
   readonly label: string
