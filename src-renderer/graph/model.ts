@@ -212,7 +212,7 @@ function newPeerNode(peer: PeerView, view: View, swarm: ShownSwarms): PeerNode {
     role: membership?.role ?? 'none',
     swarmRoles: swarm === 'all' ? swarmRolesOf(peer, swarmLetters(view)) : noRoles,
     share: membership ? shareOf(membership, pieceCountOf(peer, membership, view)) : 0,
-    segments: membership ? segmentsOf(membership, pieceCountOf(peer, membership, view)) : [],
+    segments: membership ? segmentsOf(membership, pieceCountOf(peer, membership, view)) : noSegments,
     place: placeOf(peer, view),
     badge: guestOfPeer(peer)?.badge ?? null,
     running: !isStopped(peer),
@@ -246,15 +246,20 @@ function shareOf(membership: MembershipView, pieceCount: number): number {
   return pieceCount === 0 ? 0 : Math.min(1, membership.haveCount / pieceCount)
 }
 
+const noSegments: readonly RingSegment[] = []
 const segmentsKept = new Map<string, readonly RingSegment[]>()
+/** A ring of thousands of pieces takes some KiB, and each new piece makes another. */
+const mostSegmentsKept = 1_000
 
 /** Worked out once for each bit field: whoever has the same pieces has the same ring. */
 function segmentsOf({ pieces }: MembershipView, pieceCount: number): readonly RingSegment[] {
-  const known = pieces === '' ? [] : segmentsKept.get(pieces)
-  if (known !== undefined || pieceCount === 0) return known ?? []
-  if (segmentsKept.size >= mostKept) segmentsKept.clear()
+  if (pieces === '' || pieceCount === 0) return noSegments
+  const key = `${pieceCount} ${pieces}`
+  const known = segmentsKept.get(key)
+  if (known !== undefined) return known
+  if (segmentsKept.size >= mostSegmentsKept) segmentsKept.clear()
   const made = ringSegments(pieces, pieceCount)
-  segmentsKept.set(pieces, made)
+  segmentsKept.set(key, made)
   return made
 }
 

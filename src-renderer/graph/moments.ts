@@ -30,6 +30,8 @@ export const momentMs = { wave: 1600, message: 1100, opened: 900, closed: 4500, 
 /** So many at a time are told apart; more links than mostTold, and none would be seen. */
 const mostMessages = 14
 const mostTold = 160
+const mostWaves = 12
+const mostLeavings = 40
 /** Pieces come many times a second: a few signs tell of it, and more would hide the rarer messages. */
 const mostHaves = 4
 
@@ -43,7 +45,7 @@ export function momentsBetween(
 ): Moment[] {
   const rippling = new Set(underWay.flatMap((moment) => (moment.kind === 'wave' ? [moment.key] : [])))
   const moments = wavesBetween(previous, next, nowMs).filter((wave) => wave.kind !== 'wave' || !rippling.has(wave.key))
-  if (last.edges.length > mostTold) return moments
+  if (Math.max(last.edges.length, Object.keys(next.links).length) > mostTold) return moments
   moments.push(...openings(previous, next, nowMs), ...closings(previous, next, last, nowMs))
   const messages = underWay.filter(({ kind }) => kind === 'message').length
   const haves = underWay.filter(isHave).length
@@ -66,6 +68,7 @@ export function wavesBetween(previous: View, next: View, nowMs: number): Moment[
       const before = previous.peers[id]?.tracker
       return last !== null && last !== (before?.lastBroadcastAtMs ?? null) && listsDiffer(tracker, before)
     })
+    .slice(0, mostWaves)
     .map((peer) => ({ kind: 'wave', key: peerKey(peer.id), startedMs: nowMs }))
 }
 
@@ -83,6 +86,7 @@ export function leavings(last: GraphModel, gone: ReadonlyMap<string, Point>, nex
   for (const node of last.nodes) {
     const place = gone.get(node.key)
     if (place === undefined || node.kind !== 'peer') continue
+    if (moments.length === mostLeavings) break
     const departed = next.departed.find((one) => peerKey(one.id) === node.key)
     const words = departed ? firstWords(reasonSentence(departed.reason)) : ''
     moments.push({ kind: 'leaving', node, place, words, startedMs: nowMs })

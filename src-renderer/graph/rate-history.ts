@@ -28,7 +28,9 @@ export function createRateHistory(): RateHistory {
   let lastMs = Number.NEGATIVE_INFINITY
   return {
     note(view) {
-      if (view.atMs - lastMs < everyMs) return
+      // Whoever goes back in a recording begins anew.
+      if (view.atMs < lastMs) samples = new Map()
+      else if (view.atMs - lastMs < everyMs) return
       lastMs = view.atMs
       const next = new Map<LinkKey, readonly RateSample[]>()
       for (const link of Object.values<LinkView>(view.links).slice(0, mostLinks)) {

@@ -37,8 +37,13 @@ export function streamsOf(links: readonly SceneLink[], room: number): SceneStrea
     if (toTarget) dots += add(byGiver[link.source.role], streamOf(link, true, toSource, room))
   }
   const streams = [...byGiver.seeder, ...byGiver.peer, ...byGiver.leecher, ...byGiver.none]
-  const thinned = dots / mostDots
+  const thinned = steady(dots / mostDots)
   return thinned <= 1 ? streams : streams.map((stream) => ({ ...stream, spacing: stream.spacing * thinned }))
+}
+
+/** The next power of two: dots twice as far apart are every other of those before, so none of them jumps. */
+function steady(factor: number): number {
+  return 2 ** Math.ceil(Math.log2(factor))
 }
 
 /** Adds a stream; answers how many dots it has. */
@@ -60,7 +65,7 @@ function streamOf(link: SceneLink, toTarget: boolean, isBoth: boolean, room: num
     giver: toTarget ? source.role : target.role,
     alpha,
     scale,
-    spacing: (spacingPx * scale) / share,
+    spacing: spacingPx * scale * steady(1 / share),
     radius,
     aside: isBoth ? (toTarget ? 1 : -1) * (radius + 0.6) : 0,
   }

@@ -101,10 +101,12 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   }
   let model: GraphModel = { nodes: [], edges: [] }
   let view: View | null = null
+  let shown: ShownSwarms = 'all'
   let selection: Selection | null = null
   let hovered: Selection | null = null
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let size: Size = { width: 0, height: 0 }
+  let ratio = 0
   let moments: Moment[] = []
   // Kept until the next is composed, so that what is seen can be clicked at any moment.
   let scene: Scene | null = null
@@ -157,6 +159,7 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
   window.addEventListener('pagehide', keep)
   const onFonts = () => {
     measure = createMeasure(layers.front)
+    scene = null
     redraw('data')
   }
   // Until the picture's own font is there, words are measured in another.
@@ -185,10 +188,11 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     const isMoving = !look.paused && !look.still
     if (isMoving) motionMs += elapsedMs
     const dotsMove = isMoving && flow.advance(elapsedMs)
+    const isPassing = isMoving && moments.length > 0
     moments = moments.filter((moment) => progressOf(moment, motionMs) < 1)
     const isComposed = isDue(nowMs) || cameraMoves
     if (isComposed) compose(nowMs)
-    if (scene !== null) paint(scene, isComposed)
+    if (scene !== null && (isComposed || dotsMove || isPassing)) paint(scene, isComposed)
     if (cameraMoves || dotsMove || (isMoving && moments.length > 0) || stale !== 'no') pace.whenPaid(frame)
   }
 
@@ -212,7 +216,8 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       elapsedMs,
       atOnce: look.still || places.size === 0,
     })
-    if (!moves && places.size > 0) isExact = false
+    // A way once begun is gone to its end.
+    if (places.size > 0) isExact = moves
     return moves
   }
 
@@ -254,9 +259,13 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     isBlank = isEmpty
   }
 
-  function happen(next: View, gone: ReadonlyMap<string, Point>): void {
+  function happen(next: View, swarm: ShownSwarms, gone: ReadonlyMap<string, Point>): void {
     if (view === null || view.me === null || look.still || look.paused) return
-    moments.push(...momentsBetween(view, next, model, motionMs, moments), ...leavings(model, gone, next, motionMs))
+    const part = (of: View) => (swarm === 'all' ? of : viewOfSwarm(of, swarm))
+    moments.push(
+      ...momentsBetween(part(view), part(next), model, motionMs, moments),
+      ...leavings(model, gone, next, motionMs),
+    )
   }
 
   function pointAt(next: Selection | undefined): void {
@@ -272,7 +281,8 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       // All are laid out together, so that nobody moves when another swarm is shown.
       const whole = graphModel(next, swarm)
       const gone = layout.update(whole, view === null || view.me === null || look.still)
-      happen(next, gone)
+      if (swarm === shown) happen(next, swarm, gone)
+      shown = swarm
       view = next
       model = swarm === 'all' ? whole : modelPart(whole, viewOfSwarm(next, swarm))
       flow.follow(model.edges)
@@ -293,13 +303,18 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
       redraw('hand')
     },
     resize(next, pixelRatio) {
+      if (next.width === size.width && next.height === size.height && pixelRatio === ratio) return
+      ratio = pixelRatio
       isExact = true
       cameraMan.resize(next)
       size = next
       layout.widen(stretchFor(next))
       layers.resize(next, pixelRatio)
       scene = null
-      redraw('hand')
+      stale = 'all'
+      // At once: what was wiped would stay blank for as long as somebody goes on resizing.
+      pace.stop()
+      frame(performance.now())
     },
     zoomBy(factor) {
       cameraMan.zoomBy(factor)

@@ -145,7 +145,8 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
           Fit
         </button>
       </div>
-      <GraphSummary view={view} selection={selection} />
+      {/* Another swarm is no news of the one before. */}
+      <GraphSummary key={swarm} view={view} selection={selection} />
     </section>
   )
 }
