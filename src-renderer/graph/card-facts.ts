@@ -6,7 +6,7 @@ import type { Faults, Limits } from '../../src-shared/swarm/events.ts'
 import { topicTitles } from '../../src-shared/swarm/guest-families.ts'
 import type { DialView, EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { guestOfPeer } from '../store/guest.ts'
-import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
+import { currentSwarmOf, isStopped, nameOf, swarmsOf } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { memberWords } from '../store/served-words.ts'
 import { swarmLetters, swarmTitle } from '../store/swarm-letters.ts'
@@ -98,8 +98,8 @@ function ratesOf(peer: PeerView, view: View): { down: number; up: number } {
 }
 
 function linkFacts(link: LinkView, view: View): CardFacts {
-  const dialler = view.peers[link.dialler]?.name ?? 'unknown'
-  const acceptor = view.peers[link.acceptor]?.name ?? 'unknown'
+  const dialler = nameOf(view, link.dialler)
+  const acceptor = nameOf(view, link.acceptor)
   const { diallerControls, acceptorControls } = link
   return {
     title: `Client ${link.clientId}: ${dialler} → ${acceptor}`,
@@ -142,7 +142,7 @@ function flagWords({ choking, interested }: EndFlags, other: string): string {
 }
 
 function dialFacts(dial: DialView, view: View): CardFacts {
-  const rows: [string, string][] = [['Dialled by', view.peers[dial.from]?.name ?? 'unknown']]
+  const rows: [string, string][] = [['Dialled by', nameOf(view, dial.from)]]
   if (dial.clientId !== null) rows.push(['Client port', String(dial.clientId)])
   rows.push(['State', dial.reason === null ? 'dialling…' : 'failed'])
   if (dial.reason !== null) rows.push(['Why', reasonSentence(dial.reason)])

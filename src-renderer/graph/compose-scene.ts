@@ -4,6 +4,7 @@ import { selectionKey } from '../store/selection.ts'
 import { markScale, toScreen } from './camera.ts'
 import { columnLabels } from './column-labels.ts'
 import type { GraphModel, PeerNode } from './model.ts'
+import { crossesStage, isOnStage, overlapsStage } from './on-stage.ts'
 import {
   alphaOf,
   type Detail,
@@ -36,10 +37,13 @@ export function composeScene(input: SceneInput): Scene {
   const ghosts = ghostNodes(input, scale, spotlight)
   const centres = new Map([...nodes, ...ghosts].map((one) => [one.node.key, one] as const))
   const room = roomFor(input.model)
-  const { ports, links, dialLines } = portsOf(input, { centres, scale, detail, room, spotlight })
+  const all = portsOf(input, { centres, scale, detail, room, spotlight })
+  const { dialLines } = all
+  const ports = all.ports.filter(({ box }) => overlapsStage(box, size))
+  const links = all.links.filter(({ curve }) => crossesStage(curve, size))
   const labels = labelsOf(input, {
-    nodes,
-    ghosts,
+    nodes: nodes.filter(({ at }) => isOnStage(at, size)),
+    ghosts: ghosts.filter(({ at }) => isOnStage(at, size)),
     links,
     ports,
     scale,

@@ -19,6 +19,7 @@ const newsIntervalMs = 2000
 /** A class of sixty makes thousands of links: nobody listens to all of them. */
 const mostLinks = 300
 const mostPeers = 300
+const mostDials = 100
 
 /**
  * The graph in words, for those who cannot see it: what goes on, to be read at any time; news, spoken as it comes; and a
@@ -29,6 +30,7 @@ export const GraphSummary = memo(function GraphSummary({ view, selection }: Summ
   const calm = useCalm(view, isCrowd.current ? crowdIntervalMs : wordsIntervalMs)
   const peers = Object.values(calm.peers)
   const links = Object.values(calm.links)
+  const dials = Object.values(calm.dials)
   isCrowd.current = links.length > mostLinks
   const sentences = useMemo(() => [graphSentence(calm), ...transferSentences(calm)].join(' '), [calm])
   return (
@@ -45,9 +47,10 @@ export const GraphSummary = memo(function GraphSummary({ view, selection }: Summ
           <li key={link.key}>{linkWords(link, calm)}</li>
         ))}
         {links.length > mostLinks && <li>and {links.length - mostLinks} more links</li>}
-        {Object.values(calm.dials).map((dial) => (
+        {dials.slice(0, mostDials).map((dial) => (
           <li key={dial.id}>{dialWords(dial)}</li>
         ))}
+        {dials.length > mostDials && <li>and {dials.length - mostDials} more dials</li>}
       </ul>
     </div>
   )

@@ -6,7 +6,7 @@ import { reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import { guestOf } from '../../src-shared/swarm/guests.ts'
 import type { DialView, EndControls, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
+import { currentSwarmOf, isStopped, nameOf, swarmsOf } from '../store/peers.ts'
 import { reportedWords } from '../store/reported-words.ts'
 import type { Selection } from '../store/selection.ts'
 import { runningCounts } from '../store/summary.ts'
@@ -60,7 +60,7 @@ export function endsWords(link: LinkView, view: View): string {
 }
 
 function endNames(link: LinkView, view: View): readonly [dialler: string, acceptor: string] {
-  return [view.peers[link.dialler]?.name ?? 'unknown', view.peers[link.acceptor]?.name ?? 'unknown']
+  return [nameOf(view, link.dialler), nameOf(view, link.acceptor)]
 }
 
 /** A link: `P2 client 5101 → P1 server 127.0.0.1:5000, 312 KiB/s down`; down and up as its dialler sees them. */

@@ -34,8 +34,9 @@ export function HoverCard({ subject, at, mark, stage, view }: HoverCardProps) {
       {mark !== null && <p className="graph-card-mark">{mark}</p>}
       <strong>{facts.title}</strong>
       <dl>
-        {facts.rows.map(([label, value]) => (
-          <div key={label}>
+        {facts.rows.map(([label, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two peers of one name have rows of one label.
+          <div key={index}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>

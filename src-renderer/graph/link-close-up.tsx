@@ -1,7 +1,7 @@
 import { formatBytes, formatRate } from '../../src-shared/byte-size.ts'
 import { encryptionWords } from '../../src-shared/swarm/encryption-words.ts'
 import type { EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
-import { currentSwarmOf } from '../store/peers.ts'
+import { currentSwarmOf, nameOf } from '../store/peers.ts'
 import type { ThemeName } from '../store/theme.ts'
 import { palettes } from './palette.ts'
 import type { RateHistory } from './rate-history.ts'
@@ -21,13 +21,14 @@ export function LinkCloseUp({ link, view, history, theme }: CloseUpProps) {
   if (dialler === undefined || acceptor === undefined) return null
   const colourOf = (peer: PeerView) => palettes[theme].roleColour[currentSwarmOf(peer)?.membership.role ?? 'none']
   const known = link.reported === null
+  const [diallerName, acceptorName] = [nameOf(view, link.dialler), nameOf(view, link.acceptor)]
   return (
-    <section className="link-close-up" aria-label={`The link from ${dialler.name} to ${acceptor.name}`}>
+    <section className="link-close-up" aria-label={`The link from ${diallerName} to ${acceptorName}`}>
       <End
-        title={`${dialler.name} dialled`}
+        title={`${diallerName} dialled`}
         socket={`client socket ${link.diallerAddress}`}
         flags={link.diallerFlags}
-        other={acceptor.name}
+        other={acceptorName}
         requested={known ? link.diallerRequested : null}
       />
       <div className="link-close-up-middle">
@@ -54,10 +55,10 @@ export function LinkCloseUp({ link, view, history, theme }: CloseUpProps) {
         </p>
       </div>
       <End
-        title={`${acceptor.name} accepted`}
+        title={`${acceptorName} accepted`}
         socket={`server socket ${link.acceptorAddress}`}
         flags={link.acceptorFlags}
-        other={dialler.name}
+        other={diallerName}
         requested={known ? link.acceptorRequested : null}
       />
     </section>

@@ -10,7 +10,7 @@ import type { PeerNode } from './model.ts'
 import { contains } from './occupancy.ts'
 import type { MessageKind } from './paint-messages.ts'
 import { type Happening, messagePoint } from './paint-moments.ts'
-import { bodyRadius } from './palette.ts'
+import { bodyRadius, rimRadius } from './palette.ts'
 import { rimPoint, type Scene, type SceneLink, type SceneNode, type ScenePort } from './scene.ts'
 import { badgeAngle, clientBadgeAngle } from './scene-ports.ts'
 import { seatedRoles } from './swarm-role-seats.ts'
@@ -49,7 +49,7 @@ function nodeWords({ node, at, scale }: SceneNode, point: Point): string | null 
     return mark.role === 'none'
       ? `${mark.letter}: more swarms.`
       : `Mark ${mark.letter}: ${mark.role} in swarm ${mark.letter}.`
-  if (!isNear(at, point, 45 * scale)) return null
+  if (!isNear(at, point, rimRadius * scale)) return null
   if (!isNear(at, point, (bodyRadius + 5) * scale))
     return `Ring: the pieces that ${node.name} has, clockwise from the top.`
   return bodyWords(node)

@@ -171,5 +171,5 @@ export function progressOf(moment: Moment, nowMs: number): number {
 /** The start of a sentence up to its first pause, at most 40 characters: enough to know which sentence it is. */
 export function firstWords(sentence: string): string {
   const start = /^.*?(?=[:;,(]|\.(?:\s|$)|$)/.exec(sentence)?.[0].trim() ?? sentence
-  return start.length > 40 ? `${start.slice(0, 39)}…` : start
+  return [...start].length > 40 ? `${[...start].slice(0, 39).join('')}…` : start
 }

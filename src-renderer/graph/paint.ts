@@ -1,6 +1,7 @@
 // Draws a scene, one pass a function, from back to front. Knows neither React nor the store.
 
 import type { Brush } from './brush.ts'
+import { isOnStage } from './on-stage.ts'
 import { paintDots, type Travelled } from './paint-dots.ts'
 import { paintGhosts } from './paint-ghosts.ts'
 import { paintLabels } from './paint-labels.ts'
@@ -42,8 +43,9 @@ export function paintMoving(brush: Brush, scene: Scene, { travelled, happenings 
 
 /** What covers the dots, and stands still while only they move. */
 export function paintFront(brush: Brush, scene: Scene): void {
-  const { palette, nodes, ghosts, ports, labels, pen } = scene
+  const { palette, size, ghosts, ports, labels, pen } = scene
   paintArrows(brush, scene)
+  const nodes = scene.nodes.filter(({ at }) => isOnStage(at, size))
   paintNodes(brush, nodes, scene)
   paintGhosts(brush, ghosts, palette)
   paintBars(brush, scene)

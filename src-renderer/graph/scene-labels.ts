@@ -267,5 +267,5 @@ export function wordLine(
 }
 
 function shorten(text: string): string {
-  return text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text
+  return [...text].length > longestName ? `${[...text].slice(0, longestName - 1).join('')}…` : text
 }
