@@ -122,6 +122,23 @@ describe('a picture feed', () => {
     expect(feed.givers()).toEqual([4, 1, 2].map(samplePeerId))
   })
 
+  it('asks another peer for what one cannot give', async () => {
+    const asked: PeerId[] = []
+    const [bad, good] = [samplePeer(1, 96), samplePeer(2, 96)]
+    const feed = createPictureFeed(torrent, async (peer, _torrent, piece) => {
+      asked.push(peer)
+      if (peer === bad.id) return { ok: false, code: 'unknown-piece', detail: 'it is not there' }
+      return {
+        ok: true,
+        value: { base64: base64Of(file.subarray(piece * pieceLengthBytes, (piece + 1) * pieceLengthBytes)) },
+      }
+    })
+    feed.follow(sampleView([bad, good]))
+    await settle()
+    expect(asked.slice(0, 4)).toEqual([bad.id, bad.id, bad.id, good.id])
+    expect(feed.thumbnail()).toBeDefined()
+  })
+
   it('reads several pieces at a time, and tells so while there are many', async () => {
     const answers: (() => void)[] = []
     const late: ReadPiece = (_peer, _torrent, piece) =>

@@ -33,7 +33,7 @@ export interface PictureFeed {
 
 const maxThumbnailWidth = 480
 const maxThumbnailHeight = 320
-/** A piece that could not be read so often is left out: its peer may be gone, and others will have it. */
+/** A piece that a peer could not give so often is not asked of it again: others may have it. */
 const maxTries = 3
 /** Each read is a way to the program and back: so many at a time fill that way. */
 const maxReads = 6
@@ -45,7 +45,7 @@ export function createPictureFeed(
   decode: DecodeImage = decodeImage,
 ): PictureFeed {
   const listeners = new Set<() => void>()
-  const triesOf = new Map<number, number>()
+  const triesOf = new Map<string, number>()
   const read = new Set<number>()
   const givers: PeerId[] = []
   let latest: View | undefined
@@ -61,14 +61,18 @@ export function createPictureFeed(
     for (const listener of listeners) listener()
   }
 
+  function tries(peer: PeerId, piece: number): number {
+    return triesOf.get(`${peer} ${piece}`) ?? 0
+  }
+
   function nextPiece(): { peer: PeerId; piece: number } | undefined {
     if (latest === undefined || unreadable) return undefined
     const holders = pictureHolders(latest, torrent.infoHash)
     // Without the header in piece 0 the other pieces cannot be placed.
     const last = read.has(0) ? torrent.pieceCount - 1 : 0
     for (let piece = 0; piece <= last; piece++) {
-      if (read.has(piece) || underWay.has(piece) || (triesOf.get(piece) ?? 0) >= maxTries) continue
-      const holder = holders.find(({ pieces }) => hasPiece(pieces, piece))
+      if (read.has(piece) || underWay.has(piece)) continue
+      const holder = holders.find(({ peer, pieces }) => hasPiece(pieces, piece) && tries(peer.id, piece) < maxTries)
       if (holder !== undefined) return { peer: holder.peer.id, piece }
     }
     return undefined
@@ -106,16 +110,17 @@ export function createPictureFeed(
     while (underWay.size < maxReads) {
       const next = nextPiece()
       if (next === undefined) return
-      triesOf.set(next.piece, 1 + (triesOf.get(next.piece) ?? 0))
+      triesOf.set(`${next.peer} ${next.piece}`, 1 + tries(next.peer, next.piece))
       underWay.add(next.piece)
       void readOne(next)
     }
   }
 
   async function readOne({ peer, piece }: { peer: PeerId; piece: number }): Promise<void> {
-    const result = await readPiece(peer, torrent, piece)
+    // A bridge that is away answers nothing; the next view asks again.
+    const result = await readPiece(peer, torrent, piece).catch(() => null)
     underWay.delete(piece)
-    if (result.ok) await take(piece, bytesOfBase64(result.value.base64))
+    if (result?.ok) await take(piece, bytesOfBase64(result.value.base64).subarray(0, torrent.pieceLengthBytes))
     readOn()
   }
 
