@@ -100,6 +100,24 @@ describe('the graph model', () => {
     expect(peerNodes(plain).map((node) => node.swarmRoles)).toEqual([[], []])
   })
 
+  it('draws the ring of this torrent, and not of another with the same bits', () => {
+    const half = sampleMembership(4, {}, 8)
+    const whole = sampleMembership(4, {}, 4)
+    expect(half.pieces).toBe(whole.pieces)
+    const torrent = { ...notesTorrent, pieceCount: 4 }
+    const view = sampleView([
+      samplePeer(1, 4, { swarms: { [torrent.infoHash]: whole } }),
+      samplePeer(2, 4, { swarms: { [sampleInfoHash]: half } }),
+    ])
+    const torrents = {
+      [torrent.infoHash]: torrent,
+      [sampleInfoHash]: { ...view.torrents[sampleInfoHash]!, pieceCount: 8 },
+    }
+    const [one, other] = peerNodes({ ...view, torrents }).map(({ segments }) => segments.at(-1)?.to)
+    expect(one).toBe(1)
+    expect(other).toBe(0.5)
+  })
+
   it('keeps who dialled apart from which way data flows', () => {
     const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
     const [edge] = linkEdges(sampleView([p1, p2], [sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 1000 })]))

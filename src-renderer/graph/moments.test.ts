@@ -36,6 +36,25 @@ describe('moments', () => {
     expect(momentsBetween(view, next, graphModel(view), 600, underWay)).toEqual([])
   })
 
+  it('tell of few new pieces at a time, and count those under way', () => {
+    const before = labView(9)
+    const peers = Object.values(before.peers).map((peer) => {
+      const membership = peer.swarms[sampleInfoHash]!
+      return { ...peer, swarms: { [sampleInfoHash]: { ...membership, haveCount: membership.haveCount + 1 } } }
+    })
+    const next: View = { ...before, peers: Object.fromEntries(peers.map((peer) => [peer.id, peer])) }
+    const told = momentsBetween(before, next, graphModel(before), 500, [])
+    expect(told).toHaveLength(4)
+    expect(momentsBetween(before, next, graphModel(before), 600, told)).toEqual([])
+  })
+
+  it('tell nothing of each link when thousands come at once', () => {
+    const before = sampleView([samplePeer(1, 96)])
+    const told = momentsBetween(before, labView(40), graphModel(before), 500, [])
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['wave']))
+    expect(told).toHaveLength(12)
+  })
+
   it('tell of choke, unchoke and interest, from the end that changed', () => {
     const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 12)]
     const flags = (diallerInterested: boolean, acceptorChoking: boolean) =>

@@ -28,3 +28,9 @@ test('it forgets a link that has gone', () => {
   history.note({ ...sampleView([p1, p2]), atMs: 1000 })
   expect(history.samplesOf(key)).toEqual([])
 })
+
+test('it begins anew when somebody goes back in time', () => {
+  const history = createRateHistory()
+  for (const atMs of [100_000, 100_600, 10_000, 11_000]) history.note(viewAt(atMs, atMs))
+  expect(history.samplesOf(key).map(({ atMs }) => atMs)).toEqual([10_000, 11_000])
+})

@@ -51,3 +51,13 @@ test('however many links are busy, there are no more dots than can be moved', ()
   expect(streams).toHaveLength(400 * busy.length)
   expect(dots).toBeLessThan(mostDots + streams.length)
 })
+
+test('no dot jumps when all must stand further apart: every other one stays', () => {
+  const { links } = sceneOf(sampleView([p1, p2], [sampleLink(p2, p1, 5101, { toDiallerBytesPerSec: 300_000 })]))
+  const at = (room: number) =>
+    dotsOf(streamsOf(links, room)[0]!, 12_345.6).map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)
+  const [near, far] = [at(1), at(0.8)]
+  expect(far.length).toBeGreaterThan(3)
+  expect(near.length).toBeGreaterThan(far.length)
+  for (const dot of far) expect(near).toContain(dot)
+})
