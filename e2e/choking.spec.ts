@@ -13,6 +13,7 @@ test('the scoreboard tells each round with its ranking and reasons, and other pr
   }
   await openTab(page, 'Unchokes')
   const board = page.getByRole('region', { name: 'Unchokes' })
+  await board.getByLabel('Peer').selectOption('P1 (you)')
   const lines = board.getByRole('table', { name: 'Ranking' }).getByRole('row')
   const chokes = page.getByRole('combobox', { name: 'Chokes' })
   await chokes.selectOption({ label: 'BEP 3: tit for tat' })

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { linksInGraph, openTab } from './screen.ts'
+import { linksInGraph, openTab, peerRow } from './screen.ts'
 
 test.use({ appArgs: ['--demo-rate', '32KiB'] })
 test.beforeEach(async ({ page }) => {
@@ -22,7 +22,15 @@ test('every peer and every link is opened from its table with the keyboard alone
   await page.keyboard.press('End')
   await expect(openers(page, 'Peers').last()).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(selected.getByRole('heading', { name: 'P4' })).toBeVisible()
+  await expect(selected.getByRole('heading', { name: 'P4' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(selected.getByRole('button', { name: 'Pause' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(openers(page, 'Peers').last()).toBeFocused()
+  await expect(openers(page, 'Peers').last()).toHaveAttribute('aria-current', 'true')
+  await page.keyboard.press('Escape')
+  await expect(openers(page, 'Peers').last()).toBeFocused()
+  await expect(openers(page, 'Peers').last()).not.toHaveAttribute('aria-current')
 
   await openTab(page, 'Links')
   await expect(openers(page, 'Links')).toHaveCount(9)
@@ -31,8 +39,9 @@ test('every peer and every link is opened from its table with the keyboard alone
   const second = await openers(page, 'Links').nth(1).innerText()
   const [dialler, acceptor] = second.split(' → ')
   await page.keyboard.press('Enter')
-  await expect(selected.getByRole('heading', { name: `${dialler} dialled ${acceptor}` })).toBeVisible()
-  await openTab(page, 'Links')
+  await expect(selected.getByRole('heading', { name: `${dialler} dialled ${acceptor}` })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(openers(page, 'Links').nth(1)).toBeFocused()
   await expect(openers(page, 'Links').nth(1)).toHaveAttribute('aria-current', 'true')
 })
 
@@ -55,10 +64,10 @@ test('a table is put in order by a column, both ways', async ({ page }) => {
 test('the summary says who gets what from whom, and news is told as it comes', async ({ page }) => {
   await expect(page.getByText(/^4 peers, 1 seeder, 9 links\. .*P2 gets .*B\/s from /)).toBeAttached()
   const news = page.getByRole('status', { name: 'News of the swarm' })
-  await table(page, 'Peers')
-    .getByRole('row')
-    .filter({ has: page.getByRole('button', { name: 'P4', exact: true }) })
-    .getByRole('button', { name: 'Stop', exact: true })
-    .click()
+  const row = peerRow(page, 'P4')
+  await row.getByRole('button', { name: 'Stop', exact: true }).press('Enter')
   await expect(news).toContainText('P4 left.')
+  // Of a row that goes, to the one that takes its place.
+  await expect(row).toBeHidden()
+  await expect(openers(page, 'Peers').last()).toBeFocused()
 })

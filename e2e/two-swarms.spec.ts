@@ -80,6 +80,7 @@ async function handOver(name: Name, from: AppUnderTest, to: AppUnderTest): Promi
 }
 
 async function dial(from: AppUnderTest, to: AppUnderTest, name: Name): Promise<void> {
-  await from.page.getByLabel('Swarm', { exact: true }).selectOption(name)
+  const field = from.page.getByLabel('Swarm', { exact: true })
+  await field.selectOption(await field.getByRole('option').filter({ hasText: name }).innerText())
   await addAddresses(from.page, `127.0.0.1:${to.peerPort}`)
 }

@@ -59,13 +59,14 @@ function homeOf(part: HTMLElement): HTMLElement | undefined {
   return focusHome === undefined ? undefined : (part.querySelector<HTMLElement>(focusHome) ?? undefined)
 }
 
-/** The first that can have the focus in `part` behind `before`, else the last in front of it. */
+/** The first that can have the focus in `part` behind `before`, else in that itself, else the last in front of it. */
 function nearest(part: HTMLElement, before: Node | null): HTMLElement | undefined {
   const all = [...part.querySelectorAll<HTMLElement>(`${focusable}, [data-focus-home]`)].flatMap((one) => {
     const home = homeOf(one)
     return home === undefined ? (takesFocus(one) ? [one] : []) : [home]
   })
-  return all.find((one) => before === null || isBehind(one, before)) ?? all.at(-1)
+  if (before === null) return all[0]
+  return all.find((one) => isBehind(one, before)) ?? all.find((one) => before.contains(one)) ?? all.at(-1)
 }
 
 function takesFocus(one: HTMLElement): boolean {

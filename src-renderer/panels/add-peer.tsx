@@ -6,7 +6,7 @@ import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { dialSwarms, typedDialsOf } from '../store/dials.ts'
 import { meOf } from '../store/peers.ts'
-import { swarmName } from '../store/swarm-name.ts'
+import { swarmTitle } from '../store/swarm-letters.ts'
 import { DialList } from './dial-list.tsx'
 import { Button } from './parts/button.tsx'
 import { Panel } from './parts/panel.tsx'
@@ -124,7 +124,7 @@ function ChooseSwarm({ swarms, chosen, onChoose }: ChooseSwarmProps) {
       >
         {swarms.map((infoHash) => (
           <option key={infoHash} value={infoHash}>
-            {swarmName(view, infoHash)}
+            {swarmTitle(view, infoHash)}
           </option>
         ))}
       </select>

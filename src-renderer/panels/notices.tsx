@@ -32,7 +32,8 @@ function OneNotice({ notice: { id, tone, text, undo } }: { notice: Notice }) {
     return () => clearInterval(timer)
   }, [store, id, tone, undo])
   return (
-    <div ref={box} className={`notice ${tone}`}>
+    // Whoever presses twice what dismissed another one dismisses this one, and undoes nothing.
+    <div ref={box} className={`notice ${tone}`} data-focus-home=":scope > .button">
       <div className="notice-words">
         <p>{text}</p>
         {tone === 'offer' && <Button icon="settings" label="Settings…" onPress={() => showSettings(store, true)} />}

@@ -14,6 +14,7 @@ import { OpenableRow } from './parts/openable-row.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
 import { currentRow, SortedTable, type TableColumn } from './parts/sorted-table.tsx'
+import { SwarmLetter } from './parts/swarm-letter.tsx'
 import { PeerActions } from './peer-actions.tsx'
 import { useShownSwarm } from './shown-fields.tsx'
 import { timeOfDay } from './time-of-day.ts'
@@ -111,7 +112,7 @@ function LastReason({ reason }: { reason: DisconnectReason | null }) {
 /** Its role and progress in the shown swarm where it is in it, else in the one that it joined last. */
 function Pieces({ name, part }: { name: string; part: PeerPart | null }) {
   if (part === null) return <span className="none">in no swarm</span>
-  const { swarm, role, haveCount, pieceCount, share, condition, others } = part
+  const { swarm, letter, role, haveCount, pieceCount, share, condition, others } = part
   const words = [
     ...(condition === 'active' ? [] : [condition]),
     ...(others.length === 0 ? [] : [counted(others.length, 'more swarm')]),
@@ -120,7 +121,7 @@ function Pieces({ name, part }: { name: string; part: PeerPart | null }) {
     <div className="pieces" title={swarm}>
       <RoleMark role={role} />
       <span>
-        {haveCount}/{pieceCount ?? '?'}
+        <SwarmLetter letter={letter} swarm={swarm} /> {haveCount}/{pieceCount ?? '?'}
       </span>
       <Progress share={share} role={role} label={`Pieces of ${name}`} />
       {words.length > 0 && (

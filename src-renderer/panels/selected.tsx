@@ -12,7 +12,7 @@ import { ratesOf } from '../store/rates.ts'
 import { reportedWords } from '../store/reported-words.ts'
 import { pointAt, select } from '../store/screen-store.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
-import { swarmName } from '../store/swarm-name.ts'
+import { swarmTitle } from '../store/swarm-letters.ts'
 import { swarmStatuses } from '../store/swarm-status.ts'
 import { DialList } from './dial-list.tsx'
 import { GuestCard } from './guest-card.tsx'
@@ -117,7 +117,7 @@ function PeerFacts({ view, peer }: { view: View; peer: PeerView }) {
       <Fact name="Introduced by">{peer.introducedBy === null ? 'nobody' : nameOf(view, peer.introducedBy)}</Fact>
       <Fact name="Listed by">{peer.listedBy.map((id) => nameOf(view, id)).join(', ') || 'no tracker here'}</Fact>
       {swarmStatuses(view, peer).map(({ infoHash, torrent, membership }) => (
-        <Fact key={infoHash} name={torrent?.name ?? 'Swarm'}>
+        <Fact key={infoHash} name={torrent === undefined ? 'Swarm' : swarmTitle(view, infoHash)}>
           <RoleMark role={membership.role} /> {membership.haveCount}/{torrent?.pieceCount ?? '?'} pieces,{' '}
           {formatBytes(membership.downloadedBytes)} down, {formatBytes(membership.uploadedBytes)} up
         </Fact>
@@ -165,7 +165,7 @@ function LinkDetails({ view, link }: { view: View; link: LinkView }) {
         {dialler} dialled {acceptor}
       </h3>
       <Facts>
-        <Fact name="Swarm">{swarmName(view, link.infoHash)}</Fact>
+        <Fact name="Swarm">{swarmTitle(view, link.infoHash)}</Fact>
         <Fact name="Sockets">
           <code>{link.diallerAddress}</code> → <code>{link.acceptorAddress}</code>
         </Fact>

@@ -1,9 +1,10 @@
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import { useRef } from 'react'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import { useScreen, useScreenState, useView } from '../screen.tsx'
 import { showPeer, showSwarm } from '../store/screen-store.ts'
-import { type ShownPeer, shownPeerOf } from '../store/shown-peer.ts'
+import { downloads, type ShownPeer, shownPeerOf } from '../store/shown-peer.ts'
 import { shownSwarmOf } from '../store/shown-swarm.ts'
-import { swarmName } from '../store/swarm-name.ts'
+import { swarmTitle } from '../store/swarm-letters.ts'
 import { Choice } from './parts/choice.tsx'
 
 /** The swarm that the drawer's panels show. */
@@ -18,7 +19,11 @@ export function useShownPeer(): ShownPeer | null {
   const view = useView()
   const pointedSwarms = useScreenState((state) => state.pointedSwarms)
   const shownPeer = useScreenState((state) => state.shownPeer)
-  return shownPeerOf({ view, pointedSwarms, shownPeer })
+  const watched = useRef<PeerId | null>(null)
+  const shown = shownPeerOf({ view, pointedSwarms, shownPeer }, watched.current)
+  // Once it has everything it stays for as long as the panel is open: nobody wants to be led elsewhere while reading.
+  if (shown !== null && downloads(shown.peer, shown.infoHash)) watched.current = shown.peer.id
+  return shown
 }
 
 /** What there is to choose from, and what is chosen. */
@@ -35,7 +40,7 @@ export function ShownFields({ shown }: { shown: Choosable }) {
         <Choice
           label="Swarm"
           value={infoHash}
-          options={swarms.map((swarm) => ({ value: swarm, title: swarmName(view, swarm) }))}
+          options={swarms.map((swarm) => ({ value: swarm, title: swarmTitle(view, swarm) }))}
           onChoose={(swarm) => showSwarm(store, swarm)}
         />
       )}

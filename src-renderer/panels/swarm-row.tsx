@@ -4,11 +4,13 @@ import type { PeerView } from '../../src-shared/swarm/view.ts'
 import { useScreen, useView } from '../screen.tsx'
 import { limitSentence } from '../store/limit-sentence.ts'
 import { showSwarm } from '../store/screen-store.ts'
+import { swarmLetters } from '../store/swarm-letters.ts'
 import { swarmName } from '../store/swarm-name.ts'
 import { grouped, type SwarmStatus, statusWords } from '../store/swarm-status.ts'
 import { Button } from './parts/button.tsx'
 import { Progress } from './parts/progress.tsx'
 import { RoleMark } from './parts/role-mark.tsx'
+import { SwarmLetter } from './parts/swarm-letter.tsx'
 import { useShownSwarm } from './shown-fields.tsx'
 import { SwarmActions } from './swarm-actions.tsx'
 import { SwarmFiles } from './swarm-files.tsx'
@@ -41,6 +43,7 @@ export function SwarmRow({ me, status, open, onToggle }: SwarmRowProps) {
           onPress={onToggle}
         />
         <h3>
+          <SwarmLetter letter={swarmLetters(view).get(infoHash)} swarm={name} />
           <button
             type="button"
             className="link-like"

@@ -2,7 +2,7 @@ import type { EndFlags, LinkView, View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from './peers.ts'
 import { reportedWords } from './reported-words.ts'
 import { byText, type Order } from './steady-order.ts'
-import { swarmName } from './swarm-name.ts'
+import { swarmTitle } from './swarm-letters.ts'
 
 /** What the table says of one link. */
 export interface LinkRow {
@@ -27,7 +27,7 @@ const rowsKept = new WeakMap<LinkView, LinkRow>()
 /** What the table says of a link; the same as before where nothing of it is new. */
 function linkRow(view: View, link: LinkView): LinkRow {
   const [dialler, acceptor] = [nameOf(view, link.dialler), nameOf(view, link.acceptor)]
-  const swarm = swarmName(view, link.infoHash)
+  const swarm = swarmTitle(view, link.infoHash)
   const before = rowsKept.get(link)
   if (before?.dialler === dialler && before.acceptor === acceptor && before.swarm === swarm) return before
   const row = {

@@ -1,12 +1,15 @@
 import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, swarmsOf } from './peers.ts'
+import { swarmLetters, swarmTitle } from './swarm-letters.ts'
 import { swarmName } from './swarm-name.ts'
 import { conditionOf, type SwarmStatus, shareOf } from './swarm-status.ts'
 
 /** A peer's part in one swarm, as its row tells of it. */
 export interface PeerPart extends Pick<MembershipView, 'role' | 'haveCount'> {
   readonly swarm: string
+  /** The letter of that swarm; undefined while there is only one. */
+  readonly letter: string | undefined
   readonly condition: SwarmStatus['condition']
   /** Undefined until the view knows what is shared. */
   readonly pieceCount: number | undefined
@@ -25,11 +28,12 @@ export function peerPart(view: View, peer: PeerView, shown: InfoHash | null): Pe
   const torrent = view.torrents[infoHash]
   return {
     swarm: swarmName(view, infoHash),
+    letter: swarmLetters(view).get(infoHash),
     condition: conditionOf(membership),
     role: membership.role,
     haveCount: membership.haveCount,
     pieceCount: torrent?.pieceCount,
     share: shareOf(torrent, membership),
-    others: swarms.flatMap((other) => (other.infoHash === infoHash ? [] : [swarmName(view, other.infoHash)])),
+    others: swarms.flatMap((other) => (other.infoHash === infoHash ? [] : [swarmTitle(view, other.infoHash)])),
   }
 }

@@ -82,5 +82,20 @@ export function currentSwarmOf(peer: PeerView): ReturnType<typeof swarmsOf>[numb
 
 /** True while other local peers run, or stand stopped, beside me: the demo swarm. */
 export function hasDemo(view: View): boolean {
-  return Object.values<PeerView>(view.peers).some((peer) => peer.local && peer.id !== view.me)
+  return demoPeersOf(view).length > 0
+}
+
+/** True once every peer of the demo that runs has all there is to fetch: nothing moves any more. */
+export function isDemoOver(view: View): boolean {
+  const running = demoPeersOf(view).filter((peer) => peer.running)
+  return running.length > 0 && running.every(isSeeder)
+}
+
+function demoPeersOf({ peers, me }: View): PeerView[] {
+  return Object.values<PeerView>(peers).filter((peer) => peer.local && peer.id !== me)
+}
+
+function isSeeder(peer: PeerView): boolean {
+  const swarms = Object.values<MembershipView>(peer.swarms)
+  return swarms.length > 0 && swarms.every(({ role }) => role === 'seeder')
 }

@@ -72,6 +72,13 @@ describe('the pieces in words', () => {
     )
   })
 
+  it('of a seeder tell of its own copy, where it has the only one', () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7]
+    expect(piecesSentence(statesOf(all), copies(2, 0, 2, 0, 2, 2, 2, 2))).toBe(
+      '8 of 8 pieces, rarest: piece 1 and 1 other (no other copy)',
+    )
+  })
+
   it('have no rarest without anybody to ask', () => {
     const nobody = { copies: new Uint16Array(8), linkedPeers: 0 }
     expect(piecesSentence(statesOf([]), nobody)).toBe('0 of 8 pieces, no linked peer to count copies at')

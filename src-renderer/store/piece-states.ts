@@ -64,7 +64,9 @@ function rarestWords(states: readonly PieceState[], { copies, linkedPeers }: Ava
   const fewest = among.reduce((least, piece) => Math.min(least, copies[piece] ?? 0), Number.POSITIVE_INFINITY)
   const rarest = among.filter((piece) => copies[piece] === fewest)
   const others = rarest.length === 1 ? '' : ` and ${counted(rarest.length - 1, 'other')}`
-  return `rarest: piece ${rarest[0]}${others} (${copiesWords(fewest)}${others !== '' && fewest > 0 ? ' each' : ''})`
+  const words =
+    fewest === 0 && rarest.every((piece) => states[piece] === 'have') ? 'no other copy' : copiesWords(fewest)
+  return `rarest: piece ${rarest[0]}${others} (${words}${others !== '' && fewest > 0 ? ' each' : ''})`
 }
 
 function copiesWords(copies: number): string {

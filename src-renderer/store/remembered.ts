@@ -1,4 +1,5 @@
-// What a screen remembers of itself across a reload: how it is arranged and what was chosen, never what came over the network.
+// What a screen remembers of itself across a reload: how it is arranged and what was chosen. Of what came over the network
+// it keeps nothing but the ids of peers, to know again who stood where: checked, and never shown.
 
 /** The part of the browser's storage that is used here. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>

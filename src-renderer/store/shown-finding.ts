@@ -16,7 +16,8 @@ export interface ShownFinding {
 
 /** Whose search for peers the drawer shows: that of a magnet link where one was pointed at last, or where there is no swarm. */
 export function shownFindingOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'shownPeer'>): ShownFinding | null {
-  const shown = shownPeerOf(state)
+  // Me before one that downloads: who downloads has found its peers.
+  const shown = shownPeerOf(state, state.view.me)
   const joined = shown?.swarms ?? []
   const magnets = fetchedMagnets(state.view).filter((infoHash) => !joined.includes(infoHash))
   const swarms = [...joined, ...magnets]

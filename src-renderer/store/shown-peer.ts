@@ -1,4 +1,4 @@
-import type { InfoHash } from '../../src-shared/swarm/ids.ts'
+import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { MembershipView, PeerView } from '../../src-shared/swarm/view.ts'
 import { localSwarmsOf, peersInOrder } from './peers.ts'
 import type { ScreenState } from './screen-store.ts'
@@ -15,13 +15,29 @@ export interface ShownPeer {
   readonly swarms: readonly InfoHash[]
 }
 
-/** The peer whose part in the shown swarm the drawer shows: the chosen one while it is in it, else me, else the first. */
-export function shownPeerOf(state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'shownPeer'>): ShownPeer | null {
+/**
+ * The peer whose part in the shown swarm the drawer shows: the chosen one while it is in it; else the one that was `watched`
+ * until now; else the first that downloads, where most happens; else me, else the first.
+ */
+export function shownPeerOf(
+  state: Pick<ScreenState, 'view' | 'pointedSwarms' | 'shownPeer'>,
+  watched: PeerId | null = null,
+): ShownPeer | null {
   const infoHash = shownSwarmOf(state)
   if (infoHash === null) return null
   const peers = peersInOrder(state.view).filter((peer) => peer.local && peer.swarms[infoHash] !== undefined)
-  const peer = peers.find(({ id }) => id === state.shownPeer) ?? peers[0]
+  const peer =
+    peers.find(({ id }) => id === state.shownPeer) ??
+    peers.find(({ id }) => id === watched) ??
+    peers.find((one) => downloads(one, infoHash)) ??
+    peers[0]
   const membership = peer?.swarms[infoHash]
   if (peer === undefined || membership === undefined) return null
   return { infoHash, peer, membership, peers, swarms: localSwarmsOf(state.view) }
+}
+
+/** Whether a peer runs, takes part in the swarm, and does not have all of it. */
+export function downloads(peer: PeerView, infoHash: InfoHash): boolean {
+  const membership = peer.swarms[infoHash]
+  return peer.running && membership?.state === 'active' && membership.role !== 'seeder'
 }

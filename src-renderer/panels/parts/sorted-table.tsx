@@ -1,6 +1,7 @@
 import '../../styles/tables.css'
-import { type ReactNode, useState } from 'react'
+import { type MouseEvent, type ReactNode, useRef, useState } from 'react'
 import { moveAlongRows } from '../row-keys.ts'
+import { isSlip, type Press } from '../slip.ts'
 import { type Orders, useSorted } from '../use-sorted.ts'
 import { MoreRows, rowsAtATime } from './more-rows.tsx'
 import { SortHeader } from './sort-header.tsx'
@@ -36,6 +37,7 @@ export function SortedTable<Row extends object, Column extends string>(props: So
   const { name, what, columns, rows, keyOf, orders, first, children } = props
   const sorted = useSorted(rows, keyOf, orders, first)
   const [shown, setShown] = useState(rowsAtATime)
+  const stopSlips = useStopSlips()
   return (
     <>
       <table aria-label={name}>
@@ -58,9 +60,25 @@ export function SortedTable<Row extends object, Column extends string>(props: So
             )}
           </tr>
         </thead>
-        <tbody onKeyDown={moveAlongRows}>{sorted.rows.slice(0, shown).map(children)}</tbody>
+        <tbody onKeyDown={moveAlongRows} onClickCapture={stopSlips}>
+          {sorted.rows.slice(0, shown).map(children)}
+        </tbody>
       </table>
       <MoreRows shown={shown} all={rows.length} what={what} onMore={setShown} />
     </>
   )
+}
+
+/** Stops the presses that a row gets because the one that was meant has moved away. */
+function useStopSlips() {
+  const before = useRef<Press | null>(null)
+  return (event: MouseEvent) => {
+    // The keyboard presses what has the focus, wherever that is.
+    if (event.detail === 0 || !(event.target instanceof Element)) return
+    const { clientX: x, clientY: y, timeStamp: atMs } = event
+    const press = { x, y, atMs, row: event.target.closest('tr') }
+    const slip = isSlip(before.current, press)
+    before.current = slip && before.current !== null ? { ...before.current, atMs } : press
+    if (slip) event.stopPropagation()
+  }
 }
