@@ -16,6 +16,12 @@ test('places come back as they were kept, to the nearest px', () => {
   expect(recallPlaces()).toEqual([['peer 1', 12, -8]])
 })
 
+test('whoever leaves before anybody has a place forgets nothing', () => {
+  keepPlaces([['peer 1', 12, -8]])
+  keepPlaces([])
+  expect(recallPlaces()).toEqual([['peer 1', 12, -8]])
+})
+
 test('those of a very large swarm are not kept', () => {
   keepPlaces(Array.from({ length: 401 }, (_, index) => [`peer ${index}`, 0, 0] as const))
   expect(recallPlaces()).toEqual([])

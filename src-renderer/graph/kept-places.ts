@@ -13,8 +13,9 @@ export function recallPlaces(): readonly KeptPlace[] {
   return recall('places', arePlaces) ?? []
 }
 
-/** Keeps the places of a swarm that is not too large, to the nearest px. */
+/** Keeps the places of a swarm that is not too large, to the nearest px. Whoever leaves before there are any forgets none. */
 export function keepPlaces(places: readonly KeptPlace[]): void {
+  if (places.length === 0) return
   const kept = places.length > mostKept ? [] : places.map(([key, x, y]) => [key, Math.round(x), Math.round(y)])
   remember('places', kept)
 }
