@@ -1,12 +1,13 @@
 // A layout that is told what to do by messages: behind it may stand a worker.
 
 import type { Point } from './camera.ts'
+import type { KeptPlace } from './kept-places.ts'
 import { createLayout, type Layout } from './layout.ts'
 import type { LayoutShape } from './layout-shape.ts'
 
 /** What a layout can be told; points in world px before any stretch. */
 export type LayoutOrder =
-  | { readonly kind: 'remember'; readonly places: readonly (readonly [key: string, x: number, y: number])[] }
+  | { readonly kind: 'remember'; readonly places: readonly KeptPlace[] }
   | { readonly kind: 'shape'; readonly version: number; readonly shape: LayoutShape; readonly settled: boolean }
   | { readonly kind: 'step'; readonly steps: number }
   | { readonly kind: 'settle' }

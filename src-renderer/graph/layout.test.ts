@@ -133,6 +133,29 @@ describe('the layout', () => {
     for (const [key, place] of placesOf(layout, view)) expect(distance(place, kept.get(key)!)).toBeLessThan(60)
   })
 
+  it('brings them back though the first picture was empty', () => {
+    const view = labView(30)
+    const kept = placesOf(settled(view), view)
+    const layout = createLayout(kept)
+    layout.update(shape(sampleView([])))
+    layout.update(shape(view))
+    layout.settle()
+    for (const [key, place] of placesOf(layout, view)) expect(distance(place, kept.get(key)!)).toBeLessThan(60)
+  })
+
+  it('takes a peer that leaves and comes again for a newcomer', () => {
+    const view = labView(20)
+    const key = peerKey(samplePeerId(5))
+    const far = { x: 4000, y: 4000 }
+    const layout = createLayout(new Map([[key, far]]))
+    layout.update(shape(view))
+    expect(placesOf(layout, view).get(key)).toEqual(far)
+    const { [samplePeerId(5)]: gone, ...peers } = view.peers
+    layout.update(shape({ ...view, peers }))
+    layout.update(shape(view))
+    expect(distance(placesOf(layout, view).get(key)!, far)).toBeGreaterThan(1000)
+  })
+
   it('sets the others in a ring round the seeder', () => {
     const view = labView(7)
     const places = placesOf(settled(view, 'ring'), view)

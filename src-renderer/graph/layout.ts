@@ -13,7 +13,7 @@ import {
 } from 'd3'
 import type { Point } from './camera.ts'
 import { createSeating, type SeatPeers } from './layout-seats.ts'
-import type { LayoutNode, LayoutShape } from './layout-shape.ts'
+import { type LayoutNode, type LayoutShape, tied } from './layout-shape.ts'
 import type { GraphNode, NodeRole } from './model.ts'
 
 interface Body extends SimulationNodeDatum {
@@ -68,7 +68,10 @@ const goldenAngle = Math.PI * (3 - Math.sqrt(5))
 /** An empty layout. */
 export function createLayout(remembered: Remembered = new Map()): Layout {
   let bodies = new Map<string, Body>()
+  /** Nobody has been there yet. */
   let isFirst = true
+  // Whoever has come back and leaves again is a newcomer from then on.
+  const awaited = new Map(remembered)
   const seatsFor = createSeating()
   const held = new Set<string>()
   const pinned = new Set<string>()
@@ -76,15 +79,15 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
 
   function update(shape: LayoutShape): void {
     const previous = bodies
-    bodies = placeBodies(shape, previous, remembered)
-    const isNew = isFirst && !comesBack(bodies, remembered)
+    const isNew = isFirst && !comesBack(shape, awaited)
+    bodies = placeBodies(shape, previous, awaited)
     seatPeers(bodies, shape, isNew, seatsFor)
     for (const [key, body] of bodies) if (pinned.has(key)) fix(body)
     simulation.nodes([...bodies.values()]).alphaDecay(coolingOf(bodies.size))
     simulation.force('link', springForce(springsOf(shape, bodies)))
     const heat = isNew ? 1 : isFirst ? returningHeat : gentleHeat
     simulation.alpha(Math.max(isFirst ? 0 : simulation.alpha(), heat))
-    isFirst = false
+    isFirst = isFirst && bodies.size === 0
   }
 
   function step(): boolean {
@@ -143,10 +146,8 @@ function fix(body: Body): void {
 }
 
 /** Whether most of these were there when the screen was last left. */
-function comesBack(bodies: ReadonlyMap<string, Body>, remembered: Remembered): boolean {
-  let known = 0
-  for (const key of bodies.keys()) if (remembered.has(key)) known++
-  return known > bodies.size / 2
+function comesBack({ nodes }: LayoutShape, awaited: Remembered): boolean {
+  return nodes.filter(({ key }) => awaited.has(key)).length > nodes.length / 2
 }
 
 function makeSimulation(): Simulation<Body, Spring> {
@@ -180,8 +181,8 @@ function springForce(springs: Spring[]) {
     .iterations(2)
 }
 
-/** In the order of the shape, whoever was there before. */
-function placeBodies(shape: LayoutShape, previous: ReadonlyMap<string, Body>, remembered: Remembered) {
+/** In the order of the shape, whoever was there before. Those who come back are awaited no longer. */
+function placeBodies(shape: LayoutShape, previous: ReadonlyMap<string, Body>, awaited: Map<string, Point>) {
   const bodies = new Map<string, Body>()
   const there = new Set(shape.nodes.map((node) => node.key))
   const ghosts = [...previous.values()].filter((body) => body.kind === 'dial' && !there.has(body.key))
@@ -189,7 +190,8 @@ function placeBodies(shape: LayoutShape, previous: ReadonlyMap<string, Body>, re
   let newcomers = previous.size
   for (const node of shape.nodes) {
     const known = previous.get(node.key)
-    const place = remembered.get(node.key)
+    const place = awaited.get(node.key)
+    awaited.delete(node.key)
     if (known !== undefined) bodies.set(node.key, Object.assign(known, { address: node.address, role: node.role }))
     else if (place !== undefined) bodies.set(node.key, newBody(node, place, 0, 0))
     else {
@@ -215,14 +217,13 @@ function seatPeers(bodies: ReadonlyMap<string, Body>, shape: LayoutShape, isFirs
 /** Whom each newcomer has a link with, of those who are there already. */
 function neighboursOf(shape: LayoutShape, previous: ReadonlyMap<string, Body>): ReadonlyMap<string, Body> {
   const neighbours = new Map<string, Body>()
-  for (const { source, target } of shape.ties) {
-    for (const [newcomer, other] of [
-      [source, target],
-      [target, source],
-    ] as const) {
-      const body = previous.get(other)
-      if (body !== undefined && !previous.has(newcomer) && !neighbours.has(newcomer)) neighbours.set(newcomer, body)
-    }
+  const meet = (newcomer: string, other: string) => {
+    const body = previous.get(other)
+    if (body !== undefined && !previous.has(newcomer) && !neighbours.has(newcomer)) neighbours.set(newcomer, body)
+  }
+  for (const [one, other] of tied(shape)) {
+    meet(one.key, other.key)
+    meet(other.key, one.key)
   }
   return neighbours
 }
@@ -258,10 +259,11 @@ function newBody(node: LayoutNode, beside: Point, distance: number, index: numbe
 /** None between two that have seats: they stay where they sit. */
 function springsOf(shape: LayoutShape, bodies: ReadonlyMap<string, Body>): Spring[] {
   const springs: Spring[] = []
-  for (const { source, target, kind } of shape.ties) {
-    const [one, other] = [bodies.get(source), bodies.get(target)]
-    if (one === undefined || other === undefined || (one.seat && other.seat)) continue
-    springs.push({ source: one, target: other, length: kind === 'dial' ? 150 : 270 })
+  for (const pair of tied(shape)) {
+    const [source, target] = [bodies.get(pair[0].key), bodies.get(pair[1].key)]
+    if (source === undefined || target === undefined || (source.seat && target.seat)) continue
+    const isDial = source.kind === 'dial' || target.kind === 'dial'
+    springs.push({ source, target, length: isDial ? 150 : 270 })
   }
   return springs
 }

@@ -2,15 +2,11 @@
 
 import type { LayoutName } from '../store/theme.ts'
 import type { Point } from './camera.ts'
-import { createLayoutDesk, type LayoutAnswer, type LayoutOrder } from './layout-desk.ts'
-import { sameTies, shapeOf } from './layout-shape.ts'
+import type { KeptPlace } from './kept-places.ts'
+import type { LayoutAnswer } from './layout-desk.ts'
+import { type LayoutShape, sameKeys, sameShape, shapeOf } from './layout-shape.ts'
+import type { LayoutWorkshop } from './layout-workshop.ts'
 import type { GraphModel } from './model.ts'
-
-/** Who works out the places. */
-export interface LayoutWorkshop {
-  order(order: LayoutOrder): void
-  close(): void
-}
 
 export interface MovingLayout {
   /** Takes over another set of nodes and links, `settled` at once or step by step. Returns the places of nodes that left. */
@@ -18,8 +14,8 @@ export interface MovingLayout {
   /** Places the peers in another way from now on. */
   arrange(name: LayoutName): void
   /** Where nodes were when the screen was last left; before the first update. */
-  remember(places: readonly (readonly [key: string, x: number, y: number])[]): void
-  /** Moves on for so many ms, unless it rests or is still at the last steps. */
+  remember(places: readonly KeptPlace[]): void
+  /** Moves on for so many ms, unless it rests or is still at what it was told last. */
   step(elapsedMs: number): void
   /** Comes to rest as soon as can be. */
   settle(): void
@@ -27,19 +23,16 @@ export interface MovingLayout {
   widen(stretch: number): void
   /** The latest places; another map whenever one of them has changed. */
   places(): ReadonlyMap<string, Point>
-  /** Nothing has a place yet, or all of it moves still. */
-  readonly moves: boolean
   hold(key: string, point: Point): void
   letGo(key: string): void
   pin(key: string, isPinned: boolean): void
-  /** The places as `remember` takes them. */
-  kept(): (readonly [key: string, x: number, y: number])[]
+  /** The places of the peers as `remember` takes them. */
+  kept(): KeptPlace[]
   destroy(): void
 }
 
 const stepMs = 1000 / 60
-/** After a pause nothing leaps: it goes on from where it was. */
-const mostSteps = 30
+const nobody: LayoutShape = { name: 'force', nodes: [], ties: new Uint32Array(0) }
 
 /** A layout whose places come from a workshop; `onPlaces` is called after each change. */
 export function createMovingLayout(
@@ -49,22 +42,25 @@ export function createMovingLayout(
   let name: LayoutName = 'force'
   let model: GraphModel = { nodes: [], edges: [] }
   let version = 0
-  const keysOf = new Map<number, readonly string[]>()
-  let keys: readonly string[] = []
+  /** What was ordered last, and of what is still on its way by version; then what the places are of. */
+  let ordered = nobody
+  const awaited = new Map<number, LayoutShape>()
+  let shown = nobody
   let raw = new Float32Array(0)
   let stretch = 1.5
   let places: ReadonlyMap<string, Point> = new Map()
   let moves = false
-  let isAsked = false
+  /** So many orders are still to be answered: to ask for steps behind them would only make them more. */
+  let unanswered = 0
   const held = new Map<string, Point>()
   const workshop = open(take)
 
   function take(answer: LayoutAnswer): void {
-    isAsked = false
-    const answered = keysOf.get(answer.version)
+    unanswered--
+    const answered = awaited.get(answer.version)
     if (answered === undefined) return
-    for (const older of keysOf.keys()) if (older < answer.version) keysOf.delete(older)
-    keys = answered
+    for (const older of awaited.keys()) if (older < answer.version) awaited.delete(older)
+    shown = answered
     raw = new Float32Array(answer.places)
     moves = answer.moves || answer.version !== version
     spread()
@@ -73,7 +69,7 @@ export function createMovingLayout(
 
   function spread(): void {
     places = new Map(
-      keys.map((key, index) => [
+      shown.nodes.map(({ key }, index) => [
         key,
         held.get(key) ?? { x: (raw[2 * index] ?? 0) * stretch, y: raw[2 * index + 1] ?? 0 },
       ]),
@@ -81,20 +77,21 @@ export function createMovingLayout(
   }
 
   function reshape(settled: boolean): void {
+    const shape = shapeOf(model, name)
+    if (version > 0 && sameShape(shape, ordered)) return
+    ordered = shape
     version++
-    keysOf.set(
-      version,
-      model.nodes.map((node) => node.key),
-    )
+    awaited.set(version, shape)
     moves = true
-    workshop.order({ kind: 'shape', version, shape: shapeOf(model, name), settled })
+    unanswered++
+    workshop.order({ kind: 'shape', version, shape, settled })
   }
 
   return {
     update(next, settled) {
       const last = model
       model = next
-      if (version > 0 && sameTies(last, next, name !== 'force')) return new Map()
+      if (version > 0 && sameKeys(last, next, name !== 'force')) return new Map()
       const gone = leavers(last, next, places)
       reshape(settled)
       return gone
@@ -106,20 +103,19 @@ export function createMovingLayout(
     },
     remember: (known) => workshop.order({ kind: 'remember', places: known }),
     step(elapsedMs) {
-      if (!moves || isAsked) return
-      isAsked = true
-      const steps = Math.min(mostSteps, Math.max(1, Math.round(elapsedMs / stepMs)))
-      workshop.order({ kind: 'step', steps })
+      if (!moves || unanswered > 0) return
+      unanswered++
+      workshop.order({ kind: 'step', steps: Math.max(1, Math.round(elapsedMs / stepMs)) })
     },
-    settle: () => workshop.order({ kind: 'settle' }),
+    settle() {
+      unanswered++
+      workshop.order({ kind: 'settle' })
+    },
     widen(next) {
       stretch = next
       spread()
     },
     places: () => places,
-    get moves() {
-      return moves
-    },
     hold(key, point) {
       held.set(key, point)
       places = new Map(places).set(key, point)
@@ -135,7 +131,11 @@ export function createMovingLayout(
       moves = true
       workshop.order({ kind: 'pin', key, isPinned })
     },
-    kept: () => keys.map((key, index) => [key, raw[2 * index] ?? 0, raw[2 * index + 1] ?? 0] as const),
+    // No ghosts: dials are numbered anew after a reload.
+    kept: () =>
+      shown.nodes.flatMap(({ key, kind }, index) =>
+        kind === 'peer' ? [[key, raw[2 * index] ?? 0, raw[2 * index + 1] ?? 0] as const] : [],
+      ),
     destroy: () => workshop.close(),
   }
 }
@@ -148,30 +148,4 @@ function leavers(last: GraphModel, next: GraphModel, places: ReadonlyMap<string,
     if (place !== undefined && !there.has(key)) gone.set(key, place)
   }
   return gone
-}
-
-/** A workshop in a worker; where none can start, in this very thread, so that there is a picture all the same. */
-export function layoutWorkshop(onAnswer: (answer: LayoutAnswer) => void): LayoutWorkshop {
-  // Kept until the worker answers for the first time: by then it has started.
-  let unanswered: LayoutOrder[] | null = []
-  let here: ((order: LayoutOrder) => void) | null = null
-  const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-  worker.addEventListener('message', ({ data }: MessageEvent<LayoutAnswer>) => {
-    unanswered = null
-    onAnswer(data)
-  })
-  worker.addEventListener('error', () => {
-    if (here !== null || unanswered === null) return
-    here = createLayoutDesk(onAnswer)
-    for (const order of unanswered) here(order)
-    unanswered = null
-  })
-  return {
-    order(order) {
-      if (here !== null) return here(order)
-      unanswered?.push(order)
-      worker.postMessage(order)
-    },
-    close: () => worker.terminate(),
-  }
 }
