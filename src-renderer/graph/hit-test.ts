@@ -26,7 +26,7 @@ export function hitLink(scene: Scene, point: Point): SceneLink | undefined {
   let nearest: SceneLink | undefined
   let nearestPx = reachPx
   for (const link of scene.links) {
-    if (!isNear(link, point)) continue
+    if (!isNear(link, point, reachPx)) continue
     const away = distanceTo(link.curve, point)
     if (away < nearestPx) {
       nearest = link
@@ -36,13 +36,13 @@ export function hitLink(scene: Scene, point: Point): SceneLink | undefined {
   return nearest
 }
 
-/** A curve lies inside the box of its three points, so most links need no closer look. */
-function isNear({ curve: { from, bend, to } }: SceneLink, { x, y }: Point): boolean {
+/** Whether a link may pass a point within so many px: it lies inside the box of its curve's three points, so most need no closer look. */
+export function isNear({ curve: { from, bend, to } }: SceneLink, { x, y }: Point, withinPx: number): boolean {
   return (
-    x >= Math.min(from.x, bend.x, to.x) - reachPx &&
-    x <= Math.max(from.x, bend.x, to.x) + reachPx &&
-    y >= Math.min(from.y, bend.y, to.y) - reachPx &&
-    y <= Math.max(from.y, bend.y, to.y) + reachPx
+    x >= Math.min(from.x, bend.x, to.x) - withinPx &&
+    x <= Math.max(from.x, bend.x, to.x) + withinPx &&
+    y >= Math.min(from.y, bend.y, to.y) - withinPx &&
+    y <= Math.max(from.y, bend.y, to.y) + withinPx
   )
 }
 
