@@ -47,12 +47,14 @@ export function watchPointer(canvas: HTMLCanvasElement, events: PointerEvents): 
 
   function onDown(event: PointerEvent): void {
     const pen = events.pen()
-    if (pen === null || event.button !== 0) return
+    if (pen === null || event.button !== 0 || !event.isPrimary) return
     canvas.setPointerCapture(event.pointerId)
     pen.down(toWorld(events.camera(), pointOf(event)))
   }
 
   function onMove(event: PointerEvent): void {
+    // A second finger neither draws nor points.
+    if (!event.isPrimary) return
     const pen = events.pen()
     const at = pointOf(event)
     if (pen?.isDown) {
@@ -63,17 +65,23 @@ export function watchPointer(canvas: HTMLCanvasElement, events: PointerEvents): 
     events.onHover(isDragging || pen !== null ? null : events.under(at), at)
   }
 
+  function onUp(event: PointerEvent): void {
+    if (event.isPrimary) events.pen()?.up()
+  }
+
   surface
     .on('click', (event: MouseEvent) => {
       if (events.pen() === null) events.onSelect(events.under(pointOf(event)))
     })
     .on('pointerdown', onDown)
     .on('pointermove', onMove)
-    .on('pointerup', () => events.pen()?.up())
+    .on('pointerup', onUp)
+    // The system takes a finger or a stylus away, for a gesture of its own.
+    .on('pointercancel', onUp)
     .on('pointerleave', (event: PointerEvent) => events.onHover(null, pointOf(event)))
   return () => {
-    for (const type of ['.drag', 'click', 'pointerdown', 'pointermove', 'pointerup', 'pointerleave'])
-      surface.on(type, null)
+    const pointing = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'pointerleave']
+    for (const type of ['.drag', 'click', ...pointing]) surface.on(type, null)
   }
 }
 
