@@ -12,20 +12,25 @@ export interface Layers {
   /** Wipes all; `ratio` is how many device px a CSS px has. */
   resize(size: Size, ratio: number): void
   wipe(context: CanvasRenderingContext2D): void
+  /** Calls back when the browser has lost what was painted, as after a reset of the graphics card: all is to be painted again. */
+  onLost(listener: () => void): void
   remove(): void
 }
 
-/** Puts the canvases into an element. */
-export function createLayers(host: HTMLElement): Layers {
-  const contexts = [0, 1, 2].map(() => newCanvas(host))
-  const [back, moving, front] = contexts
-  if (back === undefined || moving === undefined || front === undefined) throw new Error('three canvases were made')
+/** Puts the canvases into an element; null where a browser offers none to paint on. */
+export function createLayers(host: HTMLElement): Layers | null {
+  const [back, moving, front] = [newContext(), newContext(), newContext()]
+  if (back === null || moving === null || front === null) return null
+  const contexts = [back, moving, front]
+  host.append(...contexts.map(({ canvas }) => canvas))
+  let pixelRatio = 1
   return {
     surface: back.canvas,
     back,
     moving,
     front,
     resize({ width, height }, ratio) {
+      pixelRatio = ratio
       for (const context of contexts) {
         context.canvas.width = Math.round(width * ratio)
         context.canvas.height = Math.round(height * ratio)
@@ -36,16 +41,20 @@ export function createLayers(host: HTMLElement): Layers {
       const { a: ratio } = context.getTransform()
       context.clearRect(0, 0, context.canvas.width / ratio, context.canvas.height / ratio)
     },
+    onLost(listener) {
+      for (const context of contexts) {
+        context.canvas.addEventListener('contextrestored', () => {
+          context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+          listener()
+        })
+      }
+    },
     remove() {
       for (const { canvas } of contexts) canvas.remove()
     },
   }
 }
 
-function newCanvas(host: HTMLElement): CanvasRenderingContext2D {
-  const canvas = document.createElement('canvas')
-  host.append(canvas)
-  const context = canvas.getContext('2d')
-  if (context === null) throw new Error('this browser offers no 2D canvas')
-  return context
+function newContext(): CanvasRenderingContext2D | null {
+  return document.createElement('canvas').getContext('2d')
 }

@@ -16,9 +16,6 @@ export interface StageCommands {
   zoomBy(factor: number): void
   clearPen(): () => void
   findMe(): void
-  find(text: string): number
-  follow(isOn: boolean): void
-  pin(isPinned: boolean): void
   currentPicture(): Picture | null
 }
 
@@ -50,21 +47,6 @@ export function clearPen(): () => void {
 /** Selects this window's own peer and shows it in the middle. */
 export function findMe(): void {
   mounted?.findMe()
-}
-
-/** Selects the first peer whose name, address or client holds the text, the next one when asked again, and shows it. Answers how many do. */
-export function find(text: string): number {
-  return mounted?.find(text) ?? 0
-}
-
-/** Keeps the selected peer in the middle from now on, or no longer. */
-export function follow(isOn: boolean): void {
-  mounted?.follow(isOn)
-}
-
-/** Has the selected peer stay where it is, or lets it go. */
-export function pin(isPinned: boolean): void {
-  mounted?.pin(isPinned)
 }
 
 /** The picture as it stands; null while there is none. */

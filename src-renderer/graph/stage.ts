@@ -26,7 +26,7 @@ import { happeningsOf } from './happenings.ts'
 import { hitNode, hitTest } from './hit-test.ts'
 import { keepPlaces, recallPlaces } from './kept-places.ts'
 import type { Stop } from './keyboard.ts'
-import { createLayers } from './layers.ts'
+import type { Layers } from './layers.ts'
 import { layoutWorkshop } from './layout-workshop.ts'
 import { markAt } from './mark-at.ts'
 import { createMeasure } from './measure.ts'
@@ -72,6 +72,12 @@ export interface Stage extends StageCommands {
   resize(size: Size, pixelRatio: number): void
   /** The peers as they stand on screen, for moving the selection by arrow keys. */
   peers(): readonly Stop[]
+  /** Selects the first peer whose name, address or client holds the text, the next one when asked again, and shows it. Answers how many do. */
+  find(text: string): number
+  /** Keeps the selected peer in the middle from now on, or no longer. */
+  follow(isOn: boolean): void
+  /** Has the selected peer stay where it is, or lets it go. */
+  pin(isPinned: boolean): void
   destroy(): void
 }
 
@@ -83,9 +89,8 @@ const longestWaitMs = 1500
 /** From so many on there is hardly room for words. */
 const crowd = 24
 
-/** Brings an element to life. */
-export function createStage(host: HTMLElement, events: StageEvents): Stage {
-  const layers = createLayers(host)
+/** Brings layers to life. */
+export function createStage(layers: Layers, events: StageEvents): Stage {
   let measure = createMeasure(layers.front)
   const flow = createFlow()
   const pen = createPen()
@@ -163,6 +168,10 @@ export function createStage(host: HTMLElement, events: StageEvents): Stage {
     scene = null
     redraw('data')
   }
+  layers.onLost(() => {
+    scene = null
+    redraw('data')
+  })
   // Until the picture's own font is there, words are measured in another.
   document.fonts.addEventListener('loadingdone', onFonts)
 

@@ -10,6 +10,7 @@ import { GraphSummary } from './graph-summary.tsx'
 import { GraphTools } from './graph-tools.tsx'
 import { HoverCard } from './hover-card.tsx'
 import { arrowTarget, isArrow, tabTarget } from './keyboard.ts'
+import { createLayers } from './layers.ts'
 import { Legend } from './legend.tsx'
 import { LinkCloseUp } from './link-close-up.tsx'
 import type { ShownSwarms } from './model.ts'
@@ -18,6 +19,7 @@ import { createRateHistory } from './rate-history.ts'
 import { createStage, type Stage } from './stage.ts'
 import { mountStage } from './stage-commands.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
+import { watchSize } from './watch-size.ts'
 
 interface Props {
   readonly view: View
@@ -57,6 +59,7 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
   const [hover, setHover] = useState<Hovered | null>(null)
   const [isFollowing, setFollowing] = useState(false)
   const [closeUp, setCloseUp] = useState<LinkKey | null>(null)
+  const [isDrawable, setDrawable] = useState(true)
   const [history] = useState(createRateHistory)
   const systemReduces = useReducedMotion()
   const still = reducedMotion ?? systemReduces
@@ -65,7 +68,9 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
 
   useLayoutEffect(() => {
     if (frame.current === null) return
-    const made = createStage(frame.current, {
+    const layers = createLayers(frame.current)
+    if (layers === null) return setDrawable(false)
+    const made = createStage(layers, {
       onSelect: (next) => select.current(next),
       onHover: (subject, at, mark) => setHover(subject && { subject, at, mark }),
       onFollow: (what) => setFollowing(what === 'selected'),
@@ -117,7 +122,11 @@ export function SwarmGraph({ view: whole, swarm = 'all', selection, onSelect, re
         Arrow keys choose a peer, Tab the next one, Escape none. I and O zoom, F shows all, M finds this window’s peer,
         and a question mark lists all keys. The list that follows says the same in words.
       </p>
-      <EmptyHint view={view} />
+      {isDrawable ? (
+        <EmptyHint view={view} />
+      ) : (
+        <div className="graph-empty graph-empty-middle">This browser draws no pictures. The tables tell the same.</div>
+      )}
       {hover && !link && <HoverCard {...hover} stage={size} view={view} />}
       {link && <LinkCloseUp link={link} view={view} history={history} theme={theme} />}
       <Legend theme={theme} />
@@ -178,18 +187,4 @@ function actOnKey(
   } else if (key === 'Escape' && selection !== null) onSelect(null)
   else return false
   return true
-}
-
-/** Calls back with an element's size in CSS px now and at each change; returns how to stop. */
-function watchSize(element: HTMLElement, onSize: (size: Size, pixelRatio: number) => void): () => void {
-  const report = () =>
-    onSize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio || 1)
-  const observer = new ResizeObserver(report)
-  observer.observe(element)
-  window.addEventListener('resize', report)
-  report()
-  return () => {
-    observer.disconnect()
-    window.removeEventListener('resize', report)
-  }
 }
