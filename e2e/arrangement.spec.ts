@@ -52,7 +52,7 @@ test('three cards welcome a newcomer, once', async ({ page }) => {
   await expect(card).toContainText('What to do')
   await card.getByRole('button', { name: 'Next' }).click()
   await expect(card).toContainText('Where to look')
-  await card.getByRole('button', { name: 'Got it' }).click()
+  await card.getByRole('button', { name: 'Got it' }).press('Enter')
   await expect(card).toBeHidden()
   await expect(page.getByLabel('Addresses')).toBeFocused()
   await page.reload()

@@ -59,6 +59,13 @@ test.describe('the demo, fast', () => {
     await page.getByRole('button', { name: 'Start demo swarm' }).press('Enter')
     await expect(page.getByRole('button', { name: 'Add demo peer' })).toBeFocused()
     await expect.poll(() => namesInTable(page)).toEqual(everybody)
+    // Once everybody has everything there is nothing more to see, until it is shown again.
+    const again = page.getByRole('button', { name: 'Show it again' })
+    await expect(again).toBeVisible()
+    const since = await peerRow(page, 'P2').getByRole('button', { name: 'P2' }).elementHandle()
+    await again.click()
+    await expect.poll(() => since?.isVisible()).toBe(false)
+    await expect.poll(() => rolesInGraph(page)).toEqual({ P1: 'seeder', P2: 'seeder', P3: 'seeder', P4: 'seeder' })
   })
 })
 

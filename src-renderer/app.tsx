@@ -58,12 +58,14 @@ export function App() {
       <SkipLink />
       <Header
         start={<ActionButton action={actions.sidebar} room={room} look="header" iconOnly />}
+        demo={
+          <DemoControls>
+            <ActionButton action={actions.addDemoPeer} room={room} look="header" shrinks />
+            <ActionButton action={actions.removeDemoPeer} room={room} look="header" iconOnly />
+          </DemoControls>
+        }
         onSettings={() => showSettings(store, true)}
       >
-        <DemoControls>
-          <ActionButton action={actions.addDemoPeer} room={room} look="header" shrinks />
-          <ActionButton action={actions.removeDemoPeer} room={room} look="header" iconOnly />
-        </DemoControls>
         <ToolBar room={room} />
         <TakeAlong />
       </Header>

@@ -3,9 +3,13 @@
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex]'
 
-/** Gives the focus on when the element inside `root` that has it goes away; answers how to stop that. */
-export function keepFocus(root: HTMLElement): () => void {
+/**
+ * Gives the focus on when the element inside `root` that has it goes away, to whoever acts with the keyboard: a hand at the
+ * pointer does not look for it, and the keys of the room would be letters in the field that got it.
+ */
+export function keepFocus(root: HTMLElement): void {
   let last: Element | null = null
+  let byKey = true
 
   function onFocusIn({ target }: FocusEvent): void {
     last = target instanceof Element ? target : null
@@ -22,6 +26,7 @@ export function keepFocus(root: HTMLElement): () => void {
     const lost = last
     if (lost === null || lost.isConnected || !isNowhere()) return
     last = null
+    if (!byKey) return
     // Of what went away together, the part that went last holds the rest.
     const gap = [...records]
       .reverse()
@@ -31,11 +36,8 @@ export function keepFocus(root: HTMLElement): () => void {
   observer.observe(root, { childList: true, subtree: true })
   root.addEventListener('focusin', onFocusIn)
   root.addEventListener('focusout', onFocusOut)
-  return () => {
-    observer.disconnect()
-    root.removeEventListener('focusin', onFocusIn)
-    root.removeEventListener('focusout', onFocusOut)
-  }
+  for (const act of ['keydown', 'pointerdown'] as const)
+    window.addEventListener(act, () => void (byKey = act === 'keydown'), { capture: true })
 }
 
 function isNowhere(): boolean {

@@ -16,7 +16,7 @@ import {
 import { dialSwarms, dialsOf, typedDialsOf } from './dials.ts'
 import { flagsOf } from './link-flags.ts'
 import { peerRows } from './peer-rows.ts'
-import { hasDemo, nameOf, peersInOrder } from './peers.ts'
+import { hasDemo, isDemoOver, nameOf, peersInOrder } from './peers.ts'
 import { pictureHolders, pictureTorrents } from './picture-holders.ts'
 import { ratesBySwarm, ratesOf, totalBytesPerSec } from './rates.ts'
 import { summaryLine } from './summary.ts'
@@ -54,6 +54,18 @@ describe('hasDemo', () => {
   it('is about other peers of this app, not about remote ones', () => {
     expect(hasDemo(sampleView([p1, samplePeer(2, 0, { local: false })]))).toBe(false)
     expect(hasDemo(sampleView([p1, p2]))).toBe(true)
+  })
+})
+
+describe('isDemoOver', () => {
+  it('is so once every demo peer that runs has everything', () => {
+    const [whole, stopped] = [samplePeer(3, samplePieceCount), samplePeer(4, 2, { running: false })]
+    expect(isDemoOver(sampleView([p1]))).toBe(false)
+    expect(isDemoOver(sampleView([p1, p2, whole]))).toBe(false)
+    expect(isDemoOver(sampleView([p1, whole]))).toBe(true)
+    expect(isDemoOver(sampleView([p1, whole, stopped, samplePeer(5, 0, { local: false })]))).toBe(true)
+    expect(isDemoOver(sampleView([p1, stopped]))).toBe(false)
+    expect(isDemoOver(sampleView([p1, { ...whole, swarms: {} }]))).toBe(false)
   })
 })
 
