@@ -11,6 +11,10 @@ export function keepFocus(root: HTMLElement): void {
   let last: Element | null = null
   let byKey = true
 
+  function onAct({ type }: Event): void {
+    byKey = type === 'keydown'
+  }
+
   function onFocusIn({ target }: FocusEvent): void {
     last = target instanceof Element ? target : null
   }
@@ -36,8 +40,7 @@ export function keepFocus(root: HTMLElement): void {
   observer.observe(root, { childList: true, subtree: true })
   root.addEventListener('focusin', onFocusIn)
   root.addEventListener('focusout', onFocusOut)
-  for (const act of ['keydown', 'pointerdown'] as const)
-    window.addEventListener(act, () => void (byKey = act === 'keydown'), { capture: true })
+  for (const act of ['keydown', 'pointerdown']) window.addEventListener(act, onAct, { capture: true })
 }
 
 function isNowhere(): boolean {

@@ -99,8 +99,30 @@ const projector: Palette = {
   markScale: 1.12,
 }
 
+/** For the back row of a dark room: white on black, as large as the projector's. */
+const projectorDark: Palette = {
+  ...dark,
+  ink: '#ffffff',
+  mutedInk: '#d6dde4',
+  onInk: '#000000',
+  paper: '#000000',
+  surface: '#10171e',
+  ringTrack: '#55636f',
+  idleLink: '#93a1b0',
+  busyLink: '#5d7a96',
+  ghost: '#b3bfca',
+  wordScale: projector.wordScale,
+  lineScale: projector.lineScale,
+  markScale: projector.markScale,
+}
+
 /** The palette of each theme. */
-export const palettes: Readonly<Record<ThemeName, Palette>> = { light, dark, projector }
+export const palettes: Readonly<Record<ThemeName, Palette>> = {
+  light,
+  dark,
+  projector,
+  'projector-dark': projectorDark,
+}
 
 /** The one type family of the picture. */
 export const fontFamily = '"Swarmscope Sans", system-ui, "Segoe UI", "Noto Sans", sans-serif'

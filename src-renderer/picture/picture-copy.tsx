@@ -5,6 +5,7 @@ import { giverOf } from '../../src-shared/swarm/piece-givers.ts'
 import { useScreenState } from '../screen.tsx'
 import { hasPiece } from '../store/has-piece.ts'
 import type { PictureHolder } from '../store/picture-holders.ts'
+import { isDark } from '../store/theme.ts'
 import { giverColour } from './givers.ts'
 import type { PictureFeed } from './picture-feed.ts'
 import { paintSpine, rgbOf, spinePieces } from './spine.ts'
@@ -28,7 +29,7 @@ export function PictureCopy({ feed, torrent, holder, version, tinted }: PictureC
   const canvas = useRef<HTMLCanvasElement>(null)
   const thumbnail = feed.thumbnail()
   const { width, height } = thumbnail ?? sizeBeforeItIsKnown
-  const isDark = useScreenState(({ theme }) => theme === 'dark')
+  const inTheDark = useScreenState(({ theme }) => isDark(theme))
   const { peer, pieces, haveCount, givers } = holder
   const { name, pieceCount } = torrent
   const look = useMemo(() => {
@@ -44,10 +45,10 @@ export function PictureCopy({ feed, torrent, holder, version, tinted }: PictureC
     const context = canvas.current?.getContext('2d')
     if (!context || thumbnail === undefined) return
     const image = context.createImageData(thumbnail.width, thumbnail.height)
-    paintThumbnail(thumbnail, look.has, image.data, isDark ? greysInTheDark : greysByDay)
+    paintThumbnail(thumbnail, look.has, image.data, inTheDark ? greysInTheDark : greysByDay)
     if (tinted) tintThumbnail(thumbnail, (piece) => rgbIfAny(look.colourOf(piece)), image.data)
     context.putImageData(image, 0, 0)
-  }, [thumbnail, look, tinted, version, isDark])
+  }, [thumbnail, look, tinted, version, inTheDark])
 
   return (
     <div className="picture-copy">

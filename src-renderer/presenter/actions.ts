@@ -13,7 +13,7 @@ import {
   toggleSidebar,
   turnSpotlight,
 } from '../store/screen-store.ts'
-import { layoutNames } from '../store/theme.ts'
+import { isDark, isForRoom, layoutNames, turnedTheme } from '../store/theme.ts'
 import type { Action } from './action.ts'
 
 const zoomStep = 1.3
@@ -116,15 +116,15 @@ export const actions = {
     label: 'Projector',
     hint: 'Larger type, thicker lines, and the graph alone',
     keys: ['p'],
-    isOn: ({ theme }) => theme === 'projector',
+    isOn: ({ theme }) => isForRoom(theme),
     perform: ({ store }) => toggleProjector(store),
   },
   dark: {
     icon: 'moon',
     label: 'Dark look',
     keys: ['t'],
-    isOn: ({ theme }) => theme === 'dark',
-    perform: ({ store }) => chooseTheme(store, store.getState().theme === 'dark' ? 'light' : 'dark'),
+    isOn: ({ theme }) => isDark(theme),
+    perform: ({ store }) => chooseTheme(store, turnedTheme[store.getState().theme]),
   },
   sidebar: {
     icon: 'sidebar',

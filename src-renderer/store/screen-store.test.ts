@@ -130,6 +130,19 @@ describe('the projector', () => {
     expect(folded(store)).toEqual(['light', false, true])
   })
 
+  it('is turned dark and light again without leaving it', () => {
+    const store = createScreenStore()
+    toggleProjector(store)
+    chooseTheme(store, 'projector-dark')
+    expect(folded(store)).toEqual(['projector-dark', false, false])
+    chooseTheme(store, 'projector')
+    chooseTheme(store, 'projector-dark')
+    offerTab(store, 'selected')
+    expect(folded(store)).toEqual(['projector-dark', false, false])
+    toggleProjector(store)
+    expect(folded(store)).toEqual(['light', true, true])
+  })
+
   it('keeps the drawer folded when something is selected, not when it is asked for', () => {
     const store = createScreenStore()
     toggleProjector(store)

@@ -4,7 +4,7 @@ import { emptyView, type View } from '../../src-shared/swarm/view.ts'
 import type { FeedLoss, ShareOptions } from '../bridge/screen-bridge.ts'
 import type { Selection } from './selection.ts'
 import { defaultShareOptions } from './share-options.ts'
-import type { LayoutName, ThemeName } from './theme.ts'
+import { isForRoom, type LayoutName, type ThemeName } from './theme.ts'
 
 /** The tabs of the drawer under the graph. */
 export const drawerTabs = [
@@ -78,7 +78,7 @@ export interface ScreenState {
   /** How much of the height beside the side bar the open drawer takes, from leastDrawerShare to mostDrawerShare. */
   readonly drawerShare: number
   readonly theme: ThemeName
-  /** Null unless the theme is the projector's. */
+  /** Null unless the theme is one of the projector's. */
   readonly beforeProjector: BeforeProjector | null
   /** The motion of the picture stands still; the peers, and what is said of them, go on. */
   readonly paused: boolean
@@ -194,7 +194,7 @@ export function showTab(store: ScreenStore, tab: DrawerTab): void {
 
 /** Shows a tab where the drawer stands open; for the projector, what was folded away stays so. */
 export function offerTab(store: ScreenStore, tab: DrawerTab): void {
-  store.setState(({ drawer, theme }) => ({ drawer: { open: drawer.open || theme !== 'projector', tab } }))
+  store.setState(({ drawer, theme }) => ({ drawer: { open: drawer.open || !isForRoom(theme), tab } }))
 }
 
 /** Folds the drawer away, or unfolds it. */
@@ -237,7 +237,8 @@ export function chooseTheme(store: ScreenStore, theme: ThemeName): void {
   store.setState((state) => {
     const { sidebar, drawer, beforeProjector: before } = state
     if (theme === state.theme) return state
-    if (theme === 'projector' && state.theme !== 'projector')
+    if (isForRoom(theme) && isForRoom(state.theme)) return { theme }
+    if (isForRoom(theme) && !isForRoom(state.theme))
       return {
         theme,
         beforeProjector: { theme: state.theme, sidebarOpen: sidebar.open, drawerOpen: drawer.open },
@@ -257,7 +258,7 @@ export function chooseTheme(store: ScreenStore, theme: ThemeName): void {
 /** To the projector's look, or back to the one before it. */
 export function toggleProjector(store: ScreenStore): void {
   const { theme, beforeProjector } = store.getState()
-  chooseTheme(store, theme === 'projector' ? (beforeProjector?.theme ?? 'light') : 'projector')
+  chooseTheme(store, isForRoom(theme) ? (beforeProjector?.theme ?? 'light') : 'projector')
 }
 
 /** Lets the motion of the picture stand still, or go on. */
