@@ -13,6 +13,7 @@ import {
   linkId,
   listed,
   member,
+  moved,
   opened,
   peerId,
   started,
@@ -99,6 +100,30 @@ test('with nobody looking it is folded four times a second, sooner when there is
   expect(messages).toMatchObject([{ view: { seq: 1_002 } }, { events: [{ seq: 1_003 }] }])
 })
 
+test('one that is slow gets of each link the latest, with all bytes, and one that is stalled the view', async () => {
+  const clock = new ManualClock()
+  const log = new EventLog(clock)
+  for (const [observer, fact] of [started(1, true), joined(1), opened(1, 2, 'l1', true)])
+    log.observe(peerId(observer), fact)
+  const messages: FeedMessage[] = []
+  const screen = log.subscribe((message) => messages.push(message))
+  const flood = async (ms: number) => {
+    for (let batch = 0; batch < 8; batch++) {
+      for (let i = 0; i < 1_000; i++) log.observe(...asObserved(moved(1, 'l1', 10, 1)))
+      await clock.advance(ms / 8)
+    }
+  }
+  await flood(800)
+  screen.ready()
+  expect(messages[1]).toMatchObject({ kind: 'events' })
+  expect(messages[1]?.kind === 'events' && messages[1].events.length).toBeLessThan(5_000)
+  expect(fold(messages)).toEqual(log.view)
+  await flood(4_000)
+  screen.ready()
+  expect(messages.map(({ kind }) => kind)).toEqual(['view', 'events', 'view'])
+  expect(fold(messages)).toEqual(log.view)
+})
+
 test('with no screen that can take more it is folded as seldom as with nobody looking, and at once when one can again', async () => {
   const { clock, log, something } = watchedLog()
   const messages: FeedMessage[] = []
@@ -147,6 +172,10 @@ test('of a flood, what the next of its kind tells again is dropped and counted',
 })
 
 type Seen = readonly [observer: number, fact: SwarmFact]
+
+function asObserved([observer, fact]: Seen): [PeerId, SwarmFact] {
+  return [peerId(observer), fact]
+}
 
 /** What others tell of peer `number` that shows in nothing but numbers and bars. */
 const said = (number: number): SwarmFact[] => [

@@ -1,6 +1,7 @@
 import type { FeedMessage } from '../../src-shared/bridge.ts'
 import type { SwarmEvent, SwarmFact } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { latestEvents } from '../../src-shared/swarm/latest-events.ts'
 import type { Unseen } from '../../src-shared/swarm/patch.ts'
 import { reduceAll } from '../../src-shared/swarm/reduce.ts'
 import { emptyView, type View } from '../../src-shared/swarm/view.ts'
@@ -13,8 +14,11 @@ const batchMs = 33
 // would take for old.
 const unwatchedMs = 250
 const maxUnwatched = 1_000
-// A screen that lags further behind gets the view afresh, so that what waits for it stays bounded.
+// Of more than this only the latest of each waits on for a screen that lags behind.
 const maxWaiting = 5_000
+// A screen that has taken nothing for so long gets the view afresh, and so does one for which more would wait than the view
+// has peers and links: what waits stays bounded.
+const stalledMs = 2_000
 
 // Of a flood within one batch these may go, and how many went is told: the next of the same kind says how things are by
 // then. What is lost for good are the bytes of link-transferred in the totals, and the lines of piece-rejected.
@@ -52,6 +56,9 @@ interface Screen {
   ready: boolean
   needsView: boolean
   waiting: SwarmEvent[]
+  /** So many may wait before they are gone through again. */
+  mostWaiting: number
+  servedAtMs: number
 }
 
 /** Numbers and dates what the peers of this process see, folds it into the view, and feeds the screens in batches. */
@@ -92,7 +99,8 @@ export class EventLog {
 
   subscribe(deliver: (message: FeedMessage) => void): Subscription {
     this.#flush()
-    const screen: Screen = { deliver, ready: true, needsView: true, waiting: [] }
+    const fresh = { ready: true, needsView: true, waiting: [], mostWaiting: maxWaiting, servedAtMs: 0 }
+    const screen: Screen = { deliver, ...fresh }
     this.#screens.add(screen)
     this.#serve(screen)
     return {
@@ -138,13 +146,24 @@ export class EventLog {
     this.#flushedAtMs = this.#clock.nowMs()
     this.#view = reduceAll(this.#view, events, this.#unseen)
     for (const screen of this.#screens) {
-      if (screen.waiting.length + events.length > maxWaiting) {
-        screen.waiting = []
-        screen.needsView = true
-      }
-      if (!screen.needsView) screen.waiting = screen.waiting.concat(events)
+      if (!screen.needsView) this.#keepFor(screen, events)
       this.#serve(screen)
     }
+  }
+
+  get #viewSize(): number {
+    return Object.keys(this.#view.peers).length + Object.keys(this.#view.links).length
+  }
+
+  #keepFor(screen: Screen, events: readonly SwarmEvent[]): void {
+    screen.waiting = screen.waiting.concat(events)
+    if (screen.waiting.length <= screen.mostWaiting) return
+    const isStalled = this.#clock.nowMs() - screen.servedAtMs > stalledMs
+    screen.waiting = isStalled ? [] : latestEvents(screen.waiting)
+    screen.needsView = isStalled || screen.waiting.length > maxWaiting + this.#viewSize
+    if (screen.needsView) screen.waiting = []
+    // To go through all of them at each batch would cost more than it saves.
+    screen.mostWaiting = maxWaiting + 2 * screen.waiting.length
   }
 
   /** The view, for others, who may keep it. */
@@ -159,6 +178,8 @@ export class EventLog {
     const { waiting, needsView } = screen
     screen.waiting = []
     screen.needsView = false
+    screen.mostWaiting = maxWaiting
+    screen.servedAtMs = this.#clock.nowMs()
     screen.deliver(needsView ? { kind: 'view', view: this.#shown() } : { kind: 'events', events: waiting })
   }
 }
