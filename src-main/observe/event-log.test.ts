@@ -124,6 +124,31 @@ test('one that is slow gets of each link the latest, with all bytes, and one tha
   expect(fold(messages)).toEqual(log.view)
 })
 
+test('batches that cost much come so seldom that they take little of the time', () => {
+  let now = 0
+  const waits: number[] = []
+  const due: (() => void)[] = []
+  const after = (ms: number, run: () => void) => {
+    waits.push(ms)
+    due.push(run)
+    return () => undefined
+  }
+  const log = new EventLog({ nowMs: () => now, after })
+  // Handing a batch over takes so long.
+  const screen = log.subscribe(() => {
+    now += 5
+  })
+  for (let batch = 0; batch < 30; batch++) {
+    screen.ready()
+    log.observe(me, { type: 'tracker-running' })
+    due.pop()?.()
+  }
+  expect(waits[0]).toBe(33)
+  expect(waits[1]).toBeCloseTo(50)
+  expect(waits.at(-1)).toBeGreaterThan(240)
+  expect(Math.max(...waits)).toBeLessThanOrEqual(250)
+})
+
 test('with no screen that can take more it is folded as seldom as with nobody looking, and at once when one can again', async () => {
   const { clock, log, something } = watchedLog()
   const messages: FeedMessage[] = []

@@ -10,6 +10,9 @@ import type { Clock } from '../clock.ts'
 
 // About 30 batches a second: smooth to look at, cheap to send.
 const batchMs = 33
+// The peers come first: of their time the screens take no more than this, as long as one batch in unwatchedMs is within it.
+const mostShare = 0.02
+const newestCounts = 0.2
 // As long as nobody can take the next batch, folding can wait for more at once; but not for much more, which garbage collection
 // would take for old.
 const unwatchedMs = 250
@@ -73,6 +76,8 @@ export class EventLog {
   #seq = 0
   #dropped = 0
   #flushedAtMs = 0
+  /** What folding a batch and handing it to the screens takes, on average. */
+  #costMs = 0
   #stopWaiting: (() => void) | undefined
 
   constructor(clock: Clock) {
@@ -94,7 +99,7 @@ export class EventLog {
     if (this.#pending.length >= maxWaiting && superseded.has(fact.type)) this.#dropped++
     else this.#number(observer, fact)
     if (this.#pending.length === maxUnwatched) this.#flushIn(0)
-    else if (!this.#stopWaiting) this.#flushIn(this.#isAwaited ? batchMs : unwatchedMs)
+    else if (!this.#stopWaiting) this.#flushIn(this.#isAwaited ? this.#batchMs : unwatchedMs)
   }
 
   subscribe(deliver: (message: FeedMessage) => void): Subscription {
@@ -122,7 +127,12 @@ export class EventLog {
   /** What has begun to wait with no screen ready goes as soon as if it had been. */
   #hasten(): void {
     if (!this.#stopWaiting) return
-    this.#flushIn(Math.max(0, this.#flushedAtMs + batchMs - this.#clock.nowMs()))
+    this.#flushIn(Math.max(0, this.#flushedAtMs + this.#batchMs - this.#clock.nowMs()))
+  }
+
+  /** How long a batch of the usual cost is gathered. */
+  get #batchMs(): number {
+    return Math.min(unwatchedMs, Math.max(batchMs, this.#costMs / mostShare))
   }
 
   #flushIn(delayMs: number): void {
@@ -149,6 +159,7 @@ export class EventLog {
       if (!screen.needsView) this.#keepFor(screen, events)
       this.#serve(screen)
     }
+    this.#costMs += newestCounts * (this.#clock.nowMs() - this.#flushedAtMs - this.#costMs)
   }
 
   get #viewSize(): number {
