@@ -17,7 +17,7 @@ import { startPeer } from '../start-peer.ts'
 
 const peers = 50
 // So much that they are busy until the last window: all of them together keep one copy.
-const lengthBytes = 256 * 1024 * 1024
+const lengthBytes = 768 * 1024 * 1024
 
 const [screenFolder = '', dataFolder = '', firstPort = ''] = process.argv.slice(2)
 const bytes = randomFillSync(new Uint8Array(lengthBytes))
