@@ -6,7 +6,7 @@ test.beforeEach(async ({ page }) => {
 })
 
 test.describe('a peer that sends a wrong block', () => {
-  test.use({ appArgs: ['--demo-rate', '64KiB'] })
+  test.use({ appArgs: ['--demo-rate', '128KiB'] })
 
   test('is named and banned by whoever got it, and every download still completes', async ({ page }) => {
     await expect.poll(() => piecesOf(page, 'P3')).toBeGreaterThan(2)
@@ -26,7 +26,7 @@ test.describe('a peer that sends a wrong block', () => {
     await expect.poll(between).toEqual([])
     await openTab(page, 'Peers')
     const all = { P1: 'seeder', P2: 'seeder', P3: 'seeder', P4: 'seeder' }
-    await expect.poll(() => rolesInGraph(page), { timeout: 120_000 }).toEqual(all)
+    await expect.poll(() => rolesInGraph(page), { timeout: 150_000 }).toEqual(all)
   })
 })
 
