@@ -8,6 +8,7 @@ export default defineConfig({
     // For a test that hangs; a busy computer may take its time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     // A run that finds no test proves nothing.
     passWithNoTests: false,
     // All cores: Vitest would keep one for itself, which has next to nothing to do.

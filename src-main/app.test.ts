@@ -130,6 +130,7 @@ test('a torrent that is opened twice in one breath is opened once', async () => 
   const path = join(dataFolder, 'notes.txt')
   await writeFile(path, 'to be shared, over and over. '.repeat(5_000))
   const infoHash = await app.share(path)
+  await expect.poll(() => app.part(infoHash)?.state).toBe('active')
   const { base64 } = await app.value('read-torrent', { infoHash })
   await app.value('remove-swarm', { peer: app.me.id, infoHash, deleteFiles: false })
   await Promise.all([app.value('open-torrent', { base64 }), app.value('open-torrent', { base64 })])
