@@ -134,9 +134,12 @@ test('a torrent that is opened twice in one breath is opened once', async () => 
   const { base64 } = await app.value('read-torrent', { infoHash })
   await app.value('remove-swarm', { peer: app.me.id, infoHash, deleteFiles: false })
   await Promise.all([app.value('open-torrent', { base64 }), app.value('open-torrent', { base64 })])
+  // Shared, and then opened: the screen is told a moment later.
+  const joined = () =>
+    app.view.log.filter((event) => event.type === 'swarm-joined' && event.torrent.infoHash === infoHash).length
+  await expect.poll(joined).toBe(2)
   await expect.poll(() => app.part(infoHash)?.state).toBe('active')
-  const joined = app.view.log.filter((event) => event.type === 'swarm-joined' && event.torrent.infoHash === infoHash)
-  expect(joined).toHaveLength(2)
+  expect(joined()).toBe(2)
 })
 
 test('a torrent whose place is taken is in the list with the reason, and goes on when the place is free', async () => {

@@ -164,8 +164,10 @@ function hostOf(parts: CommandParts): BridgeHost {
   const handlers = commandHandlers(parts)
   return {
     async run(name, args) {
+      const isAct = !name.startsWith('read-')
+      if (isAct) parts.log.hurry()
       const result = await runCommand(handlers, name, args)
-      if (!name.startsWith('read-')) await parts.session.save()
+      if (isAct) await parts.session.save()
       return result
     },
     subscribe: (deliver) => parts.log.subscribe(deliver),

@@ -147,6 +147,10 @@ test('batches that cost much come so seldom that they take little of the time', 
   expect(waits[1]).toBeCloseTo(50)
   expect(waits.at(-1)).toBeGreaterThan(240)
   expect(Math.max(...waits)).toBeLessThanOrEqual(250)
+  screen.ready()
+  log.hurry()
+  log.observe(me, { type: 'tracker-running' })
+  expect(waits.at(-1)).toBe(33)
 })
 
 test('with no screen that can take more it is folded as seldom as with nobody looking, and at once when one can again', async () => {

@@ -13,6 +13,8 @@ const batchMs = 33
 // The peers come first: of their time the screens take no more than this, as long as one batch in unwatchedMs is within it.
 const mostShare = 0.02
 const newestCounts = 0.2
+// Whoever has just acted looks for what comes of it.
+const hurryMs = 1_000
 // As long as nobody can take the next batch, folding can wait for more at once; but not for much more, which garbage collection
 // would take for old.
 const unwatchedMs = 250
@@ -78,6 +80,7 @@ export class EventLog {
   #flushedAtMs = 0
   /** What folding a batch and handing it to the screens takes, on average. */
   #costMs = 0
+  #hurriesUntilMs = 0
   #stopWaiting: (() => void) | undefined
 
   constructor(clock: Clock) {
@@ -100,6 +103,12 @@ export class EventLog {
     else this.#number(observer, fact)
     if (this.#pending.length === maxUnwatched) this.#flushIn(0)
     else if (!this.#stopWaiting) this.#flushIn(this.#isAwaited ? this.#batchMs : unwatchedMs)
+  }
+
+  /** Somebody has acted: for a second batches come as often as they may, whatever they cost. */
+  hurry(): void {
+    this.#hurriesUntilMs = this.#clock.nowMs() + hurryMs
+    if (this.#isAwaited) this.#hasten()
   }
 
   subscribe(deliver: (message: FeedMessage) => void): Subscription {
@@ -132,6 +141,7 @@ export class EventLog {
 
   /** How long a batch of the usual cost is gathered. */
   get #batchMs(): number {
+    if (this.#clock.nowMs() < this.#hurriesUntilMs) return batchMs
     return Math.min(unwatchedMs, Math.max(batchMs, this.#costMs / mostShare))
   }
 
