@@ -12,6 +12,9 @@ export interface Subscription {
 export interface BridgeHost {
   /** Checks and carries out one command; never throws, whatever the screen sent. */
   run(name: string, args: unknown): Promise<CommandResult<CommandName>>
-  /** Delivers the view at once, then batches of events, at most 30 a second; a screen that lags gets a fresh view instead. */
+  /**
+   * Delivers the view at once, then batches of events, 4 to 30 a second. A screen that is slow gets only the latest of what
+   * changes all the time, and one that stalls a fresh view.
+   */
   subscribe(deliver: (message: FeedMessage) => void): Subscription
 }

@@ -163,15 +163,11 @@ export function createStage(layers: Layers, events: StageEvents): Stage {
   })
   const keep = () => keepPlaces(layout.kept())
   window.addEventListener('pagehide', keep)
+  layers.onLost(renew)
   const onFonts = () => {
     measure = createMeasure(layers.front)
-    scene = null
-    redraw('data')
+    renew()
   }
-  layers.onLost(() => {
-    scene = null
-    redraw('data')
-  })
   // Until the picture's own font is there, words are measured in another.
   document.fonts.addEventListener('loadingdone', onFonts)
 
@@ -180,6 +176,12 @@ export function createStage(layers: Layers, events: StageEvents): Stage {
     const key = hit && selectionKey(hit)
     const place = key === null ? undefined : layout.places().get(key)
     return key !== null && place ? { key, ...toScreen(camera, place) } : null
+  }
+
+  /** Nothing that was drawn holds any more. */
+  function renew(): void {
+    scene = null
+    redraw('data')
   }
 
   /** Draws in the next frame what a hand waits for, and the rest as soon as it is paid for. */
