@@ -1,5 +1,7 @@
 // How often the screen is drawn. The peers run on the same computer, often on one without a graphics card, and come first.
 
+import { createTurns } from './turns.ts'
+
 /** What a pace needs of the window; times in ms. */
 export interface FrameWindow {
   now(): number
@@ -102,10 +104,6 @@ export class FramePace {
 
 /** The window of the page that this runs in. */
 export function browserWindow(): FrameWindow {
-  const waiting: (() => void)[] = []
-  // A message is handled after the frame in which it is posted, painting included; a timer may be held back.
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => waiting.shift()?.()
   return {
     now: () => performance.now(),
     requestFrame: (run) => requestAnimationFrame(run),
@@ -114,9 +112,6 @@ export function browserWindow(): FrameWindow {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
-    afterPaint: (run) => {
-      waiting.push(run)
-      port2.postMessage(null)
-    },
+    afterPaint: createTurns(),
   }
 }

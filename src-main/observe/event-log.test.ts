@@ -113,14 +113,22 @@ test('one that is slow gets of each link the latest, with all bytes, and one tha
       await clock.advance(ms / 8)
     }
   }
+  const takeAll = () => {
+    for (let taken = 0; taken < messages.length; ) {
+      taken = messages.length
+      screen.ready()
+    }
+  }
   await flood(800)
-  screen.ready()
-  expect(messages[1]).toMatchObject({ kind: 'events' })
-  expect(messages[1]?.kind === 'events' && messages[1].events.length).toBeLessThan(5_000)
+  takeAll()
+  const told = messages.slice(1).map((message) => (message.kind === 'events' ? message.events.length : Number.NaN))
+  expect(told.reduce((sum, count) => sum + count)).toBeLessThan(5_000)
+  expect(Math.max(...told)).toBe(2_000)
   expect(fold(messages)).toEqual(log.view)
   await flood(4_000)
-  screen.ready()
-  expect(messages.map(({ kind }) => kind)).toEqual(['view', 'events', 'view'])
+  takeAll()
+  // It was ready for one more.
+  expect(messages.slice(1 + told.length).map(({ kind }) => kind)).toEqual(['events', 'view'])
   expect(fold(messages)).toEqual(log.view)
 })
 

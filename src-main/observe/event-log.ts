@@ -21,6 +21,8 @@ const unwatchedMs = 250
 const maxUnwatched = 1_000
 // Of more than this only the latest of each waits on for a screen that lags behind.
 const maxWaiting = 5_000
+// So long no screen is held up by one message.
+const mostInMessage = 2_000
 // A screen that has taken nothing for so long gets the view afresh, and so does one for which more would wait than the view
 // has peers and links: what waits stays bounded.
 const stalledMs = 2_000
@@ -197,10 +199,11 @@ export class EventLog {
     if (!screen.ready || !this.#screens.has(screen) || (!screen.needsView && screen.waiting.length === 0)) return
     screen.ready = false
     const { waiting, needsView } = screen
-    screen.waiting = []
+    screen.waiting = waiting.slice(mostInMessage)
     screen.needsView = false
-    screen.mostWaiting = maxWaiting
+    screen.mostWaiting = maxWaiting + 2 * screen.waiting.length
     screen.servedAtMs = this.#clock.nowMs()
-    screen.deliver(needsView ? { kind: 'view', view: this.#shown() } : { kind: 'events', events: waiting })
+    const events = waiting.slice(0, mostInMessage)
+    screen.deliver(needsView ? { kind: 'view', view: this.#shown() } : { kind: 'events', events })
   }
 }

@@ -31,6 +31,7 @@ async function follow(answers: (() => Response)[]) {
         if (answer === undefined) throw new TypeError('nothing listens there')
         return answer()
       },
+      async giveWay() {},
       async pause(ms) {
         pausesMs.push(ms)
         if (answers.length > 0) return
@@ -77,6 +78,7 @@ describe('commands of the web bridge', () => {
         return Response.json({ ok: true, value: null })
       },
       pause: async () => {},
+      giveWay: async () => {},
     })
     expect(await bridge.run('stop-peer', { peer })).toEqual({ ok: true, value: null })
     expect(asked).toEqual([['/command/stop-peer', JSON.stringify({ peer })]])
@@ -86,12 +88,17 @@ describe('commands of the web bridge', () => {
     const bridge = createWebBridge({
       fetch: async () => Promise.reject(new TypeError('nothing listens there')),
       pause: async () => {},
+      giveWay: async () => {},
     })
     expect(await bridge.run('stop-peer', { peer })).toMatchObject({ ok: false, code: 'disconnected' })
   })
 
   it('says what to do when the page is signed out', async () => {
-    const bridge = createWebBridge({ fetch: async () => new Response('', { status: 401 }), pause: async () => {} })
+    const bridge = createWebBridge({
+      fetch: async () => new Response('', { status: 401 }),
+      pause: async () => {},
+      giveWay: async () => {},
+    })
     const result = await bridge.run('start-demo', {})
     expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('printed in the terminal') })
   })
@@ -106,6 +113,7 @@ describe('files of the web bridge', () => {
         return Response.json(refuse && path.includes(refuse) ? { ok: false, code: 'bad-file' } : { ok: true })
       },
       pause: async () => {},
+      giveWay: async () => {},
     })
     const files = paths.map((path) => ({ path, file: new File([`in ${path}`], path.split('/').at(-1) ?? '') }))
     const result = await bridge.share(files, { pieceLengthBytes: 65_536, isPrivate: true })

@@ -1,4 +1,5 @@
 import type { CommandArgs, CommandName, CommandResult, FeedMessage } from '../../src-shared/bridge.ts'
+import { createTurns } from '../turns.ts'
 import { createDataLineReader } from './event-stream.ts'
 import {
   type ChosenFile,
@@ -14,13 +15,15 @@ export interface WebSurroundings {
   fetch(path: string, init: RequestInit): Promise<Response>
   /** Resolves after so many milliseconds, or at once when the signal aborts. */
   pause(ms: number, signal: AbortSignal): Promise<void>
+  /** Resolves once whatever else waits for the page has had its turn. */
+  giveWay(): Promise<void>
 }
 
 const firstPauseMs = 500
 const longestPauseMs = 8000
 
 /** The bridge of a page that the web shell serves: commands are POSTs, the feed is Server-Sent Events. */
-export function createWebBridge(web: WebSurroundings = browser): ScreenBridge {
+export function createWebBridge(web: WebSurroundings = browser()): ScreenBridge {
   async function post<Name extends CommandName>(path: string, body: string | File): Promise<CommandResult<Name>> {
     try {
       const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
@@ -113,17 +116,23 @@ async function readFeed(
     const chunk = await reader.read().catch(() => undefined)
     if (chunk === undefined || chunk.done) return 'retrying'
     take(decoder.decode(chunk.value, { stream: true }))
+    // Of a large swarm a dozen chunks may be there at once: no frame need wait for all of them.
+    await web.giveWay()
   }
 }
 
-const browser: WebSurroundings = {
-  fetch: (path, init) => fetch(path, init),
-  pause: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    }),
+function browser(): WebSurroundings {
+  const inATurn = createTurns()
+  return {
+    fetch: (path, init) => fetch(path, init),
+    pause: (ms, signal) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
+    giveWay: () => new Promise(inATurn),
+  }
 }

@@ -1,3 +1,4 @@
+import type { Unseen } from '../../src-shared/swarm/patch.ts'
 import { reduceAll } from '../../src-shared/swarm/reduce.ts'
 import type { ScreenBridge } from '../bridge/screen-bridge.ts'
 import type { ScreenState, ScreenStore } from './screen-store.ts'
@@ -12,6 +13,8 @@ export type Schedule = (run: () => void) => void
 export function followFeed(store: ScreenStore, bridge: ScreenBridge, schedule: Schedule): () => void {
   let next: Pick<ScreenState, 'view' | 'connection'> = store.getState()
   let scheduled = false
+  /** What of the view was not published yet: it need not be copied for each message. */
+  let unseen: Unseen = new WeakSet()
 
   function publishSoon(change: Partial<typeof next>) {
     next = { ...next, ...change }
@@ -19,13 +22,14 @@ export function followFeed(store: ScreenStore, bridge: ScreenBridge, schedule: S
     scheduled = true
     schedule(() => {
       scheduled = false
+      unseen = new WeakSet()
       store.setState({ view: next.view, connection: next.connection })
     })
   }
 
   return bridge.subscribe(
     (message) => {
-      const view = message.kind === 'view' ? message.view : reduceAll(next.view, message.events)
+      const view = message.kind === 'view' ? message.view : reduceAll(next.view, message.events, unseen)
       publishSoon({ view, connection: 'live' })
     },
     (loss) => publishSoon({ connection: loss }),
