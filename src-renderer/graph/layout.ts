@@ -75,7 +75,8 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
   const seatsFor = createSeating()
   const held = new Set<string>()
   const pinned = new Set<string>()
-  const simulation = makeSimulation().stop()
+  const forces = makeForces()
+  const simulation = makeSimulation(forces).stop()
 
   function update(shape: LayoutShape): void {
     const previous = bodies
@@ -83,8 +84,14 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
     bodies = placeBodies(shape, previous, awaited)
     seatPeers(bodies, shape, isNew, seatsFor)
     for (const [key, body] of bodies) if (pinned.has(key)) fix(body)
-    simulation.nodes([...bodies.values()]).alphaDecay(coolingOf(bodies.size))
-    simulation.force('link', springForce(springsOf(shape, bodies)))
+    const care = careFor(bodies.size)
+    forces.push.theta(care.theta)
+    forces.apart.iterations(care.rounds)
+    forces.link.iterations(care.rounds)
+    // No spring may name one who left.
+    forces.link.links([])
+    simulation.nodes([...bodies.values()]).alphaDecay(care.cooling)
+    forces.link.links(springsOf(shape, bodies))
     const heat = isNew ? 1 : isFirst ? returningHeat : gentleHeat
     simulation.alpha(Math.max(isFirst ? 0 : simulation.alpha(), heat))
     isFirst = isFirst && bodies.size === 0
@@ -135,10 +142,17 @@ export function createLayout(remembered: Remembered = new Map()): Layout {
   }
 }
 
-/** How fast the heat goes: a step of thousands takes so long that there can be few. */
-function coolingOf(nodes: number): number {
-  if (nodes > 2000) return 0.08
-  return nodes > 400 ? 0.04 : 0.02
+/** How exact a step is, and how fast the heat goes. */
+interface Care {
+  readonly theta: number
+  readonly rounds: number
+  readonly cooling: number
+}
+
+/** A step of thousands takes so long that there can be few, and each of them is a speck: a little nearer or further is all the same. */
+function careFor(nodes: number): Care {
+  if (nodes > 2000) return { theta: 1.5, rounds: 1, cooling: 0.12 }
+  return { theta: 0.9, rounds: 2, cooling: nodes > 400 ? 0.04 : 0.02 }
 }
 
 function fix(body: Body): void {
@@ -150,21 +164,23 @@ function comesBack({ nodes }: LayoutShape, awaited: Remembered): boolean {
   return nodes.filter(({ key }) => awaited.has(key)).length > nodes.length / 2
 }
 
-function makeSimulation(): Simulation<Body, Spring> {
+/** Those of the forces that depend on how many there are. */
+function makeForces() {
+  return {
+    push: forceManyBody<Body>()
+      .strength((body) => (body.kind === 'dial' ? -300 : body.seat ? -600 : -1500))
+      .distanceMax(900),
+    apart: forceCollide<Body>((body) => (body.kind === 'dial' || body.seat ? 62 : 92)).strength(0.9),
+    link: forceLink<Body, Spring>().distance((spring) => spring.length),
+  }
+}
+
+function makeSimulation({ push, apart, link }: ReturnType<typeof makeForces>): Simulation<Body, Spring> {
   return forceSimulation<Body, Spring>()
     .velocityDecay(0.5)
-    .force(
-      'push',
-      forceManyBody<Body>()
-        .strength((body) => (body.kind === 'dial' ? -300 : body.seat ? -600 : -1500))
-        .distanceMax(900),
-    )
-    .force(
-      'apart',
-      forceCollide<Body>((body) => (body.kind === 'dial' || body.seat ? 62 : 92))
-        .strength(0.9)
-        .iterations(2),
-    )
+    .force('push', push)
+    .force('apart', apart)
+    .force('link', link)
     .force(
       'x',
       forceX<Body>((body) => body.seat?.x ?? 0).strength((body) => (body.seat ? seatPull : 0.04)),
@@ -173,12 +189,6 @@ function makeSimulation(): Simulation<Body, Spring> {
       'y',
       forceY<Body>((body) => body.seat?.y ?? 0).strength((body) => (body.seat ? seatPull : 0.07)),
     )
-}
-
-function springForce(springs: Spring[]) {
-  return forceLink<Body, Spring>(springs)
-    .distance((spring) => spring.length)
-    .iterations(2)
 }
 
 /** In the order of the shape, whoever was there before. Those who come back are awaited no longer. */
