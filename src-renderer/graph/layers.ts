@@ -9,6 +9,8 @@ export interface Layers {
   readonly back: CanvasRenderingContext2D
   readonly moving: CanvasRenderingContext2D
   readonly front: CanvasRenderingContext2D
+  /** As large as the others, and seen by nobody: for what is to be painted once and shown again and again. */
+  readonly spare: CanvasRenderingContext2D
   /** Wipes all; `ratio` is how many device px a CSS px has. */
   resize(size: Size, ratio: number): void
   wipe(context: CanvasRenderingContext2D): void
@@ -19,16 +21,18 @@ export interface Layers {
 
 /** Puts the canvases into an element; null where a browser offers none to paint on. */
 export function createLayers(host: HTMLElement): Layers | null {
-  const [back, moving, front] = [newContext(), newContext(), newContext()]
-  if (back === null || moving === null || front === null) return null
-  const contexts = [back, moving, front]
-  host.append(...contexts.map(({ canvas }) => canvas))
+  const [back, moving, front, spare] = [newContext(), newContext(), newContext(), newContext()]
+  if (back === null || moving === null || front === null || spare === null) return null
+  const shown = [back, moving, front]
+  const contexts = [...shown, spare]
+  host.append(...shown.map(({ canvas }) => canvas))
   let pixelRatio = 1
   return {
     surface: back.canvas,
     back,
     moving,
     front,
+    spare,
     resize({ width, height }, ratio) {
       pixelRatio = ratio
       for (const context of contexts) {
@@ -50,7 +54,7 @@ export function createLayers(host: HTMLElement): Layers | null {
       }
     },
     remove() {
-      for (const { canvas } of contexts) canvas.remove()
+      for (const { canvas } of shown) canvas.remove()
     },
   }
 }

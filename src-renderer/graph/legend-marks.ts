@@ -12,7 +12,7 @@ import { paintClientBadge, paintTrackerBadge } from './paint-badges.ts'
 import { paintDots } from './paint-dots.ts'
 import { paintGhosts } from './paint-ghosts.ts'
 import { paintLabels } from './paint-labels.ts'
-import { paintDialLines } from './paint-links.ts'
+import { paintDialLines, paintThinLinks } from './paint-links.ts'
 import { type MessageKind, paintMessage } from './paint-messages.ts'
 import { paintHappenings, paintWave } from './paint-moments.ts'
 import { paintNodes } from './paint-nodes.ts'
@@ -287,6 +287,7 @@ function link(changes: Partial<LinkEdge>, lit = false): LegendMark['draw'] {
   const streams = streamsOf(links, 1)
   return (brush, palette) => {
     const scene: Scene = { ...emptyScene, palette, links, streams }
+    paintThinLinks(brush, scene)
     paintBack(brush, scene)
     paintDots(brush, streams, palette, () => 0)
     paintFront(brush, scene)

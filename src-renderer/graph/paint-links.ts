@@ -1,5 +1,6 @@
 // Links and dials, with what is drawn on them: arrows, and the bars of those who choke.
 
+import { quickselect } from 'd3'
 import { arrowsOf } from './arrows.ts'
 import { barsOf } from './bars.ts'
 import type { Brush } from './brush.ts'
@@ -20,27 +21,47 @@ const chokedDash = [6, 5]
 /** Dots rather than a line: nobody here has seen it. */
 const reportedDash = [0.1, 7]
 
-/** All links: those without data thin, the others as wide as their rate; what is selected or pointed at comes last. */
-export function paintLinks(brush: Brush, scene: Scene): void {
-  const wide = wideLinks(scene)
-  const isWide = new Set(wide)
-  const thin = scene.links.filter((link) => !isWide.has(link))
-  for (const dash of [noDash, chokedDash, reportedDash]) {
+/** Whether there are so many links that all are drawn as thin lines, and only some wide ones over them. */
+export function isCrowded({ room }: Scene): boolean {
+  return room < crowdedRoom
+}
+
+/** The links without data as thin lines; in a crowd all links. */
+export function paintThinLinks(brush: Brush, scene: Scene): void {
+  const thin = isCrowded(scene) ? scene.links : scene.links.filter((link) => !isBusy(link))
+  for (const dash of isCrowded(scene) ? [noDash] : [noDash, chokedDash, reportedDash]) {
     for (const isDim of [true, false]) {
-      const group = thin.filter((link) => dashOf(link) === dash && link.alpha < 1 === isDim)
+      const group = thin.filter((link) => (isCrowded(scene) || dashOf(link) === dash) && link.alpha < 1 === isDim)
       if (group.length > 0) paintThin(brush, scene, group, dash)
     }
   }
-  for (const link of wide) paintWide(brush, scene, link)
   brush.setLineDash([])
 }
 
-function wideLinks({ links, room }: Scene): SceneLink[] {
-  const busy = links.filter((link) => isMarked(link) || link.lit || !isIdle(link))
-  busy.sort((one, other) => rank(one) - rank(other) || busiest(one) - busiest(other))
-  if (room >= crowdedRoom) return busy
-  const first = busy.length - mostWide
-  return busy.filter((link, index) => index >= first || link.lit)
+/** The links with data as wide as their rate, in a crowd only the busiest; what is selected or pointed at comes last. */
+export function paintWideLinks(brush: Brush, scene: Scene): void {
+  for (const link of wideLinks(scene)) paintWide(brush, scene, link)
+  brush.setLineDash([])
+}
+
+function wideLinks(scene: Scene): SceneLink[] {
+  const busy = scene.links.filter(isBusy)
+  if (!isCrowded(scene) || busy.length <= mostWide) return busy.sort(inOrder)
+  // To put all of thousands in order would cost as much as to draw them.
+  const rates = Float64Array.from(busy, busiest)
+  quickselect(rates, busy.length - mostWide)
+  const least = rates[busy.length - mostWide] ?? 0
+  const busiestOnes = new Set(busy.filter((link) => busiest(link) >= least).slice(-mostWide))
+  return busy.filter((link) => busiestOnes.has(link) || link.lit || isMarked(link)).sort(inOrder)
+}
+
+function inOrder(one: SceneLink, other: SceneLink): number {
+  return rank(one) - rank(other) || busiest(one) - busiest(other)
+}
+
+/** Whether a link is drawn wide where there is room. */
+function isBusy(link: SceneLink): boolean {
+  return isMarked(link) || link.lit || !isIdle(link)
 }
 
 function rank(link: SceneLink): number {
@@ -52,8 +73,8 @@ function paintThin(brush: Brush, scene: Scene, links: readonly SceneLink[], dash
   const { palette, room, scale } = scene
   brush.globalAlpha = (links[0]?.alpha ?? 1) * Math.max(0.1, Math.sqrt(room))
   brush.strokeStyle = palette.idleLink
-  brush.lineWidth = room < crowdedRoom ? hairline : Math.max(1, 1.6 * scale * palette.lineScale)
-  brush.setLineDash(room >= crowdedRoom ? dash : noDash)
+  brush.lineWidth = isCrowded(scene) ? hairline : Math.max(1, 1.6 * scale * palette.lineScale)
+  brush.setLineDash(dash)
   brush.lineCap = dash === reportedDash ? 'round' : 'butt'
   for (let first = 0; first < links.length; first += mostInPath) {
     brush.beginPath()

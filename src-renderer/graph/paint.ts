@@ -5,7 +5,7 @@ import { isOnStage } from './on-stage.ts'
 import { paintDots, type Travelled } from './paint-dots.ts'
 import { paintGhosts } from './paint-ghosts.ts'
 import { paintLabels } from './paint-labels.ts'
-import { paintArrows, paintBars, paintDialLines, paintLinks } from './paint-links.ts'
+import { paintArrows, paintBars, paintDialLines, paintThinLinks, paintWideLinks } from './paint-links.ts'
 import { type Happening, paintHappenings } from './paint-moments.ts'
 import { paintNodes } from './paint-nodes.ts'
 import { paintPen } from './paint-pen.ts'
@@ -21,15 +21,16 @@ export interface Motion {
 /** Paints the whole picture; the brush's units are CSS px. */
 export function paintScene(brush: Brush, scene: Scene, motion: Motion): void {
   brush.clearRect(0, 0, scene.size.width, scene.size.height)
+  paintThinLinks(brush, scene)
   paintBack(brush, scene)
   paintMoving(brush, scene, motion)
   paintFront(brush, scene)
   brush.globalAlpha = 1
 }
 
-/** What lies under the dots, and stands still while only they move. */
+/** What lies under the dots and over the thin lines, and stands still while only dots move. */
 export function paintBack(brush: Brush, scene: Scene): void {
-  paintLinks(brush, scene)
+  paintWideLinks(brush, scene)
   paintDialLines(brush, scene)
   brush.globalAlpha = 1
 }

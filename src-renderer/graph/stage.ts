@@ -24,6 +24,7 @@ import { nextOf, peersNamed } from './find-peer.ts'
 import { createFlow } from './flow.ts'
 import { happeningsOf } from './happenings.ts'
 import { hitNode, hitTest } from './hit-test.ts'
+import { createKeptLines } from './kept-lines.ts'
 import { keepPlaces, recallPlaces } from './kept-places.ts'
 import type { Stop } from './keyboard.ts'
 import type { Layers } from './layers.ts'
@@ -93,6 +94,7 @@ const crowd = 24
 export function createStage(layers: Layers, events: StageEvents): Stage {
   let measure = createMeasure(layers.front)
   const flow = createFlow()
+  const lines = createKeptLines(layers.spare)
   const pen = createPen()
   const pace = new FramePace(motionLimits)
   const layout = createMovingLayout(layoutWorkshop, () => redraw('layout'))
@@ -181,6 +183,7 @@ export function createStage(layers: Layers, events: StageEvents): Stage {
   /** Nothing that was drawn holds any more. */
   function renew(): void {
     scene = null
+    lines.forget()
     redraw('data')
   }
 
@@ -258,6 +261,7 @@ export function createStage(layers: Layers, events: StageEvents): Stage {
     motion = { travelled, happenings: happeningsOf(moments, { scene: current, camera, measure, nowMs: motionMs }) }
     if (isComposed) {
       layers.wipe(layers.back)
+      lines.paint(layers.back, current)
       paintBack(layers.back, current)
       if (lastScene === null || !hasSameFront(lastScene, current)) {
         layers.wipe(layers.front)
@@ -322,6 +326,7 @@ export function createStage(layers: Layers, events: StageEvents): Stage {
       size = next
       layout.widen(stretchFor(next))
       layers.resize(next, pixelRatio)
+      lines.forget()
       scene = null
       stale = 'all'
       // At once: what was wiped would stay blank for as long as somebody goes on resizing.

@@ -1,0 +1,53 @@
+// The thin lines of a crowd: thousands of them are dear to draw, and new rates change none.
+
+import { isCrowded, paintThinLinks } from './paint-links.ts'
+import type { Scene, SceneLink } from './scene.ts'
+
+export interface KeptLines {
+  /** Paints the thin lines of a scene: as they were painted before, where they are the same and many. */
+  paint(onto: CanvasRenderingContext2D, scene: Scene): void
+  /** What was painted before is lost. */
+  forget(): void
+}
+
+/** Lines that are kept in a context, which nobody sees. */
+export function createKeptLines(spare: CanvasRenderingContext2D): KeptLines {
+  let kept: Scene | null = null
+  return {
+    paint(onto, scene) {
+      if (!isCrowded(scene)) return paintThinLinks(onto, scene)
+      const { width, height } = scene.size
+      if (kept === null || !hasSameLines(kept, scene)) {
+        spare.clearRect(0, 0, width, height)
+        paintThinLinks(spare, scene)
+        kept = scene
+      }
+      onto.drawImage(spare.canvas, 0, 0, width, height)
+    },
+    forget() {
+      kept = null
+    },
+  }
+}
+
+/** Whether the thin lines of two crowds look the same. */
+export function hasSameLines(one: Scene, other: Scene): boolean {
+  return (
+    one.palette === other.palette &&
+    one.size === other.size &&
+    one.room === other.room &&
+    one.links.length === other.links.length &&
+    one.links.every((link, index) => isSameLine(link, other.links[index]))
+  )
+}
+
+function isSameLine({ alpha, curve: { from, to } }: SceneLink, other: SceneLink | undefined): boolean {
+  return (
+    other !== undefined &&
+    alpha === other.alpha &&
+    from.x === other.curve.from.x &&
+    from.y === other.curve.from.y &&
+    to.x === other.curve.to.x &&
+    to.y === other.curve.to.y
+  )
+}
