@@ -26,6 +26,16 @@ describe('the flow of data', () => {
     expect(flow.travelled(toTarget)).toBe(0)
   })
 
+  it('begins anew once it had fallen silent', () => {
+    const flow = createFlow()
+    flow.follow(edges(100_000))
+    flow.advance(1000)
+    flow.follow(edges(0))
+    expect(flow.advance(16)).toBe(false)
+    flow.follow(edges(100_000))
+    expect(flow.travelled(toSource)).toBe(0)
+  })
+
   it('does not jump when the rate changes', () => {
     const flow = createFlow()
     flow.follow(edges(100_000))

@@ -27,21 +27,26 @@ export function widthOf(bytesPerSec: number): number {
 interface Stream {
   px: number
   pace: number
+  /** Of the rates that were taken over, which were the last with data of it. */
+  keptAt: number
 }
 
 /** A flow with all dots at their starts. */
 export function createFlow(): Flow {
-  let streams = new Map<string, Stream>()
+  const streams = new Map<string, Stream>()
+  let times = 0
 
   return {
     follow(edges) {
-      const next = new Map<string, Stream>()
+      times++
+      let kept = 0
       for (const edge of edges) {
         if (edge.kind !== 'link') continue
-        keep(next, edge.toSourceStream, edge.toSourceBytesPerSec)
-        keep(next, edge.toTargetStream, edge.toTargetBytesPerSec)
+        kept += keep(edge.toSourceStream, edge.toSourceBytesPerSec)
+        kept += keep(edge.toTargetStream, edge.toTargetBytesPerSec)
       }
-      streams = next
+      // Most times nobody has fallen silent.
+      if (kept < streams.size) for (const [name, stream] of streams) if (stream.keptAt < times) streams.delete(name)
     },
     advance(elapsedMs) {
       for (const stream of streams.values()) stream.px += (stream.pace * elapsedMs) / 1000
@@ -50,10 +55,16 @@ export function createFlow(): Flow {
     travelled: (stream) => streams.get(stream)?.px ?? 0,
   }
 
-  function keep(next: Map<string, Stream>, name: string, bytesPerSec: number): void {
-    if (bytesPerSec < quietBytesPerSec) return
-    const stream = streams.get(name) ?? { px: 0, pace: 0 }
-    stream.pace = paceOf(bytesPerSec)
-    next.set(name, stream)
+  /** Takes over the rate of a stream; answers how many there are of it. */
+  function keep(name: string, bytesPerSec: number): 0 | 1 {
+    if (bytesPerSec < quietBytesPerSec) return 0
+    const pace = paceOf(bytesPerSec)
+    const known = streams.get(name)
+    if (known === undefined) streams.set(name, { px: 0, pace, keptAt: times })
+    else {
+      known.pace = pace
+      known.keptAt = times
+    }
+    return 1
   }
 }

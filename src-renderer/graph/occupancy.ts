@@ -24,13 +24,15 @@ const cellPx = 64
 
 /** An empty screen of a size: what lies beyond its edges counts as taken. */
 export function createOccupancy(size: Size): Occupancy {
-  const boxes = new Map<string, Set<Box>>()
-  const points = new Map<string, Point[]>()
+  const boxes = new Map<number, Set<Box>>()
+  const points = new Map<number, Point[]>()
 
-  function* cells(box: Box): Generator<string> {
+  function cells(box: Box): number[] {
+    const keys: number[] = []
     for (let column = cell(box.x); column <= cell(box.x + box.width); column++) {
-      for (let row = cell(box.y); row <= cell(box.y + box.height); row++) yield `${column},${row}`
+      for (let row = cell(box.y); row <= cell(box.y + box.height); row++) keys.push(keyOf(column, row))
     }
+    return keys
   }
 
   return {
@@ -42,7 +44,7 @@ export function createOccupancy(size: Size): Occupancy {
       }
     },
     takeSpot(point) {
-      const key = `${cell(point.x)},${cell(point.y)}`
+      const key = keyOf(cell(point.x), cell(point.y))
       const there = points.get(key)
       if (there === undefined) points.set(key, [point])
       else there.push(point)
@@ -82,6 +84,11 @@ function beyond(box: Box, size: Size): number {
   const screen = { x: 0, y: 0, ...size }
   const inside = contains(screen, box) && contains(screen, { x: box.x + box.width, y: box.y + box.height })
   return inside ? 0 : box.width * box.height - overlap(box, screen)
+}
+
+/** Cells far beyond the stage may share a key with others, which costs no more than a look. */
+function keyOf(column: number, row: number): number {
+  return 4096 * column + row
 }
 
 function cell(px: number): number {

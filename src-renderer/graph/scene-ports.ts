@@ -2,7 +2,7 @@
 
 import { selectionKey } from '../store/selection.ts'
 import type { Point } from './camera.ts'
-import { angleAt, bendPoint, type Curve, straight } from './curve.ts'
+import { angleAt, bendPoint, type Curve, norm, straight } from './curve.ts'
 import type { DialEdge, GraphEdge, LinkEdge, PeerNode } from './model.ts'
 import { boxAround } from './occupancy.ts'
 import { font, type Palette } from './palette.ts'
@@ -256,13 +256,14 @@ function coveredPx(port: ScenePort | undefined, curve: Curve, end: 0 | 1): numbe
   return Math.min(width / 2 / Math.abs(Math.cos(angle)), height / 2 / Math.abs(Math.sin(angle)))
 }
 
-/** From port to port where there are ports, from rim to rim elsewhere. */
+/** From port to port where there are ports, from rim to rim elsewhere, from middle to middle in a crowd. */
 function curveOf(edge: LinkEdge, source: Point, target: Point, { scale, room }: Stage, ports: Ports): Curve {
   const from = ports.client.get(edge.key)?.at
   const to = from && ports.socket.get(edge.key)?.at
   if (from && to) return { from, bend: bendPoint(source, target, edge.lane, scale), to }
-  const share = Math.min(0.4, rimOf(scale) / (Math.hypot(target.x - source.x, target.y - source.y) || 1))
-  if (room < bundledRoom) return straight(between(source, target, share), between(target, source, share))
+  // Bodies lie over the lines, so in a crowd these may go on to their middles.
+  if (room < bundledRoom) return straight(source, target)
+  const share = Math.min(0.4, rimOf(scale) / (norm(target.x - source.x, target.y - source.y) || 1))
   const bend = bendPoint(source, target, edge.lane, scale)
   return { from: between(source, bend, 2 * share), bend, to: between(target, bend, 2 * share) }
 }

@@ -28,17 +28,29 @@ export const mostDots = 2_200
 
 /** The streams of these links, so far apart that all have at most mostDots dots; those of one colour stand together. */
 export function streamsOf(links: readonly SceneLink[], room: number): SceneStream[] {
-  const byGiver: Record<NodeRole, SceneStream[]> = { seeder: [], peer: [], leecher: [], none: [] }
   let dots = 0
+  eachBusy(links, (link) => {
+    dots += lengthOf(link.curve) / spacingOf(link, room)
+  })
+  const thinned = Math.max(1, steady(dots / mostDots))
+  const byGiver: Record<NodeRole, SceneStream[]> = { seeder: [], peer: [], leecher: [], none: [] }
+  eachBusy(links, (link, toTarget, isBoth) => {
+    byGiver[toTarget ? link.source.role : link.target.role].push(streamOf(link, toTarget, isBoth, room, thinned))
+  })
+  return [...byGiver.seeder, ...byGiver.peer, ...byGiver.leecher, ...byGiver.none]
+}
+
+/** Visits each direction that carries data, and says whether both of its link do. */
+function eachBusy(
+  links: readonly SceneLink[],
+  visit: (link: SceneLink, toTarget: boolean, isBoth: boolean) => void,
+): void {
   for (const link of links) {
     const toSource = link.edge.toSourceBytesPerSec >= quietBytesPerSec
     const toTarget = link.edge.toTargetBytesPerSec >= quietBytesPerSec
-    if (toSource) dots += add(byGiver[link.target.role], streamOf(link, false, toTarget, room))
-    if (toTarget) dots += add(byGiver[link.source.role], streamOf(link, true, toSource, room))
+    if (toSource) visit(link, false, toTarget)
+    if (toTarget) visit(link, true, toSource)
   }
-  const streams = [...byGiver.seeder, ...byGiver.peer, ...byGiver.leecher, ...byGiver.none]
-  const thinned = steady(dots / mostDots)
-  return thinned <= 1 ? streams : streams.map((stream) => ({ ...stream, spacing: stream.spacing * thinned }))
 }
 
 /** The next power of two: dots twice as far apart are every other of those before, so none of them jumps. */
@@ -46,15 +58,18 @@ function steady(factor: number): number {
   return 2 ** Math.ceil(Math.log2(factor))
 }
 
-/** Adds a stream; answers how many dots it has. */
-function add(streams: SceneStream[], stream: SceneStream): number {
-  streams.push(stream)
-  return stream.length / stream.spacing
+function shareOf({ lit }: SceneLink, room: number): number {
+  return lit ? 1 : Math.max(0.12, room)
 }
 
-function streamOf(link: SceneLink, toTarget: boolean, isBoth: boolean, room: number): SceneStream {
+/** How far apart the dots of a link are while there are not too many. */
+function spacingOf(link: SceneLink, room: number): number {
+  return spacingPx * link.scale * steady(1 / shareOf(link, room))
+}
+
+function streamOf(link: SceneLink, toTarget: boolean, isBoth: boolean, room: number, thinned: number): SceneStream {
   const { edge, curve, scale, alpha, source, target } = link
-  const share = link.lit ? 1 : Math.max(0.12, room)
+  const share = shareOf(link, room)
   const bytesPerSec = toTarget ? edge.toTargetBytesPerSec : edge.toSourceBytesPerSec
   const radius = Math.max(1, Math.min(4.2, 1.6 + 0.22 * widthOf(bytesPerSec) * share) * scale)
   return {
@@ -65,7 +80,7 @@ function streamOf(link: SceneLink, toTarget: boolean, isBoth: boolean, room: num
     giver: toTarget ? source.role : target.role,
     alpha,
     scale,
-    spacing: spacingPx * scale * steady(1 / share),
+    spacing: spacingOf(link, room) * thinned,
     radius,
     aside: isBoth ? (toTarget ? 1 : -1) * (radius + 0.6) : 0,
   }
