@@ -10,6 +10,7 @@ import { currentSwarmOf, isStopped, nameOf, swarmsOf } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
 import { memberWords } from '../store/served-words.ts'
 import { swarmLetters, swarmTitle } from '../store/swarm-letters.ts'
+import { valuesOf } from '../store/values.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
 /** What a hover card says: a heading, and pairs of a word and its value. */
@@ -85,7 +86,7 @@ function programRows(peer: PeerView, view: View): [string, string][] {
 function ratesOf(peer: PeerView, view: View): { down: number; up: number } {
   let down = 0
   let up = 0
-  for (const link of Object.values(view.links)) {
+  for (const link of valuesOf(view.links)) {
     if (link.dialler === peer.id) {
       down += link.toDiallerBytesPerSec
       up += link.toAcceptorBytesPerSec

@@ -4,6 +4,7 @@ import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, isStopped, nameOf } from '../store/peers.ts'
 import type { Selection } from '../store/selection.ts'
+import { valuesOf } from '../store/values.ts'
 import { dialWords } from './graph-words.ts'
 
 /** Nobody listens to more sentences at a time. */
@@ -24,14 +25,14 @@ export function changeSentences(before: View, after: View, selection: Selection 
 
 function peopleNews(before: View, after: View): string[] {
   const was = (id: PeerId) => before.peers[id]
-  const peers = Object.values<PeerView>(after.peers)
+  const peers = valuesOf<PeerView>(after.peers)
   const namesWhere = (holds: (peer: PeerView, earlier: PeerView) => boolean) =>
     peers.flatMap((peer) => {
       const earlier = was(peer.id)
       return earlier !== undefined && holds(peer, earlier) ? [nameOf(after, peer.id)] : []
     })
   const came = peers.filter(({ id }) => was(id) === undefined).map(({ id }) => nameOf(after, id))
-  const left = Object.values<PeerView>(before.peers)
+  const left = valuesOf<PeerView>(before.peers)
     .filter(({ id }) => after.peers[id] === undefined)
     .map(({ id }) => nameOf(before, id))
   return [
@@ -64,7 +65,7 @@ function failedDials(before: View, after: View): DialView[] {
 /** Of one peer's links, or one link: chokes change every few seconds in a swarm, and all of them would be noise. */
 function chokeNews(before: View, after: View, selection: Selection | null): string[] {
   if (selection === null || selection.kind === 'dial') return []
-  return Object.values<LinkView>(after.links).flatMap((link) => {
+  return valuesOf<LinkView>(after.links).flatMap((link) => {
     const earlier = before.links[link.key]
     const concerns =
       selection.kind === 'link'

@@ -11,16 +11,17 @@ import { reportedWords } from '../store/reported-words.ts'
 import type { Selection } from '../store/selection.ts'
 import { runningCounts } from '../store/summary.ts'
 import { swarmLetters, swarmTitle } from '../store/swarm-letters.ts'
+import { valuesOf } from '../store/values.ts'
 import { quietBytesPerSec } from './flow.ts'
 import { pieceCountOf, placeOf } from './model.ts'
 
 /** How many of everything there are, in one sentence. */
 export function graphSentence(view: View): string {
-  const all = Object.values(view.peers)
+  const all = valuesOf(view.peers)
   const { peers, seeders } = runningCounts(view)
   const dials = Object.values(view.dials)
   const failed = dials.filter((dial) => dial.reason !== null).length
-  const links = Object.values<LinkView>(view.links)
+  const links = valuesOf<LinkView>(view.links)
   const reported = links.filter((link) => link.reported !== null).length
   const facts = [count(peers, 'peer'), count(seeders, 'seeder'), count(links.length, 'link')]
   if (reported > 0) facts.push(`${reported} of them only reported`)

@@ -154,6 +154,22 @@ describe('the graph model', () => {
     expect(linkEdges(sampleView([p1, p2], links)).map((edge) => edge.lane)).toEqual([0, 1, 0])
   })
 
+  it('makes a link anew when it changes, and each only then', () => {
+    const [p1, p2, p3] = [samplePeer(1, 96), samplePeer(2, 12), samplePeer(3, 12)]
+    const [first, second] = [sampleLink(p2, p1, 5101, {}), sampleLink(p3, p1, 5201, {})]
+    const before = graphModel(sampleView([p1, p2, p3], [first, second])).edges
+    const faster = { ...second, toDiallerBytesPerSec: 9 }
+    const after = graphModel(sampleView([p1, p2, p3], [first, faster])).edges
+    expect(after[0]).toBe(before[0])
+    expect(after[1]).toEqual({ ...before[1], toSourceBytesPerSec: 9 })
+    // Who it is at the other end may turn out later.
+    const identified = { ...first, dialler: p3.id }
+    expect(graphModel(sampleView([p1, p2, p3], [identified, faster])).edges).toMatchObject([
+      { source: peerKey(p3.id), lane: 0 },
+      { source: peerKey(p3.id), lane: 1 },
+    ])
+  })
+
   it('leaves out links and dials of peers it does not know', () => {
     const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 3)]
     const model = graphModel(sampleView([p1], [sampleLink(p2, p1, 5101)], [sampleDial(p2, '10.0.0.9:5000', 5102)]))

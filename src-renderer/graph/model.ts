@@ -16,6 +16,7 @@ import { guestOfPeer } from '../store/guest.ts'
 import { currentSwarmOf, isStopped, swarmsOf } from '../store/peers.ts'
 import { type Selection, selectionKey } from '../store/selection.ts'
 import { swarmLetters } from '../store/swarm-letters.ts'
+import { valuesOf } from '../store/values.ts'
 import { type RingSegment, ringSegments } from './ring-segments.ts'
 
 /** A peer's role in the swarm shown; `none` while it is in no swarm. */
@@ -134,16 +135,13 @@ export function peerKey(id: PeerId): string {
 export function graphModel(view: View, swarm: ShownSwarms = 'all'): GraphModel {
   const nodes: GraphNode[] = []
   const keys = new Map<PeerId, string>()
-  for (const peer of Object.values<PeerView>(view.peers)) {
+  for (const peer of valuesOf<PeerView>(view.peers)) {
     const node = peerNode(peer, view, swarm)
     nodes.push(node)
     keys.set(peer.id, node.key)
   }
-  const edges: GraphEdge[] = linkEdges(
-    Object.values<LinkView>(view.links),
-    keys,
-    swarm === 'all' ? swarmLetters(view) : noLetters,
-  )
+  const letters = swarm === 'all' ? swarmLetters(view) : noLetters
+  const edges: GraphEdge[] = [...linkEdges(valuesOf<LinkView>(view.links), keys, letters)]
   for (const dial of Object.values<DialView>(view.dials)) {
     if (!keys.has(dial.from) || !(dial.reason === null || mayRetry(dial.reason))) continue
     nodes.push(dialNode(dial))
@@ -280,38 +278,46 @@ function dialEdge(dial: DialView): DialEdge {
   return { kind: 'dial', key, selection, source: peerKey(dial.from), target: key, failed: dial.reason !== null }
 }
 
+/** The links drawn last, with what was made of each: as a rule the next ones are the same, in the same order. */
+let lastLinks: readonly LinkView[] = []
+let lastEdges: readonly LinkEdge[] = []
+
 function linkEdges(
   links: readonly LinkView[],
   keys: ReadonlyMap<PeerId, string>,
   letters: ReadonlyMap<InfoHash, string>,
-): LinkEdge[] {
-  const lanes = new Map<string, Map<string, number>>()
-  const edges: LinkEdge[] = []
-  for (const link of links) {
-    const source = keys.get(link.dialler)
-    const target = keys.get(link.acceptor)
-    if (source === undefined || target === undefined || source === target) continue
-    const lane = nextLane(lanes, source, target)
-    const known = edgesKept.get(link)
+): readonly LinkEdge[] {
+  const drawn = links.filter(({ dialler, acceptor }) => dialler !== acceptor && keys.has(dialler) && keys.has(acceptor))
+  const areSame = drawn.length === lastLinks.length && drawn.every((link, i) => haveSameEnds(link, lastLinks[i]))
+  const lanes = areSame ? [] : lanesOf(drawn)
+  const edges = drawn.map((link, i) => {
+    const known = areSame ? lastEdges[i] : undefined
     const letter = letters.get(link.infoHash) ?? ''
-    const isSame = known?.lane === lane && known.swarmLetter === letter
-    const edge = isSame ? known : linkEdge(link, source, target, lane, letter)
-    if (edge !== known) edgesKept.set(link, edge)
-    edges.push(edge)
-  }
+    if (known !== undefined && link === lastLinks[i] && letter === known.swarmLetter) return known
+    const source = known?.source ?? keys.get(link.dialler) ?? ''
+    const target = known?.target ?? keys.get(link.acceptor) ?? ''
+    return linkEdge(link, source, target, known?.lane ?? lanes[i] ?? 0, letter)
+  })
+  lastLinks = drawn
+  lastEdges = edges
   return edges
 }
 
-function nextLane(lanes: Map<string, Map<string, number>>, source: string, target: string): number {
-  const ofSource = lanes.get(source) ?? new Map<string, number>()
-  lanes.set(source, ofSource)
-  const lane = ofSource.get(target) ?? 0
-  ofSource.set(target, lane + 1)
-  return lane
+function haveSameEnds(link: LinkView, other: LinkView | undefined): boolean {
+  return link.key === other?.key && link.dialler === other.dialler && link.acceptor === other.acceptor
 }
 
-/** A link never changes in place either; most of thousands are the same from one view to the next. */
-const edgesKept = new WeakMap<LinkView, LinkEdge>()
+/** Of each link how many before it have the same dialler and acceptor. */
+function lanesOf(links: readonly LinkView[]): number[] {
+  const lanes = new Map<PeerId, Map<PeerId, number>>()
+  return links.map(({ dialler, acceptor }) => {
+    const ofDialler = lanes.get(dialler) ?? new Map<PeerId, number>()
+    lanes.set(dialler, ofDialler)
+    const lane = ofDialler.get(acceptor) ?? 0
+    ofDialler.set(acceptor, lane + 1)
+    return lane
+  })
+}
 
 /** What a link is called; made once, as thousands of links have new rates several times a second. */
 type LinkNames = Pick<LinkEdge, 'key' | 'selection' | 'toSourceStream' | 'toTargetStream'>

@@ -3,6 +3,7 @@
 import { type DisconnectReason, reasonSentence } from '../../src-shared/swarm/disconnect-reason.ts'
 import type { EndFlags, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { selectionKey } from '../store/selection.ts'
+import { valuesOf } from '../store/values.ts'
 import type { Point } from './camera.ts'
 import { type GraphModel, type LinkEdge, type PeerNode, peerKey } from './model.ts'
 import type { MessageKind } from './paint-messages.ts'
@@ -62,7 +63,7 @@ function isHave(moment: Moment): boolean {
 
 /** One wave for each tracker that has broadcast a list with others in it than before; that somebody has more pieces makes none. */
 export function wavesBetween(previous: View, next: View, nowMs: number): Moment[] {
-  return Object.values(next.peers)
+  return valuesOf(next.peers)
     .filter(({ id, tracker }) => {
       const last = tracker?.lastBroadcastAtMs ?? null
       const before = previous.peers[id]?.tracker
@@ -95,7 +96,7 @@ export function leavings(last: GraphModel, gone: ReadonlyMap<string, Point>, nex
 }
 
 function openings(previous: View, next: View, nowMs: number): Moment[] {
-  return Object.values<LinkView>(next.links)
+  return valuesOf<LinkView>(next.links)
     .filter(({ key }) => previous.links[key] === undefined)
     .map((link) => ({ kind: 'opened', key: edgeKey(link), startedMs: nowMs }))
 }
@@ -103,7 +104,7 @@ function openings(previous: View, next: View, nowMs: number): Moment[] {
 /** Links that ended while both of their peers stay: where a peer has gone its own fading says why. */
 function closings(previous: View, next: View, last: GraphModel, nowMs: number): Moment[] {
   const moments: Moment[] = []
-  for (const link of Object.values<LinkView>(previous.links)) {
+  for (const link of valuesOf<LinkView>(previous.links)) {
     if (next.links[link.key] !== undefined || !next.peers[link.dialler] || !next.peers[link.acceptor]) continue
     const edge = last.edges.find(({ key }) => key === edgeKey(link))
     if (edge?.kind === 'link')
@@ -131,7 +132,7 @@ const untold: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'no-goo
 /** The messages that a change of state tells of: each end's flags on each link, and pieces that somebody has now. */
 export function messagesBetween(previous: View, next: View, nowMs: number): Moment[] {
   const moments: Moment[] = []
-  const links = Object.values<LinkView>(next.links)
+  const links = valuesOf<LinkView>(next.links)
   const tell = (link: LinkView, message: MessageKind, toTarget: boolean) =>
     moments.push({ kind: 'message', key: edgeKey(link), message, toTarget, startedMs: nowMs })
   for (const link of links) {

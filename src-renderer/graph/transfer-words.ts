@@ -5,6 +5,7 @@ import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from '../store/peers.ts'
 import { byText } from '../store/steady-order.ts'
+import { valuesOf } from '../store/values.ts'
 import { quietBytesPerSec } from './flow.ts'
 
 /** So many peers are told of by name, and so many others with each. */
@@ -41,7 +42,7 @@ function takingsOf(view: View): Map<PeerId, Taking> {
     takings.set(id, fresh)
     return fresh
   }
-  for (const link of Object.values<LinkView>(view.links)) {
+  for (const link of valuesOf<LinkView>(view.links)) {
     const { dialler, acceptor, diallerFlags, acceptorFlags, toDiallerBytesPerSec, toAcceptorBytesPerSec } = link
     if (toDiallerBytesPerSec >= quietBytesPerSec)
       of(dialler).from.push({ giver: acceptor, bytesPerSec: toDiallerBytesPerSec })

@@ -3,6 +3,7 @@ import { nameOf } from './peers.ts'
 import { reportedWords } from './reported-words.ts'
 import { byText, type Order } from './steady-order.ts'
 import { swarmTitle } from './swarm-letters.ts'
+import { valuesOf } from './values.ts'
 
 /** What the table says of one link. */
 export interface LinkRow {
@@ -19,7 +20,7 @@ export interface LinkRow {
 
 /** A row a link, in no order. */
 export function linkRows(view: View): LinkRow[] {
-  return Object.values<LinkView>(view.links).map((link) => linkRow(view, link))
+  return valuesOf<LinkView>(view.links).map((link) => linkRow(view, link))
 }
 
 const rowsKept = new WeakMap<LinkView, LinkRow>()

@@ -6,6 +6,7 @@ import { nameOf, peersInOrder } from './peers.ts'
 import type { Rates } from './rates.ts'
 import { sameContent } from './same-content.ts'
 import { byText, type Order } from './steady-order.ts'
+import { valuesOf } from './values.ts'
 
 /** One client of a peer: its local port, and the peer it dialled. */
 export interface ClientPort {
@@ -41,7 +42,7 @@ const rowsKept = new WeakMap<PeerView, PeerRow>()
  */
 export function peerRows(view: View, shown: InfoHash | null): PeerRow[] {
   const tallies = new Map<PeerId, Tally>()
-  for (const link of Object.values<LinkView>(view.links)) {
+  for (const link of valuesOf<LinkView>(view.links)) {
     countAsDialler(tallyOf(tallies, link.dialler), link, view)
     countAsAcceptor(tallyOf(tallies, link.acceptor), link)
     if (view.me === link.dialler) keepFlags(tallyOf(tallies, link.acceptor), link, view.me)

@@ -1,6 +1,7 @@
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, MembershipView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { byText } from './steady-order.ts'
+import { valuesOf } from './values.ts'
 
 /** The peer that this window is, once it started. */
 export function meOf(view: View): PeerView | undefined {
@@ -14,7 +15,7 @@ export function peersInOrder({ peers, me }: View): readonly PeerView[] {
   const known = ordered.get(peers)
   if (known !== undefined && (known[0]?.id === me || me === null || peers[me] === undefined)) return known
   const rank = (peer: PeerView) => (peer.id === me ? 0 : 1)
-  const inOrder = Object.values<PeerView>(peers).sort(
+  const inOrder = [...valuesOf<PeerView>(peers)].sort(
     (one, other) =>
       rank(one) - rank(other) || byText(one.name, other.name) || byText(one.server ?? '', other.server ?? ''),
   )
@@ -41,7 +42,7 @@ function namesakes(peers: View['peers']): ReadonlyMap<string, number> {
   const known = counted.get(peers)
   if (known !== undefined) return known
   const counts = new Map<string, number>()
-  for (const { name } of Object.values<PeerView>(peers)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const { name } of valuesOf<PeerView>(peers)) counts.set(name, (counts.get(name) ?? 0) + 1)
   counted.set(peers, counts)
   return counts
 }
@@ -53,19 +54,31 @@ export function isStopped(peer: PeerView): boolean {
 
 /** The links that touch a peer, the ones that it dialled first, by client id. */
 export function linksOf(view: View, id: PeerId): LinkView[] {
-  return Object.values<LinkView>(view.links)
+  return valuesOf<LinkView>(view.links)
     .filter((link) => link.dialler === id || link.acceptor === id)
     .sort((one, other) => Number(other.dialler === id) - Number(one.dialler === id) || one.clientId - other.clientId)
 }
 
-/** A peer's swarms, in a steady order. */
-export function swarmsOf(peer: PeerView): { infoHash: InfoHash; membership: MembershipView }[] {
-  return Object.entries<MembershipView>(peer.swarms)
+/** A peer's part in one of its swarms. */
+export interface OwnSwarm {
+  readonly infoHash: InfoHash
+  readonly membership: MembershipView
+}
+
+const listed = new WeakMap<PeerView['swarms'], readonly OwnSwarm[]>()
+
+/** A peer's swarms, in a steady order; listed once for all who ask. */
+export function swarmsOf({ swarms }: PeerView): readonly OwnSwarm[] {
+  const known = listed.get(swarms)
+  if (known !== undefined) return known
+  const inOrder = Object.entries<MembershipView>(swarms)
     .map(([infoHash, membership]) => ({ infoHash: infoHash as InfoHash, membership }))
     .sort(
       (one, other) =>
         one.membership.joinedAtMs - other.membership.joinedAtMs || one.infoHash.localeCompare(other.infoHash),
     )
+  listed.set(swarms, inOrder)
+  return inOrder
 }
 
 /** The swarms of all local peers: mine first, in the order in which they were joined. */
@@ -75,7 +88,7 @@ export function localSwarmsOf(view: View): InfoHash[] {
 }
 
 /** The swarm that a peer joined last, of those that are not paused if it can be; undefined without any. */
-export function currentSwarmOf(peer: PeerView): ReturnType<typeof swarmsOf>[number] | undefined {
+export function currentSwarmOf(peer: PeerView): OwnSwarm | undefined {
   const swarms = swarmsOf(peer)
   return swarms.filter(({ membership }) => membership.state === 'active').at(-1) ?? swarms.at(-1)
 }
@@ -92,7 +105,7 @@ export function isDemoOver(view: View): boolean {
 }
 
 function demoPeersOf({ peers, me }: View): PeerView[] {
-  return Object.values<PeerView>(peers).filter((peer) => peer.local && peer.id !== me)
+  return valuesOf<PeerView>(peers).filter((peer) => peer.local && peer.id !== me)
 }
 
 function isSeeder(peer: PeerView): boolean {

@@ -1,5 +1,6 @@
 import type { Hex, InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
+import { valuesOf } from './values.ts'
 
 /** How many of the peers that one peer is linked to have each piece. */
 export interface Availability {
@@ -40,7 +41,7 @@ export function createAvailability(): (view: View, peer: PeerId, infoHash: InfoH
 /** Each peer that is linked to this one in the swarm, once, with its pieces; in the course's topology two links join a pair. */
 function piecesOfLinked(view: View, peer: PeerId, infoHash: InfoHash): Map<PeerId, Hex> {
   const linked = new Map<PeerId, Hex>()
-  for (const link of Object.values<LinkView>(view.links)) {
+  for (const link of valuesOf<LinkView>(view.links)) {
     if (link.infoHash !== infoHash) continue
     const other = link.dialler === peer ? link.acceptor : link.acceptor === peer ? link.dialler : undefined
     if (other !== undefined) linked.set(other, view.peers[other]?.swarms[infoHash]?.pieces ?? '')

@@ -1,5 +1,6 @@
 import type { InfoHash, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
+import { valuesOf } from './values.ts'
 
 /** Payload per second towards a peer and away from it. */
 export interface Rates {
@@ -18,7 +19,7 @@ export function ratesOf(view: View, peer: PeerId): Rates {
 /** What a peer receives and sends in each swarm in which it has a link, in one pass over the links. */
 export function ratesBySwarm(view: View, peer: PeerId): ReadonlyMap<InfoHash, Rates> {
   const rates = new Map<InfoHash, Rates>()
-  for (const link of Object.values<LinkView>(view.links)) {
+  for (const link of valuesOf<LinkView>(view.links)) {
     const own = ratesAt(link, peer)
     if (own !== null) rates.set(link.infoHash, sumOf(rates.get(link.infoHash) ?? noRates, own))
   }
@@ -42,7 +43,7 @@ function sumOf(one: Rates, other: Rates): Rates {
 
 /** All payload per second that moves over the links on screen, each direction counted once. */
 export function totalBytesPerSec(view: View): number {
-  return Object.values<LinkView>(view.links).reduce(
+  return valuesOf<LinkView>(view.links).reduce(
     (sum, link) => sum + link.toDiallerBytesPerSec + link.toAcceptorBytesPerSec,
     0,
   )

@@ -2,6 +2,7 @@ import type { InfoHash } from '../../src-shared/swarm/ids.ts'
 import type { PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, meOf } from './peers.ts'
 import type { ScreenState } from './screen-store.ts'
+import { valuesOf } from './values.ts'
 
 /**
  * The swarm that the header, the graph and the drawer's panels show: of those pointed at the latest that a peer on this
@@ -15,5 +16,5 @@ export function shownSwarmOf({ view, pointedSwarms }: Pick<ScreenState, 'view' |
 }
 
 function isHere(view: View, swarm: InfoHash): boolean {
-  return Object.values<PeerView>(view.peers).some((peer) => peer.local && peer.swarms[swarm] !== undefined)
+  return valuesOf<PeerView>(view.peers).some((peer) => peer.local && peer.swarms[swarm] !== undefined)
 }

@@ -2,6 +2,7 @@ import { formatRate } from '../../src-shared/byte-size.ts'
 import type { PeerView, View } from '../../src-shared/swarm/view.ts'
 import { currentSwarmOf, isStopped } from './peers.ts'
 import { totalBytesPerSec } from './rates.ts'
+import { valuesOf } from './values.ts'
 
 /** What is on screen in a line: `4 peers · 1 seeder · 612 KiB/s`. */
 export function summaryLine(view: View): string {
@@ -11,7 +12,7 @@ export function summaryLine(view: View): string {
 
 /** How many peers run, and how many of them seed: each by its part in one swarm, its current one (or viewOfSwarm). */
 export function runningCounts(view: View): { readonly peers: number; readonly seeders: number } {
-  const running = Object.values<PeerView>(view.peers).filter((peer) => !isStopped(peer))
+  const running = valuesOf<PeerView>(view.peers).filter((peer) => !isStopped(peer))
   return { peers: running.length, seeders: running.filter(seeds).length }
 }
 

@@ -3,6 +3,7 @@ import type { ChokeLine } from '../../src-shared/swarm/events.ts'
 import type { InfoHash, LinkId } from '../../src-shared/swarm/ids.ts'
 import type { ChokeRoundView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
 import { nameOf } from './peers.ts'
+import { valuesOf } from './values.ts'
 
 /** Which of the slots somebody holds: counted from 1, or the optimistic one; null for none. */
 export type Slot = number | 'optimistic' | null
@@ -79,7 +80,7 @@ function viaOf(view: View, id: LinkId): Via | null {
 
 function waitingLines(view: View, peer: PeerView, infoHash: InfoHash, { lines }: ChokeRoundView): WaitingLine[] {
   const ranked = new Set(lines.map(({ link }) => link))
-  return Object.values<LinkView>(view.links).flatMap((one) => {
+  return valuesOf<LinkView>(view.links).flatMap((one) => {
     if (one.infoHash !== infoHash) return []
     const isDialler = one.dialler === peer.id
     const link = isDialler ? one.diallerLink : one.acceptor === peer.id ? one.acceptorLink : null

@@ -1,5 +1,6 @@
 import type { DialId, InfoHash, LinkKey, PeerId } from '../../src-shared/swarm/ids.ts'
 import type { DialView, LinkView, PeerView, View } from '../../src-shared/swarm/view.ts'
+import { valuesOf } from './values.ts'
 
 /**
  * What of a view belongs to one swarm: its links, its dials and its peers, each with its part in that swarm alone; a peer that
@@ -24,7 +25,7 @@ const peersOfSwarms = new WeakMap<PeerView, { readonly infoHash: InfoHash; reado
 
 function peersOf(view: View, infoHash: InfoHash): View['peers'] {
   const peers: Record<PeerId, PeerView> = {}
-  for (const peer of Object.values<PeerView>(view.peers)) {
+  for (const peer of valuesOf<PeerView>(view.peers)) {
     const isElsewhere = peer.swarms[infoHash] === undefined && Object.keys(peer.swarms).length > 0
     if (!isElsewhere || peer.id === view.me) peers[peer.id] = partOf(peer, infoHash)
   }
@@ -43,7 +44,7 @@ function partOf(peer: PeerView, infoHash: InfoHash): PeerView {
 
 function linksOf(view: View, infoHash: InfoHash): View['links'] {
   const links: Record<LinkKey, LinkView> = {}
-  for (const link of Object.values<LinkView>(view.links)) if (link.infoHash === infoHash) links[link.key] = link
+  for (const link of valuesOf<LinkView>(view.links)) if (link.infoHash === infoHash) links[link.key] = link
   return links
 }
 
