@@ -1,6 +1,7 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { View } from '../../src-shared/swarm/view.ts'
 import type { Selection } from '../store/selection.ts'
+import { valuesOf } from '../store/values.ts'
 import { changeSentences } from './change-words.ts'
 import { dialWords, graphSentence, linkWords, peerWords, selectionWords } from './graph-words.ts'
 import { transferSentences } from './transfer-words.ts'
@@ -28,31 +29,40 @@ const mostDials = 100
 export const GraphSummary = memo(function GraphSummary({ view, selection }: SummaryProps) {
   const isCrowd = useRef(false)
   const calm = useCalm(view, isCrowd.current ? crowdIntervalMs : wordsIntervalMs)
-  const peers = Object.values(calm.peers)
-  const links = Object.values(calm.links)
-  const dials = Object.values(calm.dials)
-  isCrowd.current = links.length > mostLinks
-  const sentences = useMemo(() => [graphSentence(calm), ...transferSentences(calm)].join(' '), [calm])
+  isCrowd.current = valuesOf(calm.links).length > mostLinks
   return (
     <div className="only-read-aloud">
-      <p>{sentences}</p>
+      <Sentences view={calm} />
       <News view={view} selection={selection} />
       <p aria-live="polite">{selectionWords(selection, calm)}</p>
-      <ul aria-label="Swarm graph in words">
-        {peers.slice(0, mostPeers).map((peer) => (
-          <li key={peer.id}>{peerWords(peer, calm)}</li>
-        ))}
-        {peers.length > mostPeers && <li>and {peers.length - mostPeers} more peers</li>}
-        {links.slice(0, mostLinks).map((link) => (
-          <li key={link.key}>{linkWords(link, calm)}</li>
-        ))}
-        {links.length > mostLinks && <li>and {links.length - mostLinks} more links</li>}
-        {dials.slice(0, mostDials).map((dial) => (
-          <li key={dial.id}>{dialWords(dial)}</li>
-        ))}
-        {dials.length > mostDials && <li>and {dials.length - mostDials} more dials</li>}
-      </ul>
+      <List view={calm} />
     </div>
+  )
+})
+
+const Sentences = memo(function Sentences({ view }: { view: View }) {
+  return <p>{[graphSentence(view), ...transferSentences(view)].join(' ')}</p>
+})
+
+const List = memo(function List({ view }: { view: View }) {
+  const peers = valuesOf(view.peers)
+  const links = valuesOf(view.links)
+  const dials = Object.values(view.dials)
+  return (
+    <ul aria-label="Swarm graph in words">
+      {peers.slice(0, mostPeers).map((peer) => (
+        <li key={peer.id}>{peerWords(peer, view)}</li>
+      ))}
+      {peers.length > mostPeers && <li>and {peers.length - mostPeers} more peers</li>}
+      {links.slice(0, mostLinks).map((link) => (
+        <li key={link.key}>{linkWords(link, view)}</li>
+      ))}
+      {links.length > mostLinks && <li>and {links.length - mostLinks} more links</li>}
+      {dials.slice(0, mostDials).map((dial) => (
+        <li key={dial.id}>{dialWords(dial)}</li>
+      ))}
+      {dials.length > mostDials && <li>and {dials.length - mostDials} more dials</li>}
+    </ul>
   )
 })
 

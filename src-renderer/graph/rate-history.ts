@@ -2,6 +2,7 @@
 
 import type { LinkKey } from '../../src-shared/swarm/ids.ts'
 import type { LinkView, View } from '../../src-shared/swarm/view.ts'
+import { valuesOf } from '../store/values.ts'
 
 export interface RateSample {
   readonly atMs: number
@@ -33,10 +34,12 @@ export function createRateHistory(): RateHistory {
       else if (view.atMs - lastMs < everyMs) return
       lastMs = view.atMs
       const next = new Map<LinkKey, readonly RateSample[]>()
-      for (const link of Object.values<LinkView>(view.links).slice(0, mostLinks)) {
-        const before = (samples.get(link.key) ?? []).filter(({ atMs }) => atMs > view.atMs - historyMs)
+      for (const link of valuesOf<LinkView>(view.links).slice(0, mostLinks)) {
+        const before = samples.get(link.key) ?? []
+        const first = before.findIndex(({ atMs }) => atMs > view.atMs - historyMs)
         const { toDiallerBytesPerSec, toAcceptorBytesPerSec } = link
-        next.set(link.key, [...before, { atMs: view.atMs, toDiallerBytesPerSec, toAcceptorBytesPerSec }])
+        const sample = { atMs: view.atMs, toDiallerBytesPerSec, toAcceptorBytesPerSec }
+        next.set(link.key, first < 0 ? [sample] : [...before.slice(first), sample])
       }
       samples = next
     },

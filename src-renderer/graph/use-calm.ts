@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 
 /** A value that changes at most once every `intervalMs`, and always ends at the latest. */
 export function useCalm<Value>(value: Value, intervalMs: number): Value {
@@ -11,7 +11,8 @@ export function useCalm<Value>(value: Value, intervalMs: number): Value {
     if (timer.current !== null || calm === value) return
     timer.current = setTimeout(() => {
       timer.current = null
-      setCalm(latest.current)
+      // What is drawn from it may take long, and nobody waits for it.
+      startTransition(() => setCalm(latest.current))
     }, intervalMs)
   }, [value, calm, intervalMs])
 
