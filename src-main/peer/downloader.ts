@@ -144,7 +144,7 @@ export class Downloader {
     link.refillBelow = depth - Math.floor(depth / 4)
     let isRunOpen = false
     while (this.#mayAsk(link) && (link.state.requested.size < depth || isRunOpen)) {
-      const request = this.#next(link)
+      const request = this.#next(link, depth >= 2 * runBlocks)
       if (!request) return
       this.#askWhenAllowed(link, request, nowMs)
       isRunOpen = depth >= 2 * runBlocks && !this.#endsRun(request)
@@ -277,9 +277,9 @@ export class Downloader {
     return !link.state.peerChoking || link.state.allowedToUs.size > 0
   }
 
-  #next(link: Link): BlockRequest | undefined {
+  #next(link: Link, inRuns: boolean): BlockRequest | undefined {
     const { peerChoking, allowedToUs } = link.state
-    return this.#download.next(link, peerChoking ? allowedToUs : undefined)
+    return this.#download.next(link, peerChoking ? allowedToUs : undefined, inRuns)
   }
 
   #depth(link: Link, nowMs: number): number {

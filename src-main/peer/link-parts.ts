@@ -37,7 +37,7 @@ export interface LinkOwner {
   /** Addresses that the remote passes on (BEP 11). */
   onExchange(link: Link, message: PexMessage): void
   onClosed(link: Link, reason: DisconnectReason): void
-  /** Fills the targets, one after the other, with bytes of a piece that we have from `begin` on. */
+  /** Fills the targets, one after the other, with bytes of a piece that we have from `begin` on, and of those after it. */
   read(piece: number, begin: number, targets: readonly Uint8Array[]): Promise<void>
   onReadFailed(error: unknown): void
 }

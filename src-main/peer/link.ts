@@ -350,6 +350,7 @@ export class Link {
       queue: this.state.queued,
       outlet: this.#outlet,
       limits: [this.caps.up, ...this.#parts.uploadCaps],
+      pieceLengthAt: (piece) => this.#owner.shape?.pieceLengthAt(piece) ?? 0,
       read: (piece, begin, targets) => this.#owner.read(piece, begin, targets),
       metered: (bytes) => this.up.add(this.#parts.clock.nowMs(), bytes),
       spoil: (request, block) => this.#ownSpoiler().spoil(request, block),

@@ -16,6 +16,7 @@ import { Uploader } from './uploader.ts'
 
 const blockBytes = 16 * 1024
 const headerBytes = 13
+const pieceBytes = 6 * blockBytes
 const request = (piece: number): BlockRequest => ({ piece, begin: 0, length: blockBytes })
 
 /** What all bytes of a block are. */
@@ -33,13 +34,19 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
   })
   const uploader = new Uploader({
     queue,
+    pieceLengthAt: () => pieceBytes,
     outlet,
     limits,
     read: async (piece, begin, targets) => {
       read.push(piece)
       state.onRead()
       if (state.isBroken) throw new Error('disk')
-      for (const [i, target] of targets.entries()) target.fill(byteOf(piece, begin + i * blockBytes))
+      let [at, from] = [piece, begin]
+      for (const target of targets) {
+        target.fill(byteOf(at, from))
+        from += target.length
+        if (from === pieceBytes) [at, from] = [at + 1, 0]
+      }
     },
     metered: (bytes) => {
       expect(bytes).toBeGreaterThan(0)
@@ -55,6 +62,19 @@ function serve(clock: ManualClock, limits: readonly Throttle[], requests: readon
   const total = () => wrote.reduce((sum, { bytes }) => sum + bytes.length, 0)
   return { uploader, outlet, queue, wrote, read, gone, failed, state, total }
 }
+
+test('a piece and the next are read at once where blocks follow one another, and only there', async () => {
+  const clock = new ManualClock()
+  const block = (piece: number, index: number) => ({ piece, begin: index * blockBytes, length: blockBytes })
+  const { read, wrote } = serve(
+    clock,
+    [],
+    [block(2, 5), block(3, 0), block(5, 0), block(6, 0), block(7, 5), block(8, 1)],
+  )
+  await clock.advance(0)
+  expect(read).toEqual([2, 5, 6, 7, 8])
+  expect(wrote).toHaveLength(1)
+})
 
 test('without a limit blocks go together, each with its header first, in the order asked for', async () => {
   const clock = new ManualClock()

@@ -8,10 +8,11 @@ import { type Throttle, takeAll } from './throttle.ts'
 /** What serving needs of its link. */
 export interface UploaderParts {
   readonly queue: BlockRequest[]
+  readonly pieceLengthAt: (piece: number) => number
   readonly outlet: Outlet
   /** The caps that hold for this link: its own, its swarm's, its peer's. */
   readonly limits: readonly Throttle[]
-  /** Fills the targets, one after the other, with bytes of a piece from `begin` on. */
+  /** Fills the targets, one after the other, with bytes of a piece from `begin` on, and of those after it. */
   readonly read: (piece: number, begin: number, targets: readonly Uint8Array[]) => Promise<void>
   /** So many bytes of blocks went out. */
   readonly metered: (payloadBytes: number) => void
@@ -96,7 +97,7 @@ export class Uploader {
       const [before, next] = [queue[count - 1], queue[count]]
       if (!next || before?.length !== blockLength) break
       left -= next.length
-      if (!follows(before, next)) runs++
+      if (!this.#follows(before, next)) runs++
       if (left < 0 || runs > maxRuns) break
     }
     return queue.slice(0, count)
@@ -151,7 +152,7 @@ export class Uploader {
     const reads: Promise<void>[] = []
     let start = 0
     for (let end = 1; end <= turn.length; end++) {
-      if (follows(turn[end - 1], turn[end])) continue
+      if (this.#follows(turn[end - 1], turn[end])) continue
       const { piece = 0, begin = 0 } = turn[start] ?? {}
       reads.push(this.#parts.read(piece, begin, blocks.slice(start, end)))
       start = end
@@ -215,6 +216,14 @@ export class Uploader {
     return this.#sliceBytes() < blockLength ? 0 : this.#bytesIn(aheadMs)
   }
 
+  /** Whether one read can serve both. */
+  #follows(before: BlockRequest | undefined, next: BlockRequest | undefined): boolean {
+    if (!before || !next || before.length !== blockLength) return false
+    const end = before.begin + blockLength
+    if (next.piece === before.piece) return next.begin === end
+    return next.piece === before.piece + 1 && next.begin === 0 && end === this.#parts.pieceLengthAt(before.piece)
+  }
+
   /** What the lowest limit lets go in so many ms, and at most what fits into a buffer. */
   #bytesIn(ms: number): number {
     let bytes = maxRunBlocks * blockLength
@@ -223,11 +232,6 @@ export class Uploader {
     }
     return bytes
   }
-}
-
-function follows(before: BlockRequest | undefined, next: BlockRequest | undefined): boolean {
-  if (!before || !next || before.length !== blockLength) return false
-  return next.piece === before.piece && next.begin === before.begin + blockLength
 }
 
 function lengthOf(requests: readonly BlockRequest[]): number {

@@ -156,6 +156,19 @@ test('a block that comes while its piece is being verified, or later, changes no
   expect(await content.read(0, 0, 500)).toEqual(bytes.slice(0, 500))
 })
 
+test('bytes of several pieces are read at once, if all of these are there', async () => {
+  const { metainfo, bytes } = await sampleTorrent([1_200], { pieceLengthBytes: 500 })
+  bytes[1_100] = 255
+  const content = await TorrentContent.open(metainfo, new MemoryStore(bytes), hash)
+  const target = new Uint8Array(700)
+  await content.readInto(0, 300, [target.subarray(0, 400), target.subarray(400)])
+  expect(target).toEqual(bytes.slice(300, 1_000))
+  await expect(content.readInto(0, 300, [new Uint8Array(701)])).rejects.toThrow(RangeError)
+  await expect(content.readInto(1, 0, [target])).rejects.toThrow(RangeError)
+  await expect(content.readInto(0, 501, [new Uint8Array(1)])).rejects.toThrow(RangeError)
+  await expect(content.readInto(9, 0, [new Uint8Array(1)])).rejects.toThrow(RangeError)
+})
+
 test('what is held in memory counts only where it is right', async () => {
   const { metainfo, bytes } = await sampleTorrent([1_000], { pieceLengthBytes: 500 })
   bytes[700] = 255

@@ -175,13 +175,14 @@ export class TorrentContent {
     return readBytes(this.#store, this.#offsetOf(piece) + begin, length)
   }
 
-  /** The same into these targets, one after the other. */
+  /** Fills these targets, one after the other, from there on: with bytes of the pieces after it, too, where they go on. */
   async readInto(piece: number, begin: number, targets: readonly Uint8Array[]): Promise<void> {
-    this.#requireHad(
-      piece,
-      begin,
-      targets.reduce((sum, target) => sum + target.length, 0),
-    )
+    let left = targets.reduce((sum, target) => sum + target.length, 0)
+    for (let [at, from] = [piece, begin]; left > 0; at++, from = 0) {
+      const length = Math.min(left, Math.max(1, this.pieceLengthAt(at) - from))
+      this.#requireHad(at, from, length)
+      left -= length
+    }
     await this.#store.readInto(this.#offsetOf(piece) + begin, targets)
   }
 

@@ -21,9 +21,13 @@ function source(name: string, pieces: number, has = all(pieces)): Source {
   return { remoteId: name as PeerId, remotePieces: bits(pieces, has) }
 }
 
-function downloadOf(pieces: number, sources: Source[], options: { picking?: PickingName; wanted?: Bitfield } = {}) {
-  const have = Bitfield.empty(pieces)
-  const download = new Download<Source>({ have, lengthOf: () => pieceLength, random: seededRandom(3), ...options })
+function downloadOf(
+  pieces: number,
+  sources: Source[],
+  options: { picking?: PickingName; wanted?: Bitfield; have?: Bitfield } = {},
+) {
+  const { have = Bitfield.empty(pieces) } = options
+  const download = new Download<Source>({ lengthOf: () => pieceLength, random: seededRandom(3), ...options, have })
   for (const link of sources) download.opened(link)
   return { download, have }
 }
@@ -38,6 +42,20 @@ const piecesOf = (requests: readonly BlockRequest[]) => requests.map((request) =
 const bytes = new Uint8Array(pieceLength)
 
 describe('which block to ask whom for', () => {
+  test('in runs the piece after the last comes next while none is rarer, but only within a mebibyte', () => {
+    const pieces = 4 * 32
+    const a = source('a', pieces)
+    const { download } = downloadOf(pieces, [a], { have: bits(pieces, [0, 1, 2, 3]) })
+    const order: number[] = []
+    for (let r = download.next(a, undefined, true); r; r = download.next(a, undefined, true)) {
+      if (r.piece !== order.at(-1)) order.push(r.piece)
+    }
+    const goesOn = order.filter((piece, i) => piece === (order[i - 1] ?? -2) + 1)
+    expect(goesOn.length).toBeGreaterThan(pieces / 2)
+    // Pieces are of 32 KiB here.
+    expect(goesOn.filter((piece) => piece % 32 === 0)).toEqual([])
+  })
+
   test('a piece that was begun is finished before another one is begun', () => {
     const a = source('a', 4)
     const { download } = downloadOf(4, [a, source('b', 4)])

@@ -24,6 +24,9 @@ export interface Arrival<Link> {
 const oneBlock: Arrival<never> = { complete: false, alsoAsked: [] }
 const lastBlock: Arrival<never> = { complete: true, alsoAsked: [] }
 
+/** As much as is read at once. */
+const runBytes = 2 ** 20
+
 type Passes = (piece: number) => boolean
 
 /**
@@ -110,8 +113,11 @@ export class Download<Link extends Source> {
     this.#picker.forgetSuggestions(link)
   }
 
-  /** The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all. */
-  next(link: Link, among?: ReadonlySet<number>): BlockRequest | undefined {
+  /**
+   * The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all;
+   * `inRuns`: rather of the piece after the last one than of another that is no rarer, so that its remote can read both at once.
+   */
+  next(link: Link, among?: ReadonlySet<number>, inRuns = false): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)
     if (!pieces) return undefined
     // Almost always: no other piece need be looked at for that.
@@ -123,7 +129,7 @@ export class Download<Link extends Source> {
     const passes = (piece: number) => pieces.has(piece) && (among === undefined || among.has(piece))
     return (
       this.#askAbandoned(link, passes) ??
-      this.#askNew(link, among) ??
+      this.#askNew(link, among, inRuns) ??
       this.#askBegun(link, passes, this.#unasked, () => true) ??
       this.#askInstead(link, passes) ??
       this.#askAgain(link, passes)
@@ -229,12 +235,19 @@ export class Download<Link extends Source> {
     return this.#askBegun(link, passes, this.#abandoned, suits)
   }
 
-  #askNew(link: Link, among: ReadonlySet<number> | undefined): BlockRequest | undefined {
-    const index = this.#picker.take(link, among)
+  #askNew(link: Link, among: ReadonlySet<number> | undefined, inRuns: boolean): BlockRequest | undefined {
+    const index = this.#picker.take(link, among, inRuns ? this.#after(this.#tending.get(link)) : undefined)
     if (index === undefined) return undefined
     const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
     this.#begun.set(index, piece)
     return this.#noted(piece, piece.ask(link), link)
+  }
+
+  /** The piece after this one, within a mebibyte: whoever fetches all of it in order leaves little for others to choose. */
+  #after(piece: PieceDownload<Link> | undefined): number | undefined {
+    if (piece === undefined) return undefined
+    const next = piece.index + 1
+    return (next * this.#lengthOf(0)) % runBytes === 0 ? undefined : next
   }
 
   /** A piece that must come from one alone, which is asked for nothing of it now: rather from this one than never. */

@@ -49,6 +49,14 @@ describe('rarest first', () => {
     expect(takeAll(picker, 'a')).toEqual([7, 5, 6, 4])
   })
 
+  test('a favoured piece comes before others that are no rarer, and only before them', () => {
+    const favoured = (piece: number) =>
+      pickerOf(9, { a: [4, 5, 6, 7], b: [4, 8] }, { have: old }).take('a', undefined, piece)
+    expect([5, 6, 7].map(favoured)).toEqual([5, 6, 7])
+    // More have it; it is there already; there is none; and it is not to be had from there.
+    for (const piece of [4, 3, 9, 8]) expect([5, 6, 7]).toContain(favoured(piece))
+  })
+
   test('the first four are at random, however rare', () => {
     const first = (seed: number) => pickerOf(8, { a: all(8), b: all(7) }, { seed }).take('a')
     expect(new Set(all(100).map(first))).toEqual(new Set(all(8)))

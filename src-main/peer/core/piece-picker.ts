@@ -154,12 +154,12 @@ export class PiecePicker<Link> {
 
   /**
    * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `among` it is one of
-   * those few, each of which is looked at.
+   * those few, each of which is looked at; without, it is rather the `favoured` one than another that is no rarer.
    */
-  take(link: Link, among?: Iterable<number>): number | undefined {
+  take(link: Link, among?: Iterable<number>, favoured?: number): number | undefined {
     const offer = this.#offers.get(link)
     if (!offer || this.#wantedOf(offer) === 0 || this.#unbegun === 0) return undefined
-    const piece = among ? this.#firstAmong(offer, among) : this.#first(offer)
+    const piece = among ? this.#firstAmong(offer, among) : this.#favour(offer, favoured, this.#first(offer))
     if (piece === undefined) return undefined
     this.#begun[piece] = 1
     this.#started++
@@ -204,9 +204,16 @@ export class PiecePicker<Link> {
 
   #suggestedInstead(offer: LinkOffer, first: number): number {
     if (this.#picking !== 'rarest-first') return first
-    const isAsGood = (piece: number) =>
-      this.#isFree(piece) && offer.pieces.has(piece) && this.availabilityOf(piece) === this.availabilityOf(first)
-    return offer.suggested.find(isAsGood) ?? first
+    return offer.suggested.find((piece) => this.#isAsGood(offer, piece, first)) ?? first
+  }
+
+  #favour(offer: LinkOffer, favoured: number | undefined, first: number | undefined): number | undefined {
+    if (favoured === undefined || first === undefined || !this.#isByRarity) return first
+    return this.#isAsGood(offer, favoured, first) ? favoured : first
+  }
+
+  #isAsGood(offer: LinkOffer, piece: number, first: number): boolean {
+    return this.#isFree(piece) && offer.pieces.has(piece) && this.availabilityOf(piece) === this.availabilityOf(first)
   }
 
   #firstAmong(offer: LinkOffer, among: Iterable<number>): number | undefined {
