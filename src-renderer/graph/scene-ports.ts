@@ -256,14 +256,15 @@ function coveredPx(port: ScenePort | undefined, curve: Curve, end: 0 | 1): numbe
   return Math.min(width / 2 / Math.abs(Math.cos(angle)), height / 2 / Math.abs(Math.sin(angle)))
 }
 
-/** From port to port where there are ports, from rim to rim elsewhere, from middle to middle in a crowd. */
-function curveOf(edge: LinkEdge, source: Point, target: Point, { scale, room }: Stage, ports: Ports): Curve {
+/** From port to port where there are ports, from rim to rim elsewhere, from middle to middle among specks. */
+function curveOf(edge: LinkEdge, source: Point, target: Point, { scale, room, detail }: Stage, ports: Ports): Curve {
   const from = ports.client.get(edge.key)?.at
   const to = from && ports.socket.get(edge.key)?.at
   if (from && to) return { from, bend: bendPoint(source, target, edge.lane, scale), to }
-  // Bodies lie over the lines, so in a crowd these may go on to their middles.
-  if (room < bundledRoom) return straight(source, target)
+  // Specks lie over the lines, so these may go on to their middles.
+  if (room < bundledRoom && detail === 'far') return straight(source, target)
   const share = Math.min(0.4, rimOf(scale) / (norm(target.x - source.x, target.y - source.y) || 1))
+  if (room < bundledRoom) return straight(between(source, target, share), between(target, source, share))
   const bend = bendPoint(source, target, edge.lane, scale)
   return { from: between(source, bend, 2 * share), bend, to: between(target, bend, 2 * share) }
 }
