@@ -139,15 +139,18 @@ export class Downloader {
     this.#rejecting.delete(link)
     if (!this.#mayAsk(link)) return
     const nowMs = this.#clock.nowMs()
-    const depth = this.#depth(link, nowMs)
-    // Not for each block that comes: several requests go in one write.
-    link.refillBelow = depth - Math.floor(depth / 4)
+    const wished = this.#depth(link, nowMs)
+    const depth = Math.min(wished, this.#roomFor(link, wished))
+    const inRuns = wished >= 2 * runBlocks
+    // Not for each block that comes: several requests go in one write, and its remote reads a run at once.
+    link.refillBelow = inRuns ? Math.max(1, depth - runBlocks) : depth - Math.floor(depth / 4)
+    if (inRuns && link.state.requested.size >= link.refillBelow) return
     let isRunOpen = false
     while (this.#mayAsk(link) && (link.state.requested.size < depth || isRunOpen)) {
-      const request = this.#next(link, depth >= 2 * runBlocks)
+      const request = this.#next(link, inRuns)
       if (!request) return
       this.#askWhenAllowed(link, request, nowMs)
-      isRunOpen = depth >= 2 * runBlocks && !this.#endsRun(request)
+      isRunOpen = inRuns && !this.#endsRun(request)
     }
   }
 
@@ -286,10 +289,14 @@ export class Downloader {
     const blocksPerMs = link.down.bytesPerSec(nowMs) / 1000 / blockLength
     const inAnswerTime = 2 * blocksPerMs * link.debt.answerMs
     const covered = Math.min(blocksPerMs * coverMs, Math.max(fastDepth, inAnswerTime))
-    const depth = Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
+    return Math.min(link.speaks.reqq, minDepth + Math.ceil(covered))
+  }
+
+  /** How many blocks there is room for; a link that could bring more hears of it when there is. */
+  #roomFor(link: Link, depth: number): number {
     const room = Math.floor(this.#content.roomBytes / blockLength)
     if (room < depth) this.#heldUp.add(link)
-    return Math.min(depth, room)
+    return room
   }
 
   // Downloads are limited by when requests go out: what is not asked for does not come.

@@ -76,6 +76,20 @@ test('a piece and the next are read at once where blocks follow one another, and
   expect(wrote).toHaveLength(1)
 })
 
+test('a run that does not fit into a turn has one of its own', async () => {
+  const clock = new ManualClock()
+  const run = (piece: number, blocks: number) =>
+    Array.from({ length: blocks }, (_, index) => ({
+      piece: piece + Math.floor(index / 6),
+      begin: (index % 6) * blockBytes,
+      length: blockBytes,
+    }))
+  const { read, queue } = serve(clock, [], [...run(0, 20), ...run(10, 60), ...run(30, 4)])
+  await clock.advance(0)
+  expect(read).toEqual([0, 10, 30])
+  expect(queue).toEqual([])
+})
+
 test('without a limit blocks go together, each with its header first, in the order asked for', async () => {
   const clock = new ManualClock()
   const { wrote, gone, read, state } = serve(clock, [new Throttle(clock, null)], [4, 5])

@@ -92,15 +92,20 @@ export class Uploader {
     const { queue } = this.#parts
     let left = bytes - (queue[0]?.length ?? 0)
     let runs = 1
-    let count = 1
-    for (; count < maxRunBlocks; count++) {
+    let lastRun = 0
+    for (let count = 1; count < maxRunBlocks; count++) {
       const [before, next] = [queue[count - 1], queue[count]]
-      if (!next || before?.length !== blockLength) break
+      if (!next || before?.length !== blockLength) return queue.slice(0, count)
       left -= next.length
-      if (!this.#follows(before, next)) runs++
-      if (left < 0 || runs > maxRuns) break
+      if (!this.#follows(before, next)) {
+        runs++
+        lastRun = count
+      }
+      if (left < 0 || runs > maxRuns) return queue.slice(0, count)
     }
-    return queue.slice(0, count)
+    // A run that would be cut has a turn of its own: else each one after it would be cut as well.
+    const isCut = lastRun > 0 && this.#follows(queue[maxRunBlocks - 1], queue[maxRunBlocks])
+    return queue.slice(0, isCut ? lastRun : maxRunBlocks)
   }
 
   async #serveTurn(wished: readonly BlockRequest[]): Promise<void> {

@@ -38,6 +38,8 @@ type Passes = (piece: number) => boolean
  */
 export class Download<Link extends Source> {
   readonly #lengthOf: (piece: number) => number
+  /** How many pieces are read at once. */
+  readonly #runLength: number
   readonly #picker: PiecePicker<Link>
   readonly #badPieces = new BadPieces()
   readonly #begun = new Map<number, PieceDownload<Link>>()
@@ -57,6 +59,7 @@ export class Download<Link extends Source> {
   }) {
     const { have, random, picking = 'rarest-first', wanted = Bitfield.full(have.count) } = parts
     this.#lengthOf = parts.lengthOf
+    this.#runLength = Math.max(1, Math.floor(runBytes / this.#lengthOf(0)))
     this.#picker = new PiecePicker({ have, wanted, random, picking })
   }
 
@@ -115,7 +118,7 @@ export class Download<Link extends Source> {
 
   /**
    * The next block to ask this link for; undefined when it has nothing more for us. `among`: of which pieces, when not of all;
-   * `inRuns`: rather of the piece after the last one than of another that is no rarer, so that its remote can read both at once.
+   * `inRuns`: of those that are no rarer, rather of one beside the last, so that its remote can read both at once.
    */
   next(link: Link, among?: ReadonlySet<number>, inRuns = false): BlockRequest | undefined {
     const pieces = this.#picker.piecesOf(link)
@@ -236,18 +239,11 @@ export class Download<Link extends Source> {
   }
 
   #askNew(link: Link, among: ReadonlySet<number> | undefined, inRuns: boolean): BlockRequest | undefined {
-    const index = this.#picker.take(link, among, inRuns ? this.#after(this.#tending.get(link)) : undefined)
+    const index = this.#picker.take(link, among, inRuns ? this.#runLength : 1)
     if (index === undefined) return undefined
     const piece = new PieceDownload<Link>(index, this.#lengthOf(index))
     this.#begun.set(index, piece)
     return this.#noted(piece, piece.ask(link), link)
-  }
-
-  /** The piece after this one, within a mebibyte: whoever fetches all of it in order leaves little for others to choose. */
-  #after(piece: PieceDownload<Link> | undefined): number | undefined {
-    if (piece === undefined) return undefined
-    const next = piece.index + 1
-    return (next * this.#lengthOf(0)) % runBytes === 0 ? undefined : next
   }
 
   /** A piece that must come from one alone, which is asked for nothing of it now: rather from this one than never. */

@@ -10,6 +10,8 @@ export class LinkOffer {
   readonly pieces: Bitfield
   /** How many of them are wanted and not had, as long as it is not whole: then it is all that are missing. */
   wanted = 0
+  /** The piece that was begun last. */
+  last: number | undefined
   /** The pieces to choose from, by rank; made when first needed. */
   queue: PieceQueue | undefined
   readonly #suggested: number[] = []

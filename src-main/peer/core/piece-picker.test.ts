@@ -49,12 +49,27 @@ describe('rarest first', () => {
     expect(takeAll(picker, 'a')).toEqual([7, 5, 6, 4])
   })
 
-  test('a favoured piece comes before others that are no rarer, and only before them', () => {
-    const favoured = (piece: number) =>
-      pickerOf(9, { a: [4, 5, 6, 7], b: [4, 8] }, { have: old }).take('a', undefined, piece)
-    expect([5, 6, 7].map(favoured)).toEqual([5, 6, 7])
-    // More have it; it is there already; there is none; and it is not to be had from there.
-    for (const piece of [4, 3, 9, 8]) expect([5, 6, 7]).toContain(favoured(piece))
+  test('a run of pieces is taken from its start on, as far as they are as rare as the rarest', () => {
+    // Of 4 to 7 and of 8 to 11 all but 9, which more have.
+    const picker = pickerOf(12, { a: all(12), b: [9] }, { have: old })
+    const taken: number[] = []
+    for (let i = 0; i < 8; i++) taken.push(picker.take('a', undefined, 4) ?? -1)
+    const runs = [
+      [4, 5, 6, 7],
+      [8, 10, 11],
+    ]
+    expect(
+      [
+        [...runs, [9]],
+        [...runs.reverse(), [9]],
+      ].map((order) => order.flat()),
+    ).toContainEqual(taken)
+  })
+
+  test('a run that somebody else has begun is gone on with where it is free', () => {
+    const picker = pickerOf(8, { a: all(8), b: all(8) }, { have: old })
+    const turns = ['a', 'b', 'a', 'b'].map((link) => picker.take(link, undefined, 4))
+    expect(turns).toEqual([4, 5, 6, 7])
   })
 
   test('the first four are at random, however rare', () => {

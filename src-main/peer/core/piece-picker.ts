@@ -154,13 +154,15 @@ export class PiecePicker<Link> {
 
   /**
    * The next piece of the link's to begin, which then counts as begun; undefined when it has none. With `among` it is one of
-   * those few, each of which is looked at; without, it is rather the `favoured` one than another that is no rarer.
+   * those few, each of which is looked at; without, of those that are no rarer it is one that goes on with a run of so many
+   * pieces, which the remote can read at once.
    */
-  take(link: Link, among?: Iterable<number>, favoured?: number): number | undefined {
+  take(link: Link, among?: Iterable<number>, runLength = 1): number | undefined {
     const offer = this.#offers.get(link)
     if (!offer || this.#wantedOf(offer) === 0 || this.#unbegun === 0) return undefined
-    const piece = among ? this.#firstAmong(offer, among) : this.#favour(offer, favoured, this.#first(offer))
+    const piece = among ? this.#firstAmong(offer, among) : this.#inRun(offer, runLength, this.#first(offer))
     if (piece === undefined) return undefined
+    offer.last = piece
     this.#begun[piece] = 1
     this.#started++
     this.#unbegun--
@@ -207,9 +209,14 @@ export class PiecePicker<Link> {
     return offer.suggested.find((piece) => this.#isAsGood(offer, piece, first)) ?? first
   }
 
-  #favour(offer: LinkOffer, favoured: number | undefined, first: number | undefined): number | undefined {
-    if (favoured === undefined || first === undefined || !this.#isByRarity) return first
-    return this.#isAsGood(offer, favoured, first) ? favoured : first
+  /** The lowest piece as good as the first one, of the run of the last one or else of its own: a run is begun at its start. */
+  #inRun(offer: LinkOffer, runLength: number, first: number | undefined): number | undefined {
+    if (runLength === 1 || first === undefined || !this.#isByRarity) return first
+    for (const one of [offer.last ?? first, first]) {
+      const start = one - (one % runLength)
+      for (let piece = start; piece < start + runLength; piece++) if (this.#isAsGood(offer, piece, first)) return piece
+    }
+    return first
   }
 
   #isAsGood(offer: LinkOffer, piece: number, first: number): boolean {
