@@ -16,6 +16,7 @@ import { LocalPeers, listenAt } from './local-peers.ts'
 import { Magnets } from './magnets.ts'
 import { tcpTransport } from './net/tcp-transport.ts'
 import { EventLog } from './observe/event-log.ts'
+import { createLoadMeter } from './observe/load-meter.ts'
 import { labConfig } from './peer/config.ts'
 import type { Peer } from './peer/peer.ts'
 import { systemRandom } from './random.ts'
@@ -70,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const settings = await openSettings(options)
   const session = new Session(dataFolder, tell)
   const saved = await session.load()
-  const log = new EventLog(systemClock)
+  const log = new EventLog(systemClock, createLoadMeter())
   const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
   const peers = makePeers(asker.ask, (observer, fact) => {
     log.observe(observer, fact)

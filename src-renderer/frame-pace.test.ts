@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FramePace, type FrameWindow, motionLimits, newsLimits } from './frame-pace.ts'
+import { FramePace, type FrameWindow, holdBackFor, motionLimits, newsLimits } from './frame-pace.ts'
 
 const rhythmMs = 1000 / 60
 
@@ -135,6 +135,24 @@ test('news that is dear to draw comes seldom, so that the motion between stays s
   const frames = take()
   expect(frames).toBeGreaterThanOrEqual(4)
   expect(frames).toBeLessThanOrEqual(6)
+})
+
+test('where the peers take most of the computer frames come more seldom, but they come', () => {
+  const { frameWindow, state, pass } = makeWindow()
+  const { take } = moving(new FramePace(motionLimits, frameWindow))
+  state.costMs = 10
+  const framesAt = (load: number) => {
+    holdBackFor(load)
+    pass(2_000)
+    take()
+    pass(2_000)
+    return take()
+  }
+  const [alone, some, most] = [framesAt(0), framesAt(0.4), framesAt(0.9)]
+  holdBackFor(0)
+  expect(some).toBe(alone)
+  expect(most).toBeLessThan(0.3 * alone)
+  expect(most).toBeGreaterThan(4)
 })
 
 test('stopped, nothing runs any more', () => {

@@ -27,6 +27,19 @@ export const motionLimits: PaceLimits = { share: 0.15, longestWaitMs: 400 }
 export const newsLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
 /** For the panels, which are drawn in slices that hold nothing up: a few times a second. */
 export const panelLimits: PaceLimits = { share: 0.05, longestWaitMs: 1000 }
+/** Up to this part of the computer the peers may take without the screen holding back, and from the other on it does so most. */
+const freeLoad = 0.4
+const fullLoad = 0.7
+/** What is left then of the screen's share: who measures must not slow down what is measured. */
+const leastOfShare = 0.25
+let ofShare = 1
+
+/** The peers take this part of the computer, from 0 to 1: all paces hold back where little is left. */
+export function holdBackFor(load: number): void {
+  const over = Math.min(1, Math.max(0, (load - freeLoad) / (fullLoad - freeLoad)))
+  ofShare = 1 - over * (1 - leastOfShare)
+}
+
 /** So long whoever has just acted looks for what comes of it. */
 const hurryMs = 1000
 const newestCounts = 0.3
@@ -98,7 +111,8 @@ export class FramePace {
 
   /** How long after its start a frame of the usual cost is paid for. */
   #waitMs(): number {
-    return Math.min(this.#limits.longestWaitMs, this.#costMs / this.#limits.share)
+    const { longestWaitMs, share } = this.#limits
+    return Math.min(longestWaitMs, this.#costMs / (share * ofShare))
   }
 }
 

@@ -2,7 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { chooseBridge } from './bridge/choose-bridge.ts'
-import { FramePace, newsLimits } from './frame-pace.ts'
+import { FramePace, holdBackFor, newsLimits } from './frame-pace.ts'
 import { keepFocus } from './keep-focus.ts'
 import { createScreen, ScreenProvider } from './screen.tsx'
 import { followSystemTheme, showTheme } from './show-theme.ts'
@@ -33,7 +33,7 @@ showTheme(store, document.documentElement)
 keepFocus(place)
 offerDemoAddresses(store)
 const pace = new FramePace(newsLimits)
-followFeed(store, bridge, (publish) => pace.whenPaid(publish))
+followFeed(store, bridge, (publish) => pace.whenPaid(publish), holdBackFor)
 for (const act of ['pointerdown', 'keydown']) window.addEventListener(act, () => pace.hurry(), { capture: true })
 
 // With its own type from the start nothing leaps; should that not come, another will do.

@@ -108,7 +108,12 @@ export type CommandFailure =
 /** The feed starts with the view whole, then brings the events that follow it, in order, without a gap. */
 export type FeedMessage =
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'events'; readonly events: readonly SwarmEvent[] }
+  | {
+      readonly kind: 'events'
+      readonly events: readonly SwarmEvent[]
+      /** What part of the computer the peers take, from 0 to 1: where that is most of it, a screen holds back. */
+      readonly load: number
+    }
 
 /** One object a shell gives its screen; each shell makes its own. */
 export interface Bridge {

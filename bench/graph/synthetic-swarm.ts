@@ -4,6 +4,7 @@
 
 import { systemClock } from '../../src-main/clock.ts'
 import { EventLog } from '../../src-main/observe/event-log.ts'
+import { createLoadMeter } from '../../src-main/observe/load-meter.ts'
 import { seededRandom } from '../../src-main/random.ts'
 import { readScreenFiles } from '../../src-main/shells/screen-files.ts'
 import { serveWeb } from '../../src-main/shells/web/server.ts'
@@ -16,7 +17,7 @@ const [screenFolder = '', dataFolder = '', peerCount = '', linkCount = '', pace 
 const tickMs = 250
 const pieceCount = 400
 const random = seededRandom(1)
-const log = new EventLog(systemClock)
+const log = new EventLog(systemClock, createLoadMeter())
 
 const infoHash = 'a1'.repeat(20) as InfoHash
 const torrent = {

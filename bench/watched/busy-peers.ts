@@ -4,6 +4,7 @@
 import { randomFillSync } from 'node:crypto'
 import { systemClock } from '../../src-main/clock.ts'
 import { EventLog } from '../../src-main/observe/event-log.ts'
+import { createLoadMeter } from '../../src-main/observe/load-meter.ts'
 import type { Peer } from '../../src-main/peer/peer.ts'
 import { readScreenFiles } from '../../src-main/shells/screen-files.ts'
 import { serveWeb } from '../../src-main/shells/web/server.ts'
@@ -32,7 +33,7 @@ const metainfo = readMetainfo(
   }),
   sha1,
 )
-const log = new EventLog(systemClock)
+const log = new EventLog(systemClock, createLoadMeter())
 let movedBytes = 0
 
 async function join(i: number, isSeeder: boolean): Promise<Peer> {

@@ -15,8 +15,8 @@ import { skip } from '../report/skipped.mjs'
 import { median } from '../statistics.mjs'
 
 const peers = 50
-const warmUp = { seconds: 2, times: 30, growth: 1.15 }
-const settleMs = 1_000
+const warmUp = { seconds: 4, times: 15, change: 0.1, steady: 3 }
+const settleMs = { opened: 5_000, closed: 1_000 }
 const mebibyte = 1024 * 1024
 
 /** @typedef {{ nobody: number[], screen: number[] }} Speeds in MiB/s, by turns: nobody looks first, and last */
@@ -60,10 +60,10 @@ async function takeTurns(part, { url, chromium }, { runs, seconds }) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
       await page.goto(url)
       await page.getByRole('table').first().waitFor()
-      await delay(settleMs)
+      await delay(settleMs.opened)
       speeds.screen.push(await speedOf(part, seconds))
       await page.close()
-      await delay(settleMs)
+      await delay(settleMs.closed)
       speeds.nobody.push(await speedOf(part, seconds))
       say(
         `  run ${run}: ${Math.round(speeds.screen.at(-1) ?? 0)} MiB/s watched, ${Math.round(speeds.nobody.at(-1) ?? 0)} not`,
@@ -77,14 +77,16 @@ async function takeTurns(part, { url, chromium }, { runs, seconds }) {
 }
 
 /**
- * Resolves once they are no longer getting faster: at first they also have to find each other, and links to be opened.
+ * Resolves once their speed is steady: at first they have to find each other; then each gets much from the seeder, and it takes
+ * some time until they have as much from each other, little at a time from each.
  * @param {PartProcess} part
  */
 async function warmedUp(part) {
   let before = 0
-  for (let times = 0; times < warmUp.times; times++) {
+  let steady = 0
+  for (let times = 0; times < warmUp.times && steady < warmUp.steady; times++) {
     const now = await speedOf(part, warmUp.seconds)
-    if (before > 0 && now < before * warmUp.growth) return
+    steady = Math.abs(now - before) < warmUp.change * before ? steady + 1 : 0
     before = now
   }
 }

@@ -71,6 +71,7 @@ interface Screen {
 /** Numbers and dates what the peers of this process see, folds it into the view, and feeds the screens in batches. */
 export class EventLog {
   readonly #clock: Clock
+  readonly #load: () => number
   readonly #screens = new Set<Screen>()
   readonly #running = new Set<PeerId>()
   #view: View = emptyView
@@ -85,8 +86,10 @@ export class EventLog {
   #hurriesUntilMs = 0
   #stopWaiting: (() => void) | undefined
 
-  constructor(clock: Clock) {
+  /** `load` answers what part of the computer this process takes, from 0 to 1, which screens are told. */
+  constructor(clock: Clock, load: () => number = () => 0) {
     this.#clock = clock
+    this.#load = load
   }
 
   /** Everything up to now. */
@@ -204,6 +207,7 @@ export class EventLog {
     screen.mostWaiting = maxWaiting + 2 * screen.waiting.length
     screen.servedAtMs = this.#clock.nowMs()
     const events = waiting.slice(0, mostInMessage)
-    screen.deliver(needsView ? { kind: 'view', view: this.#shown() } : { kind: 'events', events })
+    if (needsView) screen.deliver({ kind: 'view', view: this.#shown() })
+    else screen.deliver({ kind: 'events', events, load: this.#load() })
   }
 }

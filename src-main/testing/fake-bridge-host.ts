@@ -13,7 +13,7 @@ export class FakeBridgeHost implements BridgeHost {
   readonly commands: { name: string; args: unknown }[] = []
   readonly screens: FakeScreen[] = []
   /** What every subscription gets at once. */
-  readonly first: FeedMessage = { kind: 'events', events: [] }
+  readonly first: FeedMessage = { kind: 'events', events: [], load: 0 }
   answer: CommandResult<CommandName> = { ok: true, value: null }
 
   async run(name: string, args: unknown): Promise<CommandResult<CommandName>> {

@@ -6,7 +6,7 @@ import type { FeedLoss } from './screen-bridge.ts'
 import { createWebBridge, type WebSurroundings } from './web.ts'
 
 const viewMessage: FeedMessage = { kind: 'view', view: { ...emptyView, seq: 7, dataFolder: 'Übung' } }
-const eventsMessage: FeedMessage = { kind: 'events', events: [] }
+const eventsMessage: FeedMessage = { kind: 'events', events: [], load: 0 }
 
 function stream(messages: FeedMessage[], bytesAtATime = 5): Response {
   const bytes = new TextEncoder().encode(messages.map((message) => `data: ${JSON.stringify(message)}\n\n`).join(''))

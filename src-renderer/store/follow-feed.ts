@@ -8,9 +8,15 @@ export type Schedule = (run: () => void) => void
 
 /**
  * Folds the feed into the store's view and answers how to stop. Events are folded as they come, so that nothing piles up
- * while the window is hidden, but the store changes at most once a `schedule`, so React draws at most once a frame.
+ * while the window is hidden, but the store changes at most once a `schedule`, so React draws at most once a frame. `onLoad`
+ * hears what part of the computer the peers take.
  */
-export function followFeed(store: ScreenStore, bridge: ScreenBridge, schedule: Schedule): () => void {
+export function followFeed(
+  store: ScreenStore,
+  bridge: ScreenBridge,
+  schedule: Schedule,
+  onLoad: (load: number) => void = () => undefined,
+): () => void {
   let next: Pick<ScreenState, 'view' | 'connection'> = store.getState()
   let scheduled = false
   /** What of the view was not published yet: it need not be copied for each message. */
@@ -29,6 +35,7 @@ export function followFeed(store: ScreenStore, bridge: ScreenBridge, schedule: S
 
   return bridge.subscribe(
     (message) => {
+      if (message.kind === 'events') onLoad(message.load)
       const view = message.kind === 'view' ? message.view : reduceAll(next.view, message.events, unseen)
       publishSoon({ view, connection: 'live' })
     },

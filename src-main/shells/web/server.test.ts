@@ -144,7 +144,7 @@ describe('the feed', () => {
     const response = await feed()
     expect(response.headers['content-type']).toBe('text/event-stream')
     response.setEncoding('utf8')
-    expect((await once(response, 'data'))[0]).toBe('data: {"kind":"events","events":[]}\n\n')
+    expect((await once(response, 'data'))[0]).toBe('data: {"kind":"events","events":[],"load":0}\n\n')
     await vi.waitFor(() => expect(host.screens[0]?.readyCount).toBe(1))
     host.screens[0]?.deliver({ kind: 'view', view: emptyView })
     expect((await once(response, 'data'))[0]).toMatch(/^data: \{"kind":"view".*\}\n\n$/)
