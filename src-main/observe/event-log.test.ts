@@ -132,6 +132,26 @@ test('one that is slow gets of each link the latest, with all bytes, and one tha
   expect(fold(messages)).toEqual(log.view)
 })
 
+test('one that falls behind a little each time is not left further and further behind', async () => {
+  const clock = new ManualClock()
+  const log = new EventLog(clock)
+  for (const [observer, fact] of [started(1, true), joined(1), opened(1, 2, 'l1', true)])
+    log.observe(peerId(observer), fact)
+  const messages: FeedMessage[] = []
+  const screen = log.subscribe((message) => messages.push(message))
+  for (let round = 0; round < 10; round++) {
+    for (let i = 0; i < 4_000; i++) {
+      log.observe(...asObserved(moved(1, 'l1', 10, 1)))
+      if (i % 500 === 0) await clock.advance(10)
+    }
+    screen.ready()
+  }
+  await clock.advance(300)
+  // Without leaving any out, 20,000 would wait by now.
+  for (let more = 0; more < 4; more++) screen.ready()
+  expect(fold(messages)).toEqual(log.view)
+})
+
 test('batches that cost much come so seldom that they take little of the time', () => {
   let now = 0
   const waits: number[] = []

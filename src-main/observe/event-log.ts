@@ -21,7 +21,7 @@ const unwatchedMs = 250
 const maxUnwatched = 1_000
 // Of more than this only the latest of each waits on for a screen that lags behind.
 const maxWaiting = 5_000
-// So long no screen is held up by one message.
+// One message brings no more, so that a screen can draw between two.
 const mostInMessage = 2_000
 // A screen that has taken nothing for so long gets the view afresh, and so does one for which more would wait than the view
 // has peers and links: what waits stays bounded.
@@ -204,7 +204,8 @@ export class EventLog {
     const { waiting, needsView } = screen
     screen.waiting = waiting.slice(mostInMessage)
     screen.needsView = false
-    screen.mostWaiting = maxWaiting + 2 * screen.waiting.length
+    // No more than before: of a screen that keeps falling behind only the latest would be left out else.
+    screen.mostWaiting = Math.min(screen.mostWaiting, maxWaiting + 2 * screen.waiting.length)
     screen.servedAtMs = this.#clock.nowMs()
     const events = waiting.slice(0, mostInMessage)
     if (needsView) screen.deliver({ kind: 'view', view: this.#shown() })

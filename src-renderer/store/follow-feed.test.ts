@@ -27,9 +27,16 @@ function setUp() {
   const store = createScreenStore()
   let changes = 0
   store.subscribe(() => changes++)
-  const stop = followFeed(store, bridge, (run) => frames.push(run))
+  const loads: number[] = []
+  const stop = followFeed(
+    store,
+    bridge,
+    (run) => frames.push(run),
+    (load) => loads.push(load),
+  )
   return {
     store,
+    loads,
     stop,
     frames,
     changes: () => changes,
@@ -68,6 +75,27 @@ describe('followFeed', () => {
     screen.feed({ kind: 'events', events: [turnedAway(101)], load: 0 })
     screen.frame()
     expect(screen.store.getState().view.peers[samplePeerId(1)]?.turnedAway).toBe(1)
+  })
+
+  it('leaves what was shown as it was, whatever comes after', () => {
+    const screen = setUp()
+    screen.feed({ kind: 'view', view: labView(2) })
+    screen.feed({ kind: 'events', events: [turnedAway(101)], load: 0 })
+    screen.frame()
+    const { peers } = screen.store.getState().view
+    screen.feed({ kind: 'events', events: [turnedAway(102)], load: 0 })
+    screen.feed({ kind: 'events', events: [turnedAway(103)], load: 0 })
+    screen.frame()
+    expect(peers[samplePeerId(1)]?.turnedAway).toBe(1)
+    expect(screen.store.getState().view.peers[samplePeerId(1)]?.turnedAway).toBe(3)
+  })
+
+  it('passes on what part of the computer the peers take, and none once nobody tells', () => {
+    const screen = setUp()
+    screen.feed({ kind: 'view', view: labView(2) })
+    screen.feed({ kind: 'events', events: [], load: 0.8 })
+    screen.lose('retrying')
+    expect(screen.loads).toEqual([0.8, 0])
   })
 
   it('keeps the last picture while the program is away, and replaces it whole when it is back', () => {

@@ -39,6 +39,10 @@ export function followFeed(
       const view = message.kind === 'view' ? message.view : reduceAll(next.view, message.events, unseen)
       publishSoon({ view, connection: 'live' })
     },
-    (loss) => publishSoon({ connection: loss }),
+    (loss) => {
+      // Nobody tells any more.
+      onLoad(0)
+      publishSoon({ connection: loss })
+    },
   )
 }
