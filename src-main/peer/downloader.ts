@@ -8,6 +8,7 @@ import type { TorrentContent } from '../storage/torrent-content.ts'
 import { Download, type Guilty } from './core/download.ts'
 import type { BlockRequest } from './core/piece-download.ts'
 import type { RoutedSwarm, RoutingTable } from './core/routing-table.ts'
+import { runBlocks, runBytes } from './core/run.ts'
 import type { Link } from './link.ts'
 import { type Throttle, takeAll } from './throttle.ts'
 
@@ -25,8 +26,6 @@ export interface DownloadOwner {
 // has no more than fits into a processor's cache, unless its answers take so long that it would run dry.
 const minDepth = 4
 const coverMs = 1_000
-// It is asked for so many at a time, which its remote can read and send at once.
-const runBlocks = 64
 const fastDepth = (4 * 2 ** 20) / blockLength
 
 /**
@@ -134,7 +133,7 @@ export class Downloader {
     if (!link.state.fast) this.release(link)
   }
 
-  /** Asks for as many blocks as the link can bring within a second. */
+  /** Asks for as many blocks as the link can bring within a second; of a fast one not before a whole run of them is missing. */
   fill(link: Link): void {
     this.#rejecting.delete(link)
     if (!this.#mayAsk(link)) return
@@ -146,7 +145,7 @@ export class Downloader {
     link.refillBelow = inRuns ? Math.max(1, depth - runBlocks) : depth - Math.floor(depth / 4)
     if (inRuns && link.state.requested.size >= link.refillBelow) return
     let isRunOpen = false
-    while (this.#mayAsk(link) && (link.state.requested.size < depth || isRunOpen)) {
+    while (this.#mayAsk(link) && link.state.requested.size < (isRunOpen ? link.speaks.reqq : depth)) {
       const request = this.#next(link, inRuns)
       if (!request) return
       this.#askWhenAllowed(link, request, nowMs)
@@ -268,10 +267,10 @@ export class Downloader {
     this.#fillEach(this.#owner.links())
   }
 
-  /** Where whoever serves it cannot go on with the same read: at the end of the piece, or of a mebibyte of it. */
+  /** Where asking may well end: with the piece, which the next need not follow, or with a mebibyte of it, which is a read. */
   #endsRun({ piece, begin, length }: BlockRequest): boolean {
     const end = begin + length
-    return end % (runBlocks * blockLength) === 0 || end === this.#content.pieceLengthAt(piece)
+    return end % runBytes === 0 || end === this.#content.pieceLengthAt(piece)
   }
 
   #mayAsk(link: Link): boolean {

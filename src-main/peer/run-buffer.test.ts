@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { encodeMessage } from '../../src-shared/wire/message-table.ts'
-import { maxRunBlocks, RunBuffer, takeRunBuffer } from './run-buffer.ts'
+import { runBlocks } from './core/run.ts'
+import { RunBuffer, takeRunBuffer } from './run-buffer.ts'
 
 const blockBytes = 16 * 1024
 
@@ -25,7 +26,7 @@ test('after a short block whole ones fit again', () => {
 
 test('large buffers are used again, and never become many: who gets none sends block by block', () => {
   const taken = Array.from({ length: 40 }, () => takeRunBuffer(2))
-  const large = taken.filter(({ size }) => size === maxRunBlocks)
+  const large = taken.filter(({ size }) => size === runBlocks)
   expect(large.length).toBeLessThanOrEqual(16)
   expect(taken.filter(({ size }) => size === 1)).toHaveLength(40 - large.length)
   for (const buffer of taken) buffer.letGo()

@@ -1,9 +1,7 @@
 import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
 import { pieceHeaderLength, writePieceHeader } from '../../src-shared/wire/message-table.ts'
 import type { BlockRequest } from './core/piece-download.ts'
-
-/** The most blocks that go out in one write: 1 MiB. */
-export const maxRunBlocks = 64
+import { runBlocks } from './core/run.ts'
 
 // What all links together may hold of the large ones; who gets none sends block by block.
 const maxLarge = 16
@@ -82,7 +80,7 @@ let largeCount = 0
 export function takeRunBuffer(blocks: number): RunBuffer {
   if (blocks > 1 && freeLarge.length === 0 && largeCount < maxLarge) {
     largeCount++
-    return new RunBuffer(maxRunBlocks)
+    return new RunBuffer(runBlocks)
   }
   return (blocks > 1 ? freeLarge.pop() : undefined) ?? freeSmall.pop() ?? new RunBuffer(1)
 }

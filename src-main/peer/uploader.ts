@@ -1,8 +1,9 @@
 import { blockLength } from '../../src-shared/metainfo/piece-geometry.ts'
 import { pieceHeaderLength } from '../../src-shared/wire/message-table.ts'
 import type { BlockRequest } from './core/piece-download.ts'
+import { runBlocks } from './core/run.ts'
 import type { Outlet } from './outlet.ts'
-import { maxRunBlocks, type RunBuffer, takeRunBuffer } from './run-buffer.ts'
+import { type RunBuffer, takeRunBuffer } from './run-buffer.ts'
 import { type Throttle, takeAll } from './throttle.ts'
 
 /** What serving needs of its link. */
@@ -35,7 +36,7 @@ const maxRuns = 8
 
 /**
  * Serves one link's queue of requests, no faster than the limits and than the socket takes the blocks. What is read in one
- * turn goes in one write, or in as many as the limits want; blocks that follow one another in a piece are one read. One for
+ * turn goes in one write, or in as many as the limits want; blocks that follow one another are one read, across pieces too. One for
  * which a limit is too low goes in slices.
  */
 export class Uploader {
@@ -93,7 +94,7 @@ export class Uploader {
     let left = bytes - (queue[0]?.length ?? 0)
     let runs = 1
     let lastRun = 0
-    for (let count = 1; count < maxRunBlocks; count++) {
+    for (let count = 1; count < runBlocks; count++) {
       const [before, next] = [queue[count - 1], queue[count]]
       if (!next || before?.length !== blockLength) return queue.slice(0, count)
       left -= next.length
@@ -104,8 +105,8 @@ export class Uploader {
       if (left < 0 || runs > maxRuns) return queue.slice(0, count)
     }
     // A run that would be cut has a turn of its own: else each one after it would be cut as well.
-    const isCut = lastRun > 0 && this.#follows(queue[maxRunBlocks - 1], queue[maxRunBlocks])
-    return queue.slice(0, isCut ? lastRun : maxRunBlocks)
+    const isCut = lastRun > 0 && this.#follows(queue[runBlocks - 1], queue[runBlocks])
+    return queue.slice(0, isCut ? lastRun : runBlocks)
   }
 
   async #serveTurn(wished: readonly BlockRequest[]): Promise<void> {
@@ -231,7 +232,7 @@ export class Uploader {
 
   /** What the lowest limit lets go in so many ms, and at most what fits into a buffer. */
   #bytesIn(ms: number): number {
-    let bytes = maxRunBlocks * blockLength
+    let bytes = runBlocks * blockLength
     for (const { bytesPerSec } of this.#parts.limits) {
       if (bytesPerSec !== null) bytes = Math.min(bytes, (bytesPerSec * ms) / 1000)
     }

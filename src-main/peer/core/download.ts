@@ -6,6 +6,7 @@ import type { Random } from '../../random.ts'
 import { BadPieces, type Guilty } from './bad-pieces.ts'
 import { type BlockRequest, PieceDownload } from './piece-download.ts'
 import { PiecePicker } from './piece-picker.ts'
+import { runBytes } from './run.ts'
 
 export type { Guilty } from './bad-pieces.ts'
 
@@ -23,9 +24,6 @@ export interface Arrival<Link> {
 
 const oneBlock: Arrival<never> = { complete: false, alsoAsked: [] }
 const lastBlock: Arrival<never> = { complete: true, alsoAsked: [] }
-
-/** As much as is read at once. */
-const runBytes = 2 ** 20
 
 type Passes = (piece: number) => boolean
 

@@ -66,6 +66,21 @@ describe('rarest first', () => {
     ).toContainEqual(taken)
   })
 
+  test('what is suggested comes before a run, which others may have', () => {
+    const picker = pickerOf(20, { a: all(20) }, { have: old })
+    picker.suggest('a', 14)
+    picker.suggest('a', 15)
+    expect([picker.take('a', undefined, 16), picker.take('a', undefined, 16)]).toEqual([14, 15])
+    expect(picker.take('a', undefined, 16)).toBe(4)
+  })
+
+  test('runs are for those by rarity: not for the first four, in order, or among a few', () => {
+    const firsts = all(40).map((seed) => pickerOf(16, { a: all(16) }, { seed }).take('a', undefined, 16))
+    expect(new Set(firsts).size).toBeGreaterThan(5)
+    const inOrder = pickerOf(16, { a: all(16) }, { have: old, picking: 'in-order' })
+    expect([inOrder.take('a', undefined, 16), inOrder.take('a', [9], 16)]).toEqual([4, 9])
+  })
+
   test('a run that somebody else has begun is gone on with where it is free', () => {
     const picker = pickerOf(8, { a: all(8), b: all(8) }, { have: old })
     const turns = ['a', 'b', 'a', 'b'].map((link) => picker.take(link, undefined, 4))

@@ -212,6 +212,8 @@ export class PiecePicker<Link> {
   /** The lowest piece as good as the first one, of the run of the last one or else of its own: a run is begun at its start. */
   #inRun(offer: LinkOffer, runLength: number, first: number | undefined): number | undefined {
     if (runLength === 1 || first === undefined || !this.#isByRarity) return first
+    // What it suggests to us it suggests to nobody else.
+    if (offer.suggested.includes(first)) return first
     for (const one of [offer.last ?? first, first]) {
       const start = one - (one % runLength)
       for (let piece = start; piece < start + runLength; piece++) if (this.#isAsGood(offer, piece, first)) return piece
