@@ -27,11 +27,14 @@ function countingContext() {
   const count = (name: string) => () => {
     asked[name] = (asked[name] ?? 0) + 1
   }
-  const context = new Proxy({} as Record<string, unknown>, {
+  const drawn: unknown[] = []
+  const drawImage = (_: unknown, ...place: number[]) => void drawn.push(place)
+  const fields = { drawImage, canvas: { width: 1_961, height: 960 }, getTransform: () => ({ a: 2 }) }
+  const context = new Proxy(fields as Record<string, unknown>, {
     get: (fields, name) => fields[String(name)] ?? count(String(name)),
     set: (fields, name, value) => Reflect.set(fields, name, value),
   })
-  return { asked, context: context as unknown as CanvasRenderingContext2D }
+  return { asked, drawn, context: context as unknown as CanvasRenderingContext2D }
 }
 
 test('in a crowd new rates change no line', () => {
@@ -66,7 +69,7 @@ test('the lines of a crowd are painted once, and again when they are lost', () =
   for (const bytesPerSec of [0, 1_000, 300_000]) lines.paint(onto.context, crowd(bytesPerSec))
   const strokes = spare.asked.stroke
   expect(strokes).toBeGreaterThan(0)
-  expect(onto.asked).toMatchObject({ drawImage: 3 })
+  expect(onto.drawn).toEqual(Array.from({ length: 3 }, () => [0, 0, 980.5, 480]))
   expect(onto.asked.stroke).toBeUndefined()
   lines.forget()
   lines.paint(onto.context, crowd(0))
@@ -86,4 +89,23 @@ test('however many links are busy, and however alike, as many are wide as an eye
   expect(scene.links.length).toBeGreaterThan(100)
   paintWideLinks(context, scene)
   expect(asked.stroke).toBe(60)
+})
+
+test('of many links with data the busiest are wide, wherever they stand', () => {
+  const scene = crowd(16_000)
+  const links = scene.links.map((link, index) =>
+    index < 10 ? { ...link, edge: { ...link.edge, toSourceBytesPerSec: 300_000 } } : link,
+  )
+  const widths: number[] = []
+  const { context } = countingContext()
+  const brush = new Proxy(context, {
+    set: (fields, name, value) => {
+      if (name === 'lineWidth') widths.push(value)
+      return Reflect.set(fields, name, value)
+    },
+  })
+  paintWideLinks(brush, { ...scene, links })
+  const widest = Math.max(...widths)
+  expect(widths).toHaveLength(60)
+  expect(widths.filter((width) => width === widest)).toHaveLength(10)
 })

@@ -15,14 +15,21 @@ export function createKeptLines(spare: CanvasRenderingContext2D): KeptLines {
   let kept: Scene | null = null
   return {
     paint(onto, scene) {
-      if (!isCrowded(scene)) return paintThinLinks(onto, scene)
-      const { width, height } = scene.size
+      if (!isCrowded(scene)) {
+        kept = null
+        return paintThinLinks(onto, scene)
+      }
+      const { canvas } = spare
+      const { a: ratio } = spare.getTransform()
+      // In its own size: where a stage has no whole number of px, its CSS size would blur the lines.
+      const [width, height] = [canvas.width / ratio, canvas.height / ratio]
+      if (width === 0 || height === 0) return
       if (kept === null || !hasSameLines(kept, scene)) {
         spare.clearRect(0, 0, width, height)
         paintThinLinks(spare, scene)
         kept = scene
       }
-      onto.drawImage(spare.canvas, 0, 0, width, height)
+      onto.drawImage(canvas, 0, 0, width, height)
     },
     forget() {
       kept = null

@@ -49,6 +49,21 @@ describe('the layout', () => {
     expectApart(placesOf(layout, labView(12)).values(), 110)
   })
 
+  it('goes on when a peer leaves with its links, whatever its size', () => {
+    for (const peers of [6, 2_050]) {
+      const ids = Array.from({ length: peers }, (_, i) => samplePeer(i + 1, 0))
+      const links = ids.slice(1).map((peer, i) => sampleLink(peer, ids[i]!, 5101 + i))
+      const layout = createLayout()
+      layout.update(shape(sampleView(ids, links)))
+      layout.step()
+      const rest = sampleView(ids.slice(0, -1), links.slice(0, -1))
+      layout.update(shape(rest))
+      layout.step()
+      expect(layout.places()).toHaveLength(2 * (peers - 1))
+      expect(layout.places().every(Number.isFinite)).toBe(true)
+    }
+  })
+
   it('puts a newcomer beside whoever introduced it', () => {
     const view = labView(4)
     const layout = settled(view)

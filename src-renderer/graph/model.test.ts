@@ -162,6 +162,11 @@ describe('the graph model', () => {
     const after = graphModel(sampleView([p1, p2, p3], [first, faster])).edges
     expect(after[0]).toBe(before[0])
     expect(after[1]).toEqual({ ...before[1], toSourceBytesPerSec: 9 })
+    const third = sampleLink(p2, p3, 5102, {})
+    const more = graphModel(sampleView([p1, p2, p3], [third, first, faster])).edges
+    expect(more.slice(1)).toEqual(after)
+    expect([more[1], more[2]].map((edge, i) => edge === after[i])).toEqual([true, true])
+    expect(graphModel(sampleView([p1, p2, p3], [third, faster])).edges[1]).toBe(more[2])
     // Who it is at the other end may turn out later.
     const identified = { ...first, dialler: p3.id }
     expect(graphModel(sampleView([p1, p2, p3], [identified, faster])).edges).toMatchObject([

@@ -289,14 +289,14 @@ function linkEdges(
 ): readonly LinkEdge[] {
   const drawn = links.filter(({ dialler, acceptor }) => dialler !== acceptor && keys.has(dialler) && keys.has(acceptor))
   const areSame = drawn.length === lastLinks.length && drawn.every((link, i) => haveSameEnds(link, lastLinks[i]))
-  const lanes = areSame ? [] : lanesOf(drawn)
+  const before = areSame ? undefined : new Map(lastLinks.map((link, i) => [link, lastEdges[i]]))
+  const lanes = areSame ? lastEdges.map(({ lane }) => lane) : lanesOf(drawn)
   const edges = drawn.map((link, i) => {
-    const known = areSame ? lastEdges[i] : undefined
-    const letter = letters.get(link.infoHash) ?? ''
-    if (known !== undefined && link === lastLinks[i] && letter === known.swarmLetter) return known
-    const source = known?.source ?? keys.get(link.dialler) ?? ''
-    const target = known?.target ?? keys.get(link.acceptor) ?? ''
-    return linkEdge(link, source, target, known?.lane ?? lanes[i] ?? 0, letter)
+    const isKnown = before === undefined ? link === lastLinks[i] : before.has(link)
+    const known = before === undefined ? lastEdges[i] : before.get(link)
+    const [lane, letter] = [lanes[i] ?? 0, letters.get(link.infoHash) ?? '']
+    if (isKnown && known?.lane === lane && known.swarmLetter === letter) return known
+    return linkEdge(link, keys.get(link.dialler) ?? '', keys.get(link.acceptor) ?? '', lane, letter)
   })
   lastLinks = drawn
   lastEdges = edges

@@ -28,10 +28,11 @@ export function isCrowded({ room }: Scene): boolean {
 
 /** The links without data as thin lines; in a crowd all links. */
 export function paintThinLinks(brush: Brush, scene: Scene): void {
-  const thin = isCrowded(scene) ? scene.links : scene.links.filter((link) => !isBusy(link))
-  for (const dash of isCrowded(scene) ? [noDash] : [noDash, chokedDash, reportedDash]) {
+  const isCrowd = isCrowded(scene)
+  const thin = isCrowd ? scene.links : scene.links.filter((link) => !isBusy(link))
+  for (const dash of isCrowd ? [noDash] : [noDash, chokedDash, reportedDash]) {
     for (const isDim of [true, false]) {
-      const group = thin.filter((link) => (isCrowded(scene) || dashOf(link) === dash) && link.alpha < 1 === isDim)
+      const group = thin.filter((link) => (isCrowd || dashOf(link) === dash) && link.alpha < 1 === isDim)
       if (group.length > 0) paintThin(brush, scene, group, dash)
     }
   }
@@ -51,7 +52,9 @@ function wideLinks(scene: Scene): SceneLink[] {
   const rates = Float64Array.from(busy, busiest)
   quickselect(rates, busy.length - mostWide)
   const least = rates[busy.length - mostWide] ?? 0
-  const busiestOnes = new Set(busy.filter((link) => busiest(link) >= least).slice(-mostWide))
+  const above = busy.filter((link) => busiest(link) > least)
+  const alike = busy.filter((link) => busiest(link) === least)
+  const busiestOnes = new Set([...above, ...alike.slice(0, mostWide - above.length)])
   return busy.filter((link) => busiestOnes.has(link) || link.lit || isMarked(link)).sort(inOrder)
 }
 

@@ -1,3 +1,4 @@
+import { isCrowded } from './paint-links.ts'
 import type { Scene, SceneNode } from './scene.ts'
 
 /**
@@ -18,9 +19,15 @@ export function hasSameFront(one: Scene, other: Scene): boolean {
 }
 
 /** Peers and their names only: no port, no ghost, no plate, nothing drawn by hand. */
-function isPlain({ room, ports, ghosts, labels, pen }: Scene): boolean {
-  const isCrowd = room < 0.3
-  return isCrowd && ports.length === 0 && ghosts.length === 0 && pen.length === 0 && labels.every(({ plate }) => !plate)
+function isPlain(scene: Scene): boolean {
+  const { ports, ghosts, labels, pen } = scene
+  return (
+    isCrowded(scene) &&
+    ports.length === 0 &&
+    ghosts.length === 0 &&
+    pen.length === 0 &&
+    labels.every(({ plate }) => !plate)
+  )
 }
 
 function isSameNode(one: SceneNode, other: SceneNode | undefined): boolean {
