@@ -1,6 +1,6 @@
 /**
- * Runs each of what it is given in a turn of its own: after the frame in which it was asked for, painting included. Unlike a
- * timer, such a turn is never held back.
+ * Runs each of what it is given in a turn of its own, after what already waits for the page: asked from a frame, after its
+ * painting. Unlike a timer, such a turn is never held back.
  */
 export function createTurns(): (run: () => void) => void {
   const waiting: (() => void)[] = []

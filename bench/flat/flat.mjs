@@ -77,7 +77,7 @@ async function timePerBlock({ pieces, peers, swarms }, runs) {
 }
 
 /**
- * Downloads a hundred pieces, of one torrent or of several small ones, and of each all but its last; answers the processor
+ * Downloads a hundred pieces, of one torrent or of several small ones, and waits for no last one; answers the processor
  * time for each block. The end of a download tells each link once, and is no block's.
  * @param {{ peer: PartProcess, seeder: PartProcess, others: PartProcess }} parts
  * @param {{ pieces: number, peers: number }} load

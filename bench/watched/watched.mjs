@@ -89,6 +89,7 @@ async function warmedUp(part) {
     steady = Math.abs(now - before) < warmUp.change * before ? steady + 1 : 0
     before = now
   }
+  if (steady < warmUp.steady) say('  their speed did not become steady: take the ratio with care')
 }
 
 /**

@@ -53,6 +53,32 @@ describe('the feed of the web bridge', () => {
     expect(seen).toEqual([viewMessage, eventsMessage])
   })
 
+  it('takes the next chunk only once others had their turn', async () => {
+    const seen: FeedMessage[] = []
+    let goOn: () => void = () => undefined
+    const bytes = JSON.stringify(eventsMessage).length + 'data: \n\n'.length
+    const answers = [stream([eventsMessage, eventsMessage, eventsMessage], bytes)]
+    const stop = createWebBridge({
+      fetch: async () => answers.shift() ?? new Response('', { status: 401 }),
+      pause: async () => {},
+      giveWay: () =>
+        new Promise((resolve) => {
+          goOn = resolve
+        }),
+    }).subscribe(
+      (message) => seen.push(message),
+      () => undefined,
+    )
+    const counts: number[] = []
+    for (let turn = 0; turn < 3; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      counts.push(seen.length)
+      goOn()
+    }
+    stop()
+    expect(counts).toEqual([1, 2, 3])
+  })
+
   it('reports the loss, waits longer each time, and starts again with what the shell sends', async () => {
     const down = () => new Response('', { status: 503 })
     const { seen, losses, pausesMs } = await follow([down, down, () => stream([viewMessage]), down])

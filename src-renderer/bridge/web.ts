@@ -15,7 +15,7 @@ export interface WebSurroundings {
   fetch(path: string, init: RequestInit): Promise<Response>
   /** Resolves after so many milliseconds, or at once when the signal aborts. */
   pause(ms: number, signal: AbortSignal): Promise<void>
-  /** Resolves once whatever else waits for the page has had its turn. */
+  /** Resolves in a turn of its own, after what already waits for the page. */
   giveWay(): Promise<void>
 }
 
