@@ -56,6 +56,8 @@ test('each thing that is seen of a line is looked at by itself', () => {
     moved({ alpha: 0.5 }),
     moved({ curve: { ...curve, from: { ...curve.from, x: curve.from.x + 1 } } }),
     moved({ curve: { ...curve, from: { ...curve.from, y: curve.from.y + 1 } } }),
+    moved({ curve: { ...curve, bend: { ...curve.bend, x: curve.bend.x + 1 } } }),
+    moved({ curve: { ...curve, bend: { ...curve.bend, y: curve.bend.y + 1 } } }),
     moved({ curve: { ...curve, to: { ...curve.to, x: curve.to.x + 1 } } }),
     moved({ curve: { ...curve, to: { ...curve.to, y: curve.to.y + 1 } } }),
   ]

@@ -1,5 +1,6 @@
 // The thin lines of a crowd: thousands of them are dear to draw, and new rates change none.
 
+import type { Point } from './camera.ts'
 import { isCrowded, paintThinLinks } from './paint-links.ts'
 import type { Scene, SceneLink } from './scene.ts'
 
@@ -48,13 +49,16 @@ export function hasSameLines(one: Scene, other: Scene): boolean {
   )
 }
 
-function isSameLine({ alpha, curve: { from, to } }: SceneLink, other: SceneLink | undefined): boolean {
+function isSameLine({ alpha, curve }: SceneLink, other: SceneLink | undefined): boolean {
   return (
     other !== undefined &&
     alpha === other.alpha &&
-    from.x === other.curve.from.x &&
-    from.y === other.curve.from.y &&
-    to.x === other.curve.to.x &&
-    to.y === other.curve.to.y
+    isSamePoint(curve.from, other.curve.from) &&
+    isSamePoint(curve.bend, other.curve.bend) &&
+    isSamePoint(curve.to, other.curve.to)
   )
+}
+
+function isSamePoint(one: Point, other: Point): boolean {
+  return one.x === other.x && one.y === other.y
 }

@@ -292,10 +292,10 @@ function linkEdges(
   const before = areSame ? undefined : new Map(lastLinks.map((link, i) => [link, lastEdges[i]]))
   const lanes = areSame ? lastEdges.map(({ lane }) => lane) : lanesOf(drawn)
   const edges = drawn.map((link, i) => {
-    const isKnown = before === undefined ? link === lastLinks[i] : before.has(link)
-    const known = before === undefined ? lastEdges[i] : before.get(link)
+    const sameAsLast = link === lastLinks[i] ? lastEdges[i] : undefined
+    const known = before === undefined ? sameAsLast : before.get(link)
     const [lane, letter] = [lanes[i] ?? 0, letters.get(link.infoHash) ?? '']
-    if (isKnown && known?.lane === lane && known.swarmLetter === letter) return known
+    if (known?.lane === lane && known.swarmLetter === letter) return known
     return linkEdge(link, keys.get(link.dialler) ?? '', keys.get(link.acceptor) ?? '', lane, letter)
   })
   lastLinks = drawn
