@@ -33,6 +33,17 @@ function watchedLog() {
   return { clock, log, something: () => log.observe(me, { type: 'tracker-running' }) }
 }
 
+/** A log of a link, and a screen that looks at it. */
+function watchedLink() {
+  const clock = new ManualClock()
+  const log = new EventLog(clock)
+  for (const [observer, fact] of [started(1, true), joined(1), opened(1, 2, 'l1', true)])
+    log.observe(peerId(observer), fact)
+  const messages: FeedMessage[] = []
+  const screen = log.subscribe((message) => messages.push(message))
+  return { clock, log, messages, screen }
+}
+
 /** What a screen makes of its messages. */
 function fold(messages: readonly FeedMessage[]): View {
   return messages.reduce<View>(
@@ -101,12 +112,7 @@ test('with nobody looking it is folded four times a second, sooner when there is
 })
 
 test('one that is slow gets of each link the latest, with all bytes, and one that is stalled the view', async () => {
-  const clock = new ManualClock()
-  const log = new EventLog(clock)
-  for (const [observer, fact] of [started(1, true), joined(1), opened(1, 2, 'l1', true)])
-    log.observe(peerId(observer), fact)
-  const messages: FeedMessage[] = []
-  const screen = log.subscribe((message) => messages.push(message))
+  const { clock, log, messages, screen } = watchedLink()
   const flood = async (ms: number) => {
     for (let batch = 0; batch < 8; batch++) {
       for (let i = 0; i < 1_000; i++) log.observe(...asObserved(moved(1, 'l1', 10, 1)))
@@ -133,12 +139,7 @@ test('one that is slow gets of each link the latest, with all bytes, and one tha
 })
 
 test('one that falls behind a little each time is not left further and further behind', async () => {
-  const clock = new ManualClock()
-  const log = new EventLog(clock)
-  for (const [observer, fact] of [started(1, true), joined(1), opened(1, 2, 'l1', true)])
-    log.observe(peerId(observer), fact)
-  const messages: FeedMessage[] = []
-  const screen = log.subscribe((message) => messages.push(message))
+  const { clock, log, messages, screen } = watchedLink()
   for (let round = 0; round < 10; round++) {
     for (let i = 0; i < 4_000; i++) {
       log.observe(...asObserved(moved(1, 'l1', 10, 1)))

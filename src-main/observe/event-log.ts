@@ -204,7 +204,7 @@ export class EventLog {
     const { waiting, needsView } = screen
     screen.waiting = waiting.slice(mostInMessage)
     screen.needsView = false
-    // No more than before: of a screen that keeps falling behind only the latest would be left out else.
+    // Never more than before: what waits of a screen that falls behind a little each time would not be gone through else.
     screen.mostWaiting = Math.min(screen.mostWaiting, maxWaiting + 2 * screen.waiting.length)
     screen.servedAtMs = this.#clock.nowMs()
     const events = waiting.slice(0, mostInMessage)
