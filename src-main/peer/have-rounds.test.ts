@@ -49,7 +49,7 @@ test('pieces that come fast go in one message to each that lacks one of them', a
   await clock.advance(1)
   expect([lacksAll.heard, lacksOne.heard]).toEqual([[[1, 2]], [[1, 2]]])
   rounds.verified(3)
-  await clock.advance(20)
+  await clock.advance(25)
   expect(lacksAll.heard[1]).toEqual([3])
 })
 
@@ -108,16 +108,26 @@ test('of thousands that can wait some have their turn with each tick, and each h
   expect(late!.heard.flat()).toEqual(everything.slice(7))
 })
 
-test('the more are told, the longer it is until the next are', async () => {
-  const links = Array.from({ length: 1_000 }, () => linkTo([]))
+test.each([
+  { links: 2, gapMs: 20 },
+  { links: 24, gapMs: 243 },
+  { links: 1_000, gapMs: 620 },
+])('told to $links, pieces go together for $gapMs ms', async ({ links: count, gapMs }) => {
+  const links = Array.from({ length: count }, () => linkTo([]))
   const { clock, rounds } = roundsOf(...links)
-  for (let ms = 0; ms < 1_000; ms += 10) {
-    rounds.verified(ms / 10)
-    await clock.advance(10)
+  const toldAtMs: number[] = []
+  for (let ms = 1; ms <= 2_000; ms++) {
+    if (ms % 10 === 1) rounds.verified(0)
+    await clock.advance(1)
+    if (links[0]!.heard.length > toldAtMs.length) toldAtMs.push(ms)
   }
-  // A thousand take 110 ms.
-  expect(links[0]!.heard.length).toBeGreaterThan(7)
-  expect(links[0]!.heard.length).toBeLessThan(11)
+  expect(toldAtMs[0]).toBe(20)
+  for (let i = 1; i < toldAtMs.length; i++) {
+    const sinceMs = toldAtMs[i]! - toldAtMs[i - 1]!
+    expect(sinceMs).toBeGreaterThanOrEqual(gapMs)
+    expect(sinceMs).toBeLessThanOrEqual(gapMs + 11)
+  }
+  expect(toldAtMs.length).toBeGreaterThan(2)
 })
 
 test('that we want nothing more goes behind the haves and is as urgent; that we want more again is known at once', async () => {
