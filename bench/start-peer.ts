@@ -58,6 +58,7 @@ export async function startPeer(options: BenchPeer): Promise<Peer> {
         log.observe(observer, fact)
         onFact?.(fact)
       },
+      isWatched: () => log.isWatched,
     },
   )
   logs.set(peer.id, log)

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SwarmFact } from '../src-shared/swarm/events.ts'
-import type { PeerId } from '../src-shared/swarm/ids.ts'
 import type { PortRange } from '../src-shared/swarm/port-range.ts'
 import type { BridgeHost } from './bridge-host.ts'
 import { systemClock } from './clock.ts'
@@ -19,13 +18,13 @@ import { EventLog } from './observe/event-log.ts'
 import { createLoadMeter } from './observe/load-meter.ts'
 import { labConfig } from './peer/config.ts'
 import type { Peer } from './peer/peer.ts'
+import type { PeerWorld } from './peer/peer-setup.ts'
 import { systemRandom } from './random.ts'
 import { restoreSession } from './restore-session.ts'
 import { Session } from './session.ts'
 import { loadSettings, SettingsStore } from './settings.ts'
 import { TorrentLibrary } from './torrent-library.ts'
 import { TrackerAsker } from './tracker/ask-tracker.ts'
-import type { AskTracker } from './tracker/tracker-question.ts'
 
 /** How to start: what the command line of either shell gives. */
 export interface AppOptions extends DiscoveryOptions {
@@ -73,10 +72,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const saved = await session.load()
   const log = new EventLog(systemClock, createLoadMeter())
   const asker = new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom })
-  const peers = makePeers(asker.ask, (observer, fact) => {
-    log.observe(observer, fact)
-    if (observer === me.peer.id) discovery.hear(fact)
-    if (worthSaving.has(fact.type)) session.saveSoon()
+  const peers = makePeers({
+    ask: asker.ask,
+    observe: (observer, fact) => {
+      log.observe(observer, fact)
+      if (observer === me.peer.id) discovery.hear(fact)
+      if (worthSaving.has(fact.type)) session.saveSoon()
+    },
+    isWatched: () => log.isWatched,
   })
   const library = new TorrentLibrary()
   const me = peers.add(settings.setupOfMe(saved.limits))
@@ -133,16 +136,15 @@ async function openSettings({ dataFolder, serverPort, clientPorts, reportLinks }
   })
 }
 
-function makePeers(ask: AskTracker, observe: (observer: PeerId, fact: SwarmFact) => void): LocalPeers {
+function makePeers(parts: Pick<PeerWorld, 'ask' | 'observe' | 'isWatched'>): LocalPeers {
   let count = 0
   return new LocalPeers({
     transport: tcpTransport,
     clock: systemClock,
     random: systemRandom,
     config: labConfig,
-    ask,
-    observe,
     count: () => ++count,
+    ...parts,
   })
 }
 

@@ -104,6 +104,7 @@ test('whatever is wished in whatever hurry: nothing hangs, nothing stays open, a
         ask: noTrackers,
         count: () => ++count,
         isHere: () => false,
+        isWatched: () => true,
         observe: (observer, fact) => {
           view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })
         },

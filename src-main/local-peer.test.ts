@@ -82,6 +82,7 @@ beforeEach(async () => {
       ask: noTrackers,
       count: () => ++count,
       isHere: () => false,
+      isWatched: () => true,
       observe: (observer, fact) => {
         view = reduce(view, { ...fact, observer, seq: ++seq, atMs: clock.nowMs() })
       },

@@ -37,6 +37,7 @@ const peer = new Peer(setup, {
   count: () => ++counted,
   isHere: () => false,
   observe: () => undefined,
+  isWatched: () => false,
 })
 
 async function seed(name: string) {

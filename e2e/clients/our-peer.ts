@@ -58,6 +58,7 @@ export async function startOurPeer(task: {
       ask: new TrackerAsker({ transport: tcpTransport, clock: systemClock, random: systemRandom }).ask,
       count: () => ++count,
       isHere: () => false,
+      isWatched: () => false,
       observe: () => undefined,
     },
   )

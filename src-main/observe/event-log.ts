@@ -92,6 +92,11 @@ export class EventLog {
     this.#load = load
   }
 
+  /** Somebody has a screen open. */
+  get isWatched(): boolean {
+    return this.#screens.size > 0
+  }
+
   /** Everything up to now. */
   get view(): View {
     this.#flush()

@@ -52,7 +52,7 @@ export class Extensions {
   metadataSize: number | undefined
   /** The remote wants nothing any more (BEP 21). */
   remoteUploadOnly = false
-  #wantsLinks = false
+  #remoteWantsLinks: boolean | undefined
   readonly #link: Link
   readonly #parts: LinkParts
   readonly #owner: LinkOwner
@@ -65,6 +65,7 @@ export class Extensions {
   #listNews: Paced | undefined
   readonly #remoteIds: Record<Extension, number> = { [trackerExtension]: 0, [metadataExtension]: 0, [pexExtension]: 0 }
   #uploadOnly = false
+  #wantsLinks = false
 
   constructor(link: Link, parts: LinkParts, owner: LinkOwner) {
     this.#link = link
@@ -80,7 +81,12 @@ export class Extensions {
 
   /** The remote wants to hear of our links. */
   get wantsLinks(): boolean {
-    return this.#wantsLinks && this.hasTracker
+    return this.#remoteWantsLinks === true && this.hasTracker
+  }
+
+  /** The remote can pass on what it hears of the links of others. */
+  get passesOn(): boolean {
+    return this.#remoteWantsLinks !== undefined && this.hasTracker
   }
 
   get hasMetadata(): boolean {
@@ -91,9 +97,10 @@ export class Extensions {
     return this.#speaks(pexExtension)
   }
 
-  /** Says hello; `uploadOnly` as in setUploadOnly(). */
-  start(uploadOnly: boolean): void {
+  /** Says hello; `uploadOnly` and `wantsLinks` as in setUploadOnly() and setWantsLinks(). */
+  start(uploadOnly: boolean, wantsLinks: boolean): void {
     this.#uploadOnly = uploadOnly
+    this.#wantsLinks = wantsLinks
     this.#sayHello()
   }
 
@@ -101,6 +108,13 @@ export class Extensions {
   setUploadOnly(uploadOnly: boolean): void {
     if (this.#uploadOnly === uploadOnly) return
     this.#uploadOnly = uploadOnly
+    this.#sayHello()
+  }
+
+  /** Tells the remote whether we want to hear of its links now. */
+  setWantsLinks(wantsLinks: boolean): void {
+    if (this.#wantsLinks === wantsLinks) return
+    this.#wantsLinks = wantsLinks
     this.#sayHello()
   }
 
@@ -148,7 +162,9 @@ export class Extensions {
     const { remoteSpeaksExtended, isPrivate, hello } = this.#parts
     if (!remoteSpeaksExtended) return
     const m = Object.fromEntries(Object.entries(ownIds).filter(([name]) => !isPrivate || mayBePrivate(name)))
-    this.#say(extendedHandshakeId, encodeExtendedHandshake({ ...hello, m, uploadOnly: this.#uploadOnly }))
+    const lab = hello.lab && { ...hello.lab, ...(this.#wantsLinks && { wantsLinks: true }) }
+    const said = { ...hello, m, uploadOnly: this.#uploadOnly, ...(lab && { lab }) }
+    this.#say(extendedHandshakeId, encodeExtendedHandshake(said))
   }
 
   #speaks(extension: Extension): boolean {
@@ -181,7 +197,7 @@ export class Extensions {
     this.reqq = hello.reqq ?? this.reqq
     this.metadataSize = hello.metadataSize ?? this.metadataSize
     this.remoteUploadOnly = hello.uploadOnly ?? this.remoteUploadOnly
-    if (hello.lab) this.#wantsLinks = hello.lab.wantsLinks === true
+    if (hello.lab) this.#remoteWantsLinks = hello.lab.wantsLinks
     const { remote } = this
     this.remote = {
       ...remote,

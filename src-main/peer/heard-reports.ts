@@ -85,6 +85,11 @@ export class HeardReports {
     this.#tell(peer, { gone: [...reporter.shown.keys()], opened: [], told: [] })
   }
 
+  /** Nothing is heard any more. */
+  dropAll(): void {
+    for (const peer of this.#reporters.keys()) this.drop(peer)
+  }
+
   /** A link is over, and with it all reports that came by it. */
   gone(link: Link): void {
     for (const [peer, reporter] of this.#reporters) if (reporter.link === link) this.drop(peer)

@@ -10,8 +10,8 @@ export interface IntroductionParts {
   readonly id: PeerId
   readonly uuid: string
   readonly profile: string
-  /** Whether it wants to hear of the links of others. */
-  readonly wantsLinks: boolean
+  /** Whether it ever hears of the links of others. */
+  readonly hearsLinks: boolean
   readonly name: () => string
   /** Where its server listens; 0 while it does not. */
   readonly port: () => number
@@ -41,7 +41,7 @@ export class Introduction {
 
   /** As its extension handshake has it in a room (BEP 10). */
   hello(room: Room): ExtendedHandshake {
-    const { uuid, profile, wantsLinks } = this.#parts
+    const { uuid, profile, hearsLinks } = this.#parts
     const [name, port] = [this.#parts.name(), this.#parts.port()]
     const before = this.#hellos.get(room)
     if (before?.lab?.name === name && (before.p ?? 0) === port) return before
@@ -52,7 +52,7 @@ export class Introduction {
       reqq: maxQueuedRequests,
       ...(port !== 0 && { p: port }),
       ...(metadataSize !== undefined && { metadataSize }),
-      lab: { uuid, name, profile, ...(wantsLinks && { wantsLinks }) },
+      lab: { uuid, name, profile, ...(hearsLinks && { wantsLinks: false }) },
     }
     this.#hellos.set(room, hello)
     return hello

@@ -26,19 +26,19 @@ async function classOf(
   blocksPerSec = 2,
   {
     meet = (peers: readonly Peer[]) => swarm.meet(peers),
+    watched = true,
     ...setup
-  }: SimulatedSetup & { meet?: (peers: readonly Peer[]) => void } = {},
+  }: SimulatedSetup & { meet?: (peers: readonly Peer[]) => void; watched?: boolean } = {},
 ) {
   const { bytes } = await swarm.share(20 * blocksPerSec * block, 'noise.bin', block)
   const upBytesPerSec = blocksPerSec * block
-  const programs: { readonly log: EventLog; readonly peers: Peer[] }[] = []
+  const programs: { readonly log: EventLog; readonly peers: Peer[]; isWatched: boolean }[] = []
   for (const size of sizes) {
     const log = new EventLog(swarm.clock)
-    const peers: Peer[] = []
-    for (let i = 0; i < size; i++) {
-      peers.push(await swarm.add(programs.length + i === 0 ? bytes : null, { program: log, upBytesPerSec, ...setup }))
-    }
-    programs.push({ log, peers })
+    const program = { log, peers: [] as Peer[], isWatched: watched }
+    const parts = { program: log, isWatched: () => program.isWatched, upBytesPerSec, ...setup }
+    for (let i = 0; i < size; i++) program.peers.push(await swarm.add(programs.length + i === 0 ? bytes : null, parts))
+    programs.push(program)
   }
   meet(programs.flatMap(({ peers }) => peers))
   return programs
@@ -81,18 +81,23 @@ test('peers of one program report nothing to each other, and one of them hears f
   expect(new Set(toSecond.map(({ connection }) => connection.local.host))).toEqual(new Set(['10.0.0.1']))
 })
 
-test('flags and rates of the others are as their own screens have them', async () => {
+test('flags and rates of the others are as their own screens had them within the last two seconds', async () => {
   const swarm = apart()
   const [first, second] = await classOf(swarm, [1, 1, 1], 20)
-  await swarm.clock.advance(8_000)
+  await swarm.clock.advance(6_000)
+  const truths: LinkView[] = []
+  for (let i = 0; i < 8; i++) {
+    await swarm.clock.advance(250)
+    truths.push(...linksOf(second!.log.view))
+  }
   const seen = reported(first!.log.view)
   expect(seen).toHaveLength(2)
   for (const link of seen) {
-    const truth = linksOf(second!.log.view).find((other) => socketsOf(other) === socketsOf(link))!
-    const { diallerFlags, acceptorFlags, encryption, clientId } = truth
-    expect(link).toMatchObject({ diallerFlags, acceptorFlags, encryption, clientId })
+    const { diallerFlags, acceptorFlags, encryption, clientId } = link
+    const own = truths.filter((other) => socketsOf(other) === socketsOf(link))
+    expect(own).toContainEqual(expect.objectContaining({ diallerFlags, acceptorFlags, encryption, clientId }))
     for (const rate of ['toDiallerBytesPerSec', 'toAcceptorBytesPerSec'] as const) {
-      expect(Math.abs(link[rate] - truth[rate])).toBeLessThanOrEqual(truth[rate] / 4)
+      expect(own.some((truth) => Math.abs(link[rate] - truth[rate]) <= truth[rate] / 4)).toBe(true)
     }
   }
   expect(seen.reduce((sum, link) => sum + link.toDiallerBytesPerSec + link.toAcceptorBytesPerSec, 0)).toBeGreaterThan(0)
@@ -134,7 +139,7 @@ test('who does not report its links is seen in the reports of others alone', asy
 })
 
 /** Six leechers with two client ports each: one for the seeder, and one for the next of them. */
-async function hubAndRing(swarm: SimulatedSwarm) {
+async function hubAndRing(swarm: SimulatedSwarm, watched = true) {
   const clientPorts = { first: 5001, last: 5002 }
   const meet = ([seeder, ...ring]: readonly Peer[]) => {
     for (const [i, peer] of ring.entries()) {
@@ -142,8 +147,8 @@ async function hubAndRing(swarm: SimulatedSwarm) {
       void peer.connect([seeder!.loopbackAddress, next.loopbackAddress])
     }
   }
-  const programs = await classOf(swarm, [1, 1, 1, 1, 1, 1, 1], 2, { clientPorts, meet })
-  return programs.map(({ log, peers: [peer] }) => ({ log, peer: peer! }))
+  const programs = await classOf(swarm, [1, 1, 1, 1, 1, 1, 1], 2, { clientPorts, meet, watched })
+  return programs.map((program) => ({ program, log: program.log, peer: program.peers[0]! }))
 }
 
 test('links of two peers that one is not linked with are passed on by another, each once', async () => {
@@ -174,6 +179,43 @@ test('when who passes reports on goes, another does, and when their peer goes, t
   await third!.peer.stop(true)
   await swarm.clock.advance(4_000)
   expect(seen()).not.toContain(third!.peer.id)
+})
+
+test('a program at which nobody looks hears nothing; whoever opens its screen sees all links within seconds, until it is closed', async () => {
+  const sent = vi.spyOn(Link.prototype, 'sendTracker')
+  const told = () => sent.mock.calls.filter(([{ kind }]) => kind === 'links').length
+  const swarm = apart()
+  const [first] = await classOf(swarm, [1, 1, 1], 2, { watched: false })
+  await swarm.clock.advance(5_000)
+  expect(told()).toBe(0)
+  for (let round = 0; round < 2; round++) {
+    first!.isWatched = true
+    await swarm.clock.advance(3_000)
+    expect(sockets(first!.log.view)).toHaveLength(6)
+    first!.isWatched = false
+    await swarm.clock.advance(12_000)
+    expect(reported(first!.log.view)).toEqual([])
+    const before = told()
+    await swarm.clock.advance(5_000)
+    expect(told()).toBe(before)
+  }
+})
+
+test('who has no screen passes on what others ask for, and hears no more than that takes', async () => {
+  const sent = vi.spyOn(Link.prototype, 'sendTracker')
+  const swarm = apart()
+  const [seeder, looking, ...others] = await hubAndRing(swarm, false)
+  looking!.program.isWatched = true
+  await swarm.clock.advance(12_000)
+  expect(sockets(looking!.log.view)).toHaveLength(12)
+  for (const { log } of [seeder!, ...others]) expect(reported(log.view)).toEqual([])
+  const asking = sent.mock.calls.flatMap(([{ kind }], i) => (kind === 'pass-on' ? [sent.mock.contexts[i] as Link] : []))
+  expect(new Set(asking.map(({ connection }) => connection.local.host))).toEqual(new Set(['10.0.0.2']))
+  looking!.program.isWatched = false
+  await swarm.clock.advance(25_000)
+  sent.mockClear()
+  await swarm.clock.advance(5_000)
+  expect(sent.mock.calls.filter(([{ kind }]) => kind === 'links' || kind === 'pass-on')).toEqual([])
 })
 
 /** A program of one peer, its screen, and a stranger linked to it that understands the tracker. */

@@ -35,20 +35,21 @@ test('what is passed on of a peer ends when nobody has a link with it any more',
         if (fact.type === 'links-reported') told.push([fact.from, fact.gone, fact.opened.map(({ remote }) => remote)])
       },
     },
-    { tells: () => false, hears: true, isHere: () => false },
+    { tells: () => false, hears: true, isWatched: () => true, isHere: () => false },
   )
   const sendTracker = (message: TrackerMessage) => void (message.kind === 'pass-on' && asked.push(message.of))
-  const link = { remoteId: near, speaks: { wantsLinks: true }, sendTracker } as unknown as Link
-  reports.receive(link, news({ whole: true, opened: [report(far)] }))
+  const link = { remoteId: near, speaks: { passesOn: true }, sendTracker } as unknown as Link
   reports.tick(0)
-  reports.receive(link, news({ of: far, whole: true, opened: [report(farther)] }))
+  reports.receive(link, news({ whole: true, opened: [report(far)] }))
   reports.tick(gapMs)
+  reports.receive(link, news({ of: far, whole: true, opened: [report(farther)] }))
+  reports.tick(2 * gapMs)
   expect(told).toEqual([
     [near, [], [far]],
     [far, [], [farther]],
   ])
   reports.receive(link, news({ gone: [1] }))
-  reports.tick(2 * gapMs)
+  reports.tick(3 * gapMs)
   expect(asked).toEqual([[far], []])
   expect(told.slice(2)).toEqual([
     [far, [1], []],

@@ -8,10 +8,15 @@ import { ReportRelay } from './report-relay.ts'
 import { ReportSender, type ReportSenderParts } from './report-sender.ts'
 import { ReportWishes } from './report-wishes.ts'
 
+// A page that is loaded anew finds what it had, and nobody is told now that we want reports, and now that we do not.
+const lingerMs = 10_000
+
 /** Whether a peer tells its links to others, and hears of theirs. */
 export interface ReportRules {
   readonly tells: () => boolean
+  /** Whether it hears any at all: for its own screen, while that is looked at, and for those that ask for them. */
   readonly hears: boolean
+  readonly isWatched: () => boolean
   /** A peer of this program. */
   readonly isHere: (peer: PeerId) => boolean
 }
@@ -35,13 +40,22 @@ export class LinkReports {
   readonly #relay = new ReportRelay()
   readonly #wishes = new ReportWishes()
   #nextAtMs = 0
+  #looksUntilMs = 0
+  #passesOnUntilMs = 0
+  #hears: boolean
 
   constructor(parts: LinkReportsParts, rules: ReportRules) {
-    const { tells, isHere } = rules
+    const { tells, hears, isWatched, isHere } = rules
     this.#parts = parts
     this.#rules = rules
+    this.#hears = hears && isWatched()
     this.#sender = new ReportSender({ ...parts, isHere, mayTell: tells })
     this.#heard = new HeardReports({ ...parts, isHere })
+  }
+
+  /** Reports are wanted now. */
+  get hears(): boolean {
+    return this.#hears
   }
 
   /** A link has come to be known, or its peer has news. */
@@ -52,6 +66,7 @@ export class LinkReports {
   receive(link: Link, message: ReportMessage): void {
     if (!this.#rules.hears) return
     if (message.kind === 'pass-on') return this.#relay.asked(link, message.of)
+    if (!this.#hears) return
     const from = message.of ?? link.remoteId
     const isOwn = from === link.remoteId
     if (isOwn || (this.#wishes.has(link, from) && !this.#heard.direct(from))) this.#heard.receive(link, from, message)
@@ -69,18 +84,31 @@ export class LinkReports {
     this.#sender.tick(nowMs)
     if (!this.#rules.hears || nowMs < this.#nextAtMs) return
     this.#nextAtMs = nowMs + this.#parts.gapMs
-    this.#askOthers()
-    this.#heard.tell()
+    const looks = this.#listen(nowMs)
+    if (!this.#hears) return
+    this.#askOthers(looks)
+    if (looks) this.#heard.tell()
     this.#relay.tell((peer) => this.#heard.direct(peer))
   }
 
+  /** Tells others whether we want their reports; answers whether they are looked at here. */
+  #listen(nowMs: number): boolean {
+    if (this.#rules.isWatched()) this.#looksUntilMs = nowMs + lingerMs
+    const looks = nowMs < this.#looksUntilMs
+    if (this.#relay.isAsked) this.#passesOnUntilMs = nowMs + lingerMs
+    this.#hears = looks || nowMs < this.#passesOnUntilMs
+    if (!this.#hears) this.#heard.dropAll()
+    for (const link of this.#parts.links) link.setWantsLinks(this.#hears)
+    return looks
+  }
+
   // Who reports here by itself need not be asked for; until then, what is passed on goes on, as long as anybody can pass it on.
-  #askOthers(): void {
+  #askOthers(looks: boolean): void {
     if (this.#heard.isEmpty) return
     const passedOn = new Set(this.#heard.passedOn())
     const { links, members } = this.#parts
     const wanted = new Set<PeerId>()
-    for (const { id } of members()) {
+    for (const { id } of looks ? members() : []) {
       const isSilent = links.to(id).length === 0 || passedOn.has(id)
       if (isSilent && isOurKind(id) && !this.#rules.isHere(id) && !this.#heard.direct(id)) wanted.add(id)
     }

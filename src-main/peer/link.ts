@@ -116,7 +116,14 @@ export class Link {
   /** What the remote says it speaks and wants. */
   get speaks(): Pick<
     Extensions,
-    'reqq' | 'hasTracker' | 'wantsLinks' | 'hasMetadata' | 'hasExchange' | 'metadataSize' | 'remoteUploadOnly'
+    | 'reqq'
+    | 'hasTracker'
+    | 'wantsLinks'
+    | 'passesOn'
+    | 'hasMetadata'
+    | 'hasExchange'
+    | 'metadataSize'
+    | 'remoteUploadOnly'
   > {
     return this.#extensions
   }
@@ -150,10 +157,10 @@ export class Link {
   }
 
   /** Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), then what came meanwhile. */
-  start(rest: Uint8Array, uploadOnly: boolean): void {
+  start(rest: Uint8Array, uploadOnly: boolean, wantsLinks: boolean): void {
     this.#news.opened()
     this.#tellPieces()
-    this.#extensions.start(uploadOnly)
+    this.#extensions.start(uploadOnly, wantsLinks)
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
     if (!this.#parts.remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
     this.connection.open({
@@ -190,6 +197,11 @@ export class Link {
 
   setUploadOnly(uploadOnly: boolean): void {
     this.#extensions.setUploadOnly(uploadOnly)
+  }
+
+  /** Tells the remote whether we want to hear of its links now. */
+  setWantsLinks(wantsLinks: boolean): void {
+    this.#extensions.setWantsLinks(wantsLinks)
   }
 
   request(request: BlockRequest, nowMs: number): void {

@@ -82,7 +82,7 @@ export class MagnetSwarm implements LinkOwner, Room {
     const ofMagnet = { infoHash, isPrivate, infoBytes: null, config, clock, spoilWish, uploadCaps: [], observe }
     const link = new Link({ ...parts, ...ofMagnet }, this)
     this.links.add(link)
-    link.start(rest, false)
+    link.start(rest, false, false)
     return link
   }
 

@@ -33,6 +33,8 @@ export interface PeerWorld {
   /** A peer that runs in this process: it tells of itself to the same screen. */
   readonly isHere: (peer: PeerId) => boolean
   readonly observe: (observer: PeerId, fact: SwarmFact) => void
+  /** Somebody looks at what is observed. */
+  readonly isWatched: () => boolean
   /** The next number of links and dials, unique in this process. */
   readonly count: () => number
 }

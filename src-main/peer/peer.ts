@@ -105,7 +105,7 @@ export class Peer {
       id: this.id,
       uuid: this.uuid,
       profile: config.profile,
-      wantsLinks: setup.me,
+      hearsLinks: setup.me,
       name: () => this.#setup.name,
       port: () => this.#listening.port,
       address: () => this.address,
@@ -360,7 +360,8 @@ export class Peer {
   // What this window's peer hears is enough for the screen.
   #reportRules(): ReportRules {
     const isHere = (peer: PeerId) => peer === this.id || this.#world.isHere(peer)
-    return { tells: () => this.#setup.reportsLinks, hears: this.#setup.me, isHere }
+    const { isWatched } = this.#world
+    return { tells: () => this.#setup.reportsLinks, hears: this.#setup.me, isWatched, isHere }
   }
 
   #forget(infoHash: InfoHash): PausedSwarm | undefined {

@@ -19,6 +19,11 @@ export class ReportRelay {
   /** Who asked, by which link, and what it was told of each peer's links: undefined before the first time. */
   readonly #askers = new Map<Link, Map<PeerId, Map<number, LinkReport> | undefined>>()
 
+  /** Somebody wants something to be passed on. */
+  get isAsked(): boolean {
+    return this.#askers.size > 0
+  }
+
   /** A remote peer wants to hear of the links of these, and of no others any more. */
   asked(link: Link, of: readonly PeerId[]): void {
     const before = this.#askers.get(link)

@@ -10,10 +10,10 @@ const peer = (number: number) => number.toString(16).padStart(40, '0') as PeerId
 const wanted = (...numbers: number[]) => new Set(numbers.map(peer))
 
 /** One that reports links with others, and what it is asked to pass on. */
-function reporter(wantsLinks: boolean, ...others: number[]) {
+function reporter(passesOn: boolean, ...others: number[]) {
   const asked: (readonly PeerId[])[] = []
   const sendTracker = (message: TrackerMessage) => void (message.kind === 'pass-on' && asked.push(message.of))
-  const link = { speaks: { wantsLinks }, sendTracker } as unknown as Link
+  const link = { speaks: { passesOn }, sendTracker } as unknown as Link
   const reports = new Map(others.map((other, i) => [i, { remote: peer(other) } as LinkReport]))
   return { link, reports, asked }
 }

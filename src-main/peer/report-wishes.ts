@@ -53,8 +53,8 @@ function offersOf(wanted: ReadonlySet<PeerId>, heard: Pick<HeardReports, 'allDir
   const offers = new Map<PeerId, Link[]>()
   if (wanted.size === 0) return offers
   for (const { link, reports } of heard.allDirect()) {
-    // Who does not hear reports has none to pass on.
-    if (!link.speaks.wantsLinks) continue
+    // Who never hears reports has none to pass on.
+    if (!link.speaks.passesOn) continue
     for (const { remote } of reports.values()) {
       if (!wanted.has(remote)) continue
       const links = offers.get(remote)

@@ -187,7 +187,7 @@ export class Swarm implements LinkOwner, Room {
     this.links.add(link)
     this.#isAlone = false
     this.#servers.note(link)
-    link.start(rest, this.#haves.isComplete)
+    link.start(rest, this.#haves.isComplete, this.#reports.hears)
     // Only now: its peer has been a member all the time.
     verdict.close?.close({ code: 'duplicate' })
     return link

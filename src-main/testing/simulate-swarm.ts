@@ -35,6 +35,8 @@ export interface SimulatedSetup extends Partial<PeerSetup> {
   readonly join?: JoinOptions
   /** What the program sees in which it runs; all without one run in one program. */
   readonly program?: EventLog
+  /** Whether somebody looks at that; left out, somebody does. */
+  readonly isWatched?: () => boolean
 }
 
 /** How a simulation is run; what is left out suits a few peers with every event looked at. */
@@ -138,7 +140,14 @@ export class SimulatedSwarm {
   }
 
   /** A running peer at 10.0.0.N:5000 in no swarm. */
-  async start({ config, ask = noTrackers, join: _join, program, ...setup }: SimulatedSetup = {}): Promise<Peer> {
+  async start({
+    config,
+    ask = noTrackers,
+    join: _join,
+    program,
+    isWatched = () => true,
+    ...setup
+  }: SimulatedSetup = {}): Promise<Peer> {
     const host = `10.0.0.${++this.#hosts}`
     const isFirst = [...this.#programs.values()].every((other) => other !== program)
     const peer: Peer = new Peer(
@@ -165,6 +174,7 @@ export class SimulatedSwarm {
           program?.observe(observer, fact)
           this.#observe(observer, fact)
         },
+        isWatched,
       },
     )
     this.#programs.set(peer.id, program)

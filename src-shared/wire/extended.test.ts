@@ -31,9 +31,11 @@ test('reading gives back what was written', () => {
     reqq: 500,
     metadataSize: 31_235,
     uploadOnly: false,
-    lab: { uuid, name: 'Zoë', profile: 'lab', wantsLinks: true as const },
+    lab: { uuid, name: 'Zoë', profile: 'lab', wantsLinks: true },
   }
   expect(decodeExtendedHandshake(encodeExtendedHandshake(full))).toEqual(full)
+  const silent = { ...full, lab: { ...full.lab, wantsLinks: false } }
+  expect(decodeExtendedHandshake(encodeExtendedHandshake(silent))).toEqual(silent)
   expect(decodeExtendedHandshake(encodeExtendedHandshake({ m: {} }))).toEqual({ m: {} })
 })
 

@@ -35,8 +35,16 @@ export interface ExtendedHandshake {
   readonly metadataSize?: number
   /** True when it wants nothing any more, though it may lack pieces (BEP 21). */
   readonly uploadOnly?: boolean
-  /** Who it is among our own kind of peers, and the profile it runs; `wantsLinks`: it wants to hear of the links of others. */
-  readonly lab?: { readonly uuid: string; readonly name: string; readonly profile: string; readonly wantsLinks?: true }
+  /**
+   * Who it is among our own kind of peers, and the profile it runs; `wantsLinks`: it wants to hear of the links of others, or
+   * does not now, but would for whoever asks it to pass them on.
+   */
+  readonly lab?: {
+    readonly uuid: string
+    readonly name: string
+    readonly profile: string
+    readonly wantsLinks?: boolean
+  }
 }
 
 /** The payload, after the extension id, of our extension handshake. */
@@ -60,7 +68,12 @@ function labEntries({
   profile,
   wantsLinks,
 }: NonNullable<ExtendedHandshake['lab']>): Map<string, Bencodable> {
-  const entries = Object.entries({ u: uuid, n: name, p: profile, ...(wantsLinks && { l: 1 }) })
+  const entries = Object.entries({
+    u: uuid,
+    n: name,
+    p: profile,
+    ...(wantsLinks !== undefined && { l: wantsLinks ? 1 : 0 }),
+  })
   return new Map<string, Bencodable>(entries)
 }
 
@@ -135,5 +148,6 @@ function readLab(dictionary: BencodedDictionary | undefined): ExtendedHandshake[
   const name = textField(dictionary, 'n', maxNameLength)
   const profile = textField(dictionary, 'p', maxProfileLength)
   if (uuid === undefined || name === undefined || profile === undefined) return undefined
-  return { uuid, name, profile, ...(integerField(dictionary, 'l', 1, 1) && { wantsLinks: true }) }
+  const wantsLinks = integerField(dictionary, 'l', 0, 1)
+  return { uuid, name, profile, ...(wantsLinks !== undefined && { wantsLinks: wantsLinks === 1 }) }
 }

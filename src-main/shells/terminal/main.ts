@@ -115,6 +115,7 @@ function makePeer(options: TerminalOptions, ask: AskTracker, log: EventLog, hear
         log.observe(observer, fact)
         hear(fact)
       },
+      isWatched: () => false,
     },
   )
 }
