@@ -33,6 +33,9 @@ const maxMetadataBacklogBytes = 512 * 1024
 // Our own numbers for the extensions, as told in the extension handshake.
 const ownIds = { [trackerExtension]: 1, [metadataExtension]: 2, [pexExtension]: 3 } as const
 
+// Many links are told the same.
+const encoded = new WeakMap<TrackerMessage, Uint8Array>()
+
 type Extension = keyof typeof ownIds
 
 const extensions = Object.keys(ownIds) as Extension[]
@@ -135,8 +138,13 @@ export class Extensions {
     this.#listNews?.tick(nowMs)
   }
 
+  /** The message must not change afterwards: it may be put together once for several links. */
   sendTracker(message: TrackerMessage): void {
-    this.#send(trackerExtension, () => encodeTrackerMessage(message))
+    this.#send(trackerExtension, () => {
+      const payload = encoded.get(message) ?? encodeTrackerMessage(message)
+      encoded.set(message, payload)
+      return payload
+    })
   }
 
   sendMetadata(message: MetadataMessage): void {

@@ -120,7 +120,8 @@ export class Outlet {
   #placeFor(length: number): Uint8Array {
     const end = this.#waitingBytes + length
     if (end > this.#waiting.length) {
-      const larger = new Uint8Array(Math.max(end, 4 * this.#waiting.length, leastBytes))
+      // Node cuts such pieces off a larger one: each with memory of its own would keep the collector busy.
+      const larger = Buffer.allocUnsafe(Math.max(end, 4 * this.#waiting.length, leastBytes))
       larger.set(this.#waiting.subarray(0, this.#waitingBytes))
       this.#waiting = larger
     }

@@ -24,20 +24,31 @@ test('after a short block whole ones fit again', () => {
   expect(buffer.blocksOf([{ piece: 0, begin: 0, length: blockBytes }])[0]).toHaveLength(blockBytes)
 })
 
-test('large buffers are used again, and never become many: who gets none sends block by block', () => {
-  const taken = Array.from({ length: 40 }, () => takeRunBuffer(2))
-  const large = taken.filter(({ size }) => size === runBlocks)
-  expect(large.length).toBeLessThanOrEqual(16)
-  expect(taken.filter(({ size }) => size === 1)).toHaveLength(40 - large.length)
+test('buffers are as large as needed, and used again', () => {
+  const taken = [2, 4, 5, 16, 17, 64].map(takeRunBuffer)
+  expect(taken.map(({ size }) => size)).toEqual([4, 4, 16, 16, 64, 64])
   for (const buffer of taken) buffer.letGo()
-  expect(large).toContain(takeRunBuffer(64))
+  expect(taken).toContain(takeRunBuffer(3))
+})
+
+test('of what all hold together there is an end: then who asks for much gets less, and in the end one block', () => {
+  const taken = Array.from({ length: 100 }, () => takeRunBuffer(64))
+  expect(taken.filter(({ size }) => size > 1).reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(
+    16 * runBlocks,
+  )
+  expect(taken.at(-1)?.size).toBe(1)
+  for (const buffer of taken) buffer.letGo()
+  const small = Array.from({ length: 16 * (runBlocks / 4) }, () => takeRunBuffer(4))
+  expect(small.at(-100)?.size).toBe(4)
+  for (const buffer of small) buffer.letGo()
+  expect(takeRunBuffer(64).size).toBe(64)
 })
 
 test('a buffer that others keep is used again only once the last of them let it go', () => {
   const buffer = takeRunBuffer(1)
   buffer.keep()
   buffer.letGo()
-  const others = Array.from({ length: 100 }, () => takeRunBuffer(1))
+  const others = Array.from({ length: 300 }, () => takeRunBuffer(1))
   expect(others).not.toContain(buffer)
   buffer.letGo()
   expect(takeRunBuffer(1)).toBe(buffer)

@@ -3,11 +3,14 @@ import { pieceHeaderLength, writePieceHeader } from '../../src-shared/wire/messa
 import type { BlockRequest } from './core/piece-download.ts'
 import { runBlocks } from './core/run.ts'
 
-// What all links together may hold of the large ones; who gets none sends block by block.
-const maxLarge = 16
+// Rooms for so many blocks: little is wasted, and one that rests soon fits again.
+const sizes = [runBlocks, 16, 4, 1] as const
 
-// Of the small ones so many rest until they are used again: as much as one large one.
-const maxSmall = 64
+// What all links together may hold of those for several blocks; who gets none sends block by block.
+const mostBlocks = 16 * runBlocks
+
+// Of those for one block so many rest until they are used again.
+const mostSmall = 256
 
 const messageLength = pieceHeaderLength + blockLength
 
@@ -65,22 +68,46 @@ export class RunBuffer {
   letGo(): void {
     if (--this.#users > 0) return
     this.#users = 1
-    if (this.size > 1) freeLarge.push(this)
-    else if (freeSmall.length < maxSmall) freeSmall.push(this)
+    const free = freeOf(this.size)
+    if (this.size > 1 || free.length < mostSmall) free.push(this)
   }
 }
 
 const noBytes = new Uint8Array(0)
 
-const freeLarge: RunBuffer[] = []
-const freeSmall: RunBuffer[] = []
-let largeCount = 0
+/** Those at rest, by their size. */
+const atRest = new Map<number, RunBuffer[]>(sizes.map((size) => [size, []]))
+let heldBlocks = 0
+
+function freeOf(size: number): RunBuffer[] {
+  return atRest.get(size) ?? []
+}
 
 /** A buffer for at most `blocks` blocks, until whoever takes it lets it go; it may have room for fewer. */
 export function takeRunBuffer(blocks: number): RunBuffer {
-  if (blocks > 1 && freeLarge.length === 0 && largeCount < maxLarge) {
-    largeCount++
-    return new RunBuffer(runBlocks)
+  for (const [i, size] of sizes.entries()) {
+    const isLessEnough = (sizes[i + 1] ?? 0) >= blocks
+    const buffer = isLessEnough ? undefined : (freeOf(size).pop() ?? newBuffer(size))
+    if (buffer) return buffer
   }
-  return (blocks > 1 ? freeLarge.pop() : undefined) ?? freeSmall.pop() ?? new RunBuffer(1)
+  throw new Error('there is always room for one block')
+}
+
+function newBuffer(size: number): RunBuffer | undefined {
+  if (size === 1) return new RunBuffer(1)
+  makeRoom(size)
+  if (heldBlocks + size > mostBlocks) return undefined
+  heldBlocks += size
+  return new RunBuffer(size)
+}
+
+// What rests in one size may go for another.
+function makeRoom(size: number): void {
+  for (const other of sizes) {
+    const free = other > 1 ? freeOf(other) : []
+    while (free.length > 0 && heldBlocks + size > mostBlocks) {
+      free.pop()
+      heldBlocks -= other
+    }
+  }
 }
