@@ -6,10 +6,12 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void
 }
 
+const startMs = performance.timeOrigin
+
 /** The computer's own clock. Its timers never keep the process alive by themselves: sockets do that. */
 export const systemClock: Clock = {
   // The wall clock of the start, carried on by one that never jumps: durations are measured with it.
-  nowMs: () => performance.timeOrigin + performance.now(),
+  nowMs: () => startMs + performance.now(),
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs)
     timer.unref()

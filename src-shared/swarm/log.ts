@@ -2,6 +2,7 @@ import { endpointOf } from './address.ts'
 import { isNotable } from './choke-words.ts'
 import type { SwarmEvent, SwarmEventType } from './events.ts'
 import type { LinkId } from './ids.ts'
+import { append } from './patch.ts'
 import { findLink } from './reduce-link.ts'
 import { maxLog, type View } from './view.ts'
 
@@ -31,7 +32,7 @@ export function logged(before: View, event: SwarmEvent): View['log'] {
   if (unlogged.has(event.type) || repeats(before, event)) return before.log
   const line = isAtLink(event) ? withRemote(before, event) : event
   if (!line) return before.log
-  return before.log.length < maxLog ? [...before.log, line] : [...before.log.slice(1 - maxLog), line]
+  return append(before.log, line, maxLog)
 }
 
 type EventOf<Type extends SwarmEventType> = Extract<SwarmEvent, { type: Type }>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drop, dropWhere, inOneBatch, put } from './patch.ts'
+import { append, drop, dropWhere, inOneBatch, put } from './patch.ts'
 
 type Numbers = Readonly<Record<string, number>>
 
@@ -46,4 +46,19 @@ test('what nobody has seen is not copied again in the next batch', () => {
   expect(made).toEqual({ a: 1, b: 2, c: 3 })
   expect(inOneBatch((): Numbers => put(made, 'd', 4))).not.toBe(made)
   expect(before).toEqual({ a: 1 })
+})
+
+test('a list keeps the latest, and is copied once in a batch', () => {
+  const before = [1, 2] as const
+  const after = inOneBatch(() => {
+    const longer = append<number>(before, 3, 3)
+    expect(append(longer, 4, 3)).toBe(longer)
+    return longer
+  })
+  expect([before, after, append(after, 5, 3), after]).toEqual([
+    [1, 2],
+    [2, 3, 4],
+    [3, 4, 5],
+    [2, 3, 4],
+  ])
 })

@@ -1,7 +1,7 @@
 // Changes by copy: what is not touched keeps its identity, so that a screen can tell by === what to draw again. A record is copied
-// once in a batch of events: else ten thousand links that open together would be ten thousand copies of all of them.
+// once in a batch of events: else ten thousand links that open together would be ten thousand copies of all of them. So is a list.
 
-/** Records that nobody has seen but whoever makes them: they are changed where they are. */
+/** Records and lists that nobody has seen but whoever makes them: they are changed where they are. */
 export type Unseen = WeakSet<object>
 
 /** Those of this batch. */
@@ -32,6 +32,15 @@ export function put<K extends string, V>(record: Readonly<Record<K, V>>, key: K,
   if (record[key] === value) return record
   const changed = copiedOnce(record)
   changed[key] = value
+  return changed
+}
+
+/** The list with an item at its end, the latest `max` of them. */
+export function append<T>(list: readonly T[], item: T, max: number): readonly T[] {
+  const changed = made?.has(list) ? (list as T[]) : list.slice()
+  made?.add(changed)
+  changed.push(item)
+  if (changed.length > max) changed.shift()
   return changed
 }
 

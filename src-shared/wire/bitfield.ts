@@ -82,6 +82,8 @@ export class Bitfield {
 
 // The same as the view keeps it: plain hex digits, four pieces a digit; missing digits are unset.
 
+const bitsOfDigit = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4]
+
 /** Whether a piece is set in the view's form. */
 export function hexHas(pieces: Hex, index: number): boolean {
   return (digitAt(pieces, index >>> 2) & (8 >>> (index & 3))) !== 0
@@ -102,7 +104,7 @@ export function hexWith(pieces: Hex, count: number, indices: readonly number[]):
 /** How many pieces are set in the view's form. */
 export function hexCount(pieces: Hex): number {
   let total = 0
-  for (let i = 0; i < pieces.length; i++) for (let rest = digitAt(pieces, i); rest !== 0; rest &= rest - 1) total++
+  for (let i = 0; i < pieces.length; i++) total += bitsOfDigit[digitAt(pieces, i)] ?? 0
   return total
 }
 
