@@ -125,6 +125,18 @@ test('a connection whose close is still under way to its owner is over once it i
   expect([here, faulty.over]).toEqual([['100 closed'], true])
 })
 
+test('a chunk that is late by no whole number of ms is handed on when it is due, and not looked for again and again', async () => {
+  const { clock, faulty, remote } = await faultyAndRemote()
+  const here = listen(faulty, clock)
+  // 43.4 + 298 - 298 is less than 43.4.
+  faulty.faults = { frozen: false, latencyMs: 298 }
+  await clock.advance(43.4)
+  remote.write(Uint8Array.of(1))
+  let looked = 0
+  await clock.runUntil(() => here.length > 0 || ++looked > 20, 1_000)
+  expect(here).toEqual(['341.4 1'])
+})
+
 test('latency holds up every chunk and the close, and less of it brings forward what is under way', async () => {
   const { clock, faulty, remote } = await faultyAndRemote()
   const here = listen(faulty, clock)

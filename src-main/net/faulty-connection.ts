@@ -127,7 +127,7 @@ export class FaultyConnection implements Connection {
     this.#readOrPause()
     const next = this.#late[0]
     if (!next || this.#isHolding) return
-    const waitMs = next.atMs + this.#faults.latencyMs - this.#clock.nowMs()
+    const waitMs = this.#dueMs(next) - this.#clock.nowMs()
     this.#stopWaiting = this.#clock.after(Math.max(0, waitMs), () => this.#handOn())
   }
 
@@ -177,14 +177,19 @@ export class FaultyConnection implements Connection {
   }
 
   #handOn(): void {
-    const arrivedByMs = this.#clock.nowMs() - this.#faults.latencyMs
+    const nowMs = this.#clock.nowMs()
     let next = this.#late[0]
-    while (next && next.atMs <= arrivedByMs && !this.#isHolding) {
+    while (next && this.#dueMs(next) <= nowMs && !this.#isHolding) {
       this.#late.shift()
       this.#hand(next.what)
       next = this.#late[0]
     }
     this.#plan()
+  }
+
+  // One sum for planning and for looking: of two that differ by a rounding, the clock could stand still between them.
+  #dueMs({ atMs }: Arrival): number {
+    return atMs + this.#faults.latencyMs
   }
 
   #hand(what: Arrival['what']): void {
