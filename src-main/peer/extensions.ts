@@ -24,6 +24,7 @@ import type { MemberStatus } from '../tracker/tracker.ts'
 import { Paced } from './core/paced.ts'
 import type { Link } from './link.ts'
 import type { LinkOwner, LinkParts } from './link-parts.ts'
+import { believable } from './listed-addresses.ts'
 import { MetadataShare } from './metadata-share.ts'
 import { RemoteList } from './remote-list.ts'
 
@@ -32,9 +33,6 @@ const maxMetadataBacklogBytes = 512 * 1024
 
 // Our own numbers for the extensions, as told in the extension handshake.
 const ownIds = { [trackerExtension]: 1, [metadataExtension]: 2, [pexExtension]: 3 } as const
-
-// Many links are told the same.
-const encoded = new WeakMap<TrackerMessage, Uint8Array>()
 
 type Extension = keyof typeof ownIds
 
@@ -138,13 +136,8 @@ export class Extensions {
     this.#listNews?.tick(nowMs)
   }
 
-  /** The message must not change afterwards: it may be put together once for several links. */
   sendTracker(message: TrackerMessage): void {
-    this.#send(trackerExtension, () => {
-      const payload = encoded.get(message) ?? encodeTrackerMessage(message)
-      encoded.set(message, payload)
-      return payload
-    })
+    this.#send(trackerExtension, () => encodeTrackerMessage(message))
   }
 
   sendMetadata(message: MetadataMessage): void {
@@ -250,7 +243,7 @@ export class Extensions {
       case 'pass-on':
         return this.#owner.onReports(this.#link, message)
       case 'peers':
-        this.#list ??= new RemoteList()
+        this.#list ??= new RemoteList((member) => believable(this.#link, member))
         this.#list.begin(message.members)
         return message.more ? undefined : this.#tellList(this.#list, nowMs)
       case 'changes':

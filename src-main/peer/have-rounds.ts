@@ -101,7 +101,7 @@ export class HaveRounds {
         told++
       }
     }
-    const takesMs = told / toldPerMs + this.#links.size / seenPerMs
+    const takesMs = Math.ceil(told / toldPerMs + this.#links.size / seenPerMs)
     this.#nextAtMs = this.#clock.nowMs() + takesMs + Math.min(mostRestMs, told * restMsPerTold)
   }
 

@@ -7,6 +7,20 @@ const leastBytes = 64
 
 const noBytes = new Uint8Array(0)
 
+// What messages are written to is cut off a larger piece: each with memory of its own would keep the collector busy.
+const slabBytes = 16 * 1024
+let slab = noBytes
+let slabUsed = 0
+
+function roomFor(bytes: number): Uint8Array {
+  if (slabUsed + bytes > slab.length) {
+    slab = new Uint8Array(Math.max(bytes, slabBytes))
+    slabUsed = 0
+  }
+  slabUsed += bytes
+  return slab.subarray(slabUsed - bytes, slabUsed)
+}
+
 /**
  * The way out of a link. The messages of one turn go in one write, and none goes between the slices of a block that goes
  * slowly.
@@ -120,8 +134,7 @@ export class Outlet {
   #placeFor(length: number): Uint8Array {
     const end = this.#waitingBytes + length
     if (end > this.#waiting.length) {
-      // Node cuts such pieces off a larger one: each with memory of its own would keep the collector busy.
-      const larger = Buffer.allocUnsafe(Math.max(end, 4 * this.#waiting.length, leastBytes))
+      const larger = roomFor(Math.max(end, 4 * this.#waiting.length, leastBytes))
       larger.set(this.#waiting.subarray(0, this.#waitingBytes))
       this.#waiting = larger
     }
