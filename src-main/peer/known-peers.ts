@@ -75,7 +75,8 @@ export class KnownPeers {
     for (const member of changed) {
       if (member.id === this.#self) continue
       this.#list(by, member)
-      this.#refresh(member.id, introducer)
+      // What its own link says holds: where all know each other, that is all of them.
+      if (!this.#linked.has(member.id)) this.#refresh(member.id, introducer)
     }
     const isAnybodyNew = this.#shown.size > before
     for (const peer of gone) {

@@ -34,16 +34,20 @@ export function serverAsSeenFrom({ connection }: Link, server: Address): Address
 const lowestPort = 1024
 
 /**
- * A member as a remote peer lists it, as far as it can be believed: no more pieces than there are, and no server that leads
- * nowhere, to ourselves (loopback from another computer), to a crowd, or to a port below 1024.
+ * A member as a remote peer lists it, as far as its address can be believed: no server that leads nowhere, to ourselves (loopback
+ * from another computer), to a crowd, or to a port below 1024.
  */
-export function believable(link: Link, member: Member, pieceCount: number): Member {
+export function believable(link: Link, member: Member): Member {
+  if (member.server === null || mayBeServer(link, endpointOf(member.server))) return member
+  return { ...member, server: null }
+}
+
+/** A member as it is listed, with no more pieces than there are. */
+export function withinPieces(member: Member, pieceCount: number): Member {
   const haveCount = Math.min(member.haveCount, pieceCount)
-  const server = member.server !== null && mayBeServer(link, endpointOf(member.server)) ? member.server : null
   const role = roleOf(haveCount, pieceCount)
-  const isAsListed = haveCount === member.haveCount && role === member.role && server === member.server
   // As a rule the same object: lists are many, and so are the members of each.
-  return isAsListed ? member : { ...member, haveCount, role, server }
+  return haveCount === member.haveCount && role === member.role ? member : { ...member, haveCount, role }
 }
 
 /** Whether an address that a remote peer names may be dialled: see believable(). */

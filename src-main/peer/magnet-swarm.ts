@@ -16,7 +16,6 @@ import { DialBook } from './dial-book.ts'
 import { Link } from './link.ts'
 import type { LinkOwner, NewLink } from './link-parts.ts'
 import { LinkSet } from './link-set.ts'
-import { believable } from './listed-addresses.ts'
 import type { ListNews } from './remote-list.ts'
 import type { Room } from './room.ts'
 import type { SpoilWish } from './spoiler.ts'
@@ -121,9 +120,8 @@ export class MagnetSwarm implements LinkOwner, Room {
     this.#chooseSource()
   }
 
-  onList(link: Link, { changed }: ListNews): void {
-    for (const member of changed) {
-      const { id, server } = believable(link, member, 0)
+  onList(_link: Link, { changed }: ListNews): void {
+    for (const { id, server } of changed) {
       if (server !== null && id !== this.#parts.self) this.#servers.add(server)
     }
   }

@@ -14,7 +14,7 @@ import type { Link } from './link.ts'
 import type { LinkSet } from './link-set.ts'
 import type { LinkedServers } from './linked-servers.ts'
 import { ListSender } from './list-sender.ts'
-import { believable } from './listed-addresses.ts'
+import { withinPieces } from './listed-addresses.ts'
 import { explainOnePerAddress } from './one-per-address.ts'
 import { isOurKind } from './peer-id.ts'
 import type { ListNews } from './remote-list.ts'
@@ -48,6 +48,10 @@ const foundNumbers = { maxAddresses: 200, maxDials: 8, pauseMs: 5_000, maxPauseM
 const seederWaitsMs = 3_000
 
 const maxMet = 500
+
+// A status takes both ends a tenth of a ms: telling all takes no more than a few hundredths of the time.
+const statusMsPerTold = 40
+const mostStatusMs = 4_000
 
 const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'no-goodbye', 'reset', 'silent'])
 
@@ -105,7 +109,8 @@ export class Membership {
 
   tick(nowMs: number): void {
     if (nowMs < this.#nextStatusAtMs) return
-    this.#nextStatusAtMs = nowMs + this.#parts.config.statusMs
+    const toldMs = this.#sender.recipients.size * statusMsPerTold
+    this.#nextStatusAtMs = nowMs + Math.max(this.#parts.config.statusMs, Math.min(mostStatusMs, toldMs))
     this.#listSelf()
     this.tellStatus()
     this.#dialPolicy.forgetPausesUnless((peer) => this.#known.has(peer), nowMs)
@@ -168,7 +173,7 @@ export class Membership {
     const { remoteId } = link
     if (isWhole) this.#listers.set(remoteId, link)
     else if (this.#listers.get(remoteId) !== link) return
-    const members = changed.map((member) => believable(link, member, pieceCount))
+    const members = changed.map((member) => withinPieces(member, pieceCount))
     const isAnybodyNew = isWhole
       ? this.#known.listed(remoteId, members)
       : this.#known.listChanged(remoteId, members, gone)

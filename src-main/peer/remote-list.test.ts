@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Member } from '../../src-shared/swarm/events.ts'
-import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import type { Address, PeerId } from '../../src-shared/swarm/ids.ts'
 import { maxWireMembers } from '../../src-shared/wire/member-lines.ts'
 import type { ListChanges } from '../../src-shared/wire/tracker-message.ts'
 import { RemoteList } from './remote-list.ts'
@@ -26,7 +26,7 @@ function member(number: number, changes: Partial<Member> = {}): Member {
 const crowd = (from: number, count: number) => Array.from({ length: count }, (_, i) => member(from + i))
 
 test('a list that begins is news as a whole; then only what has changed is', () => {
-  const list = new RemoteList()
+  const list = new RemoteList((member) => member)
   list.begin([member(1), member(2)])
   expect(list.take()).toEqual({ isWhole: true, changed: [member(1), member(2)], gone: [] })
   expect(list.take()).toEqual({ isWhole: false, changed: [], gone: [] })
@@ -37,7 +37,7 @@ test('a list that begins is news as a whole; then only what has changed is', () 
 })
 
 test('totals change nothing but numbers, and only of who is on the list', () => {
-  const list = new RemoteList()
+  const list = new RemoteList((member) => member)
   list.begin([member(1)])
   list.take()
   const totals = [1, 2].map((i) => ({ id: peerOf(i), haveCount: 3, uploadedBytes: 4, downloadedBytes: 5 }))
@@ -45,8 +45,21 @@ test('totals change nothing but numbers, and only of who is on the list', () => 
   expect(list.take().changed).toEqual([member(1, { haveCount: 3, uploadedBytes: 4, downloadedBytes: 5 })])
 })
 
+test('what is not believed of a member is not on the list, and does not come back with its totals', () => {
+  const list = new RemoteList((member) => ({ ...member, server: null }))
+  const server = '10.0.0.9:22' as Address
+  list.begin([member(1, { server })])
+  list.change({ ...none, changed: [member(2, { server })] })
+  const totals = [1, 2].map((i) => ({ id: peerOf(i), haveCount: 3, uploadedBytes: 4, downloadedBytes: 5 }))
+  list.change({ ...none, totals })
+  expect(list.take().changed.map(({ server, haveCount }) => [server, haveCount])).toEqual([
+    [null, 3],
+    [null, 3],
+  ])
+})
+
 test('of what changes several times only the last is news, and of who came and went in between nothing', () => {
-  const list = new RemoteList()
+  const list = new RemoteList((member) => member)
   list.begin([member(1), member(2)])
   list.take()
   list.change({ ...none, changed: [member(1, { name: 'once' }), member(3)] })
@@ -56,7 +69,7 @@ test('of what changes several times only the last is news, and of who came and w
 })
 
 test('who lists a hundred thousand in time has at most 500 on it, and at most twice as many are news', () => {
-  const list = new RemoteList()
+  const list = new RemoteList((member) => member)
   list.begin([])
   for (let from = 0; from < 100_000; from += 500) list.change({ ...none, changed: crowd(from, 500) })
   const { changed, gone } = list.take()
@@ -78,7 +91,7 @@ test('whoever follows the news has the list, whenever it looks', () => {
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const list = new RemoteList()
+      const list = new RemoteList((member) => member)
       const real = new Map<PeerId, Member>()
       const followed = new Map<PeerId, Member>()
       const look = () => {

@@ -15,23 +15,30 @@ export interface ListNews {
  * on it at once, and no more than those and the ones that were are news.
  */
 export class RemoteList {
+  readonly #believe: (member: Member) => Member
   readonly #members = new Map<PeerId, Member>()
   /** Who has changed, come or gone since the last take(), and whether it was on the list then. */
   readonly #news = new Map<PeerId, boolean>()
   #isWhole = false
+
+  /** `believe` answers what is believed of a member as the list has it. */
+  constructor(believe: (member: Member) => Member) {
+    this.#believe = believe
+  }
 
   /** It begins anew. */
   begin(members: readonly Member[]): void {
     this.#isWhole = true
     this.#members.clear()
     this.#news.clear()
-    for (const member of members) this.#put(member)
+    for (const member of members) this.#put(this.#believe(member))
   }
 
   /** Takes in what has changed; who is unknown here has none of it. */
   change({ gone, changed, totals }: ListChanges): void {
     for (const peer of gone) this.#remove(peer)
-    for (const member of changed) this.#put(member)
+    for (const member of changed) this.#put(this.#believe(member))
+    // Numbers come often, and whatever they are, where it listens stays as it was.
     for (const { id, haveCount, uploadedBytes, downloadedBytes } of totals) {
       const known = this.#members.get(id)
       if (known) this.#put({ ...known, haveCount, uploadedBytes, downloadedBytes })
