@@ -34,7 +34,7 @@ export const cases = {
   },
   watched: {
     about: 'what fifty busy peers move with the screen open in Chromium, beside what they move unwatched',
-    measure: ({ runs = 3, seconds = 8 }) => measureWatched({ runs, seconds }),
+    measure: ({ runs = 3, seconds = 30 }) => measureWatched({ runs, seconds }),
   },
   flat: {
     about: 'the time for a block with ever more pieces, peers and swarms; draws docs/flat.svg',

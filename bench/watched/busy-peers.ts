@@ -18,7 +18,7 @@ import { startPeer } from '../start-peer.ts'
 
 const peers = 50
 // So much that they are busy until the last window: all of them together keep one copy.
-const lengthBytes = 768 * 1024 * 1024
+const lengthBytes = 1536 * 1024 * 1024
 
 const [screenFolder = '', dataFolder = '', firstPort = ''] = process.argv.slice(2)
 const bytes = randomFillSync(new Uint8Array(lengthBytes))
