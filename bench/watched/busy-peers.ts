@@ -35,6 +35,7 @@ const metainfo = readMetainfo(
 )
 const log = new EventLog(systemClock, createLoadMeter())
 let movedBytes = 0
+let finished = 0
 
 async function join(i: number, isSeeder: boolean): Promise<Peer> {
   const store = new SharedStore(bytes, isSeeder)
@@ -44,6 +45,7 @@ async function join(i: number, isSeeder: boolean): Promise<Peer> {
     me: i === 0,
     onFact: (fact) => {
       if (fact.type === 'link-transferred') movedBytes += fact.downBytes
+      if (fact.type === 'download-finished') finished++
     },
   })
   const content = isSeeder
@@ -67,5 +69,5 @@ const host = {
 }
 const files = await readScreenFiles(screenFolder)
 const { url } = await serveWeb({ host, files, dataFolder }, 0)
-process.on('message', () => process.send?.({ movedBytes, atMs: performance.now() }))
+process.on('message', () => process.send?.({ movedBytes, finished, atMs: performance.now() }))
 process.send?.({ url })

@@ -71,7 +71,8 @@ async function takeTurns(part, { url, chromium }, { runs, seconds }) {
         `  run ${run}: ${Math.round(speeds.screen.at(-1) ?? 0)} MiB/s watched, ${Math.round(speeds.nobody.at(-1) ?? 0)} not`,
       )
     }
-    if (speeds.nobody.at(-1) === 0) throw new LaunchError('all was there too soon. Give fewer --runs or --seconds.')
+    if ((await part.ask('moved')).finished > 0)
+      throw new LaunchError('somebody had all too soon. Give fewer --runs or --seconds.')
     return speeds
   } finally {
     await browser.close()

@@ -112,9 +112,9 @@ export class Extensions {
     this.#sayHello()
   }
 
-  /** Tells the remote whether we want to hear of its links now. */
+  /** Tells the remote whether we want to hear of its links now, once it is known to be of those that can tell. */
   setWantsLinks(wantsLinks: boolean): void {
-    if (this.#wantsLinks === wantsLinks) return
+    if (this.#wantsLinks === wantsLinks || !this.hasTracker) return
     this.#wantsLinks = wantsLinks
     this.#sayHello()
   }

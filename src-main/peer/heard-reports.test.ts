@@ -33,12 +33,12 @@ test('of all reporters together 5,000 links are held, and those that were there 
   const opened = Array.from({ length: 200 }, (_, i) => report(i))
   const links = linksTo(30)
   for (const link of links) receive(link, opened)
-  heard.tell()
+  heard.tell(true)
   expect(facts.map((fact) => fact.opened.length)).toEqual(new Array<number>(25).fill(200))
   facts.length = 0
   heard.gone(links[0]!)
   receive(links[29]!, opened)
-  heard.tell()
+  heard.tell(true)
   expect(facts).toMatchObject([
     { from: peer(0), gone: { length: 200 } },
     { from: peer(29), opened: { length: 200 } },
@@ -49,10 +49,22 @@ test('no more than 200 reporters are heard in a swarm, until one of them goes', 
   const { heard, facts, receive } = heardReports()
   const links = linksTo(201)
   for (const link of links) receive(link, [report(1)])
-  heard.tell()
+  heard.tell(true)
   expect(facts).toHaveLength(200)
   heard.gone(links[0]!)
   receive(links[200]!, [report(1)])
-  heard.tell()
+  heard.tell(true)
   expect(facts.slice(200).map(({ from }) => from)).toEqual([peer(0), peer(200)])
+})
+
+test('what was shown is taken back where nobody looks any more, and shown again to whoever does', () => {
+  const { heard, facts, receive } = heardReports()
+  const [link] = linksTo(1)
+  receive(link!, [report(1)])
+  for (const looks of [true, false, false, true]) heard.tell(looks)
+  expect(facts.map(({ gone, opened }) => [gone, opened.length])).toEqual([
+    [[], 1],
+    [[1], 0],
+    [[], 1],
+  ])
 })

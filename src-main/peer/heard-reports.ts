@@ -95,10 +95,10 @@ export class HeardReports {
     for (const [peer, reporter] of this.#reporters) if (reporter.link === link) this.drop(peer)
   }
 
-  /** Tells the screen what is new. */
-  tell(): void {
+  /** Tells the screen what is new; `looks` false: that there is nothing any more. */
+  tell(looks: boolean): void {
     const { isHere, isMember } = this.#parts
-    const isShown = ({ remote }: LinkReport) => !isHere(remote) && isMember(remote)
+    const isShown = ({ remote }: LinkReport) => looks && !isHere(remote) && isMember(remote)
     for (const [peer, { reports, shown }] of this.#reporters) this.#tell(peer, takeChanges(reports, shown, isShown))
   }
 

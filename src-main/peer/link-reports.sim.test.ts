@@ -27,10 +27,11 @@ async function classOf(
   {
     meet = (peers: readonly Peer[]) => swarm.meet(peers),
     watched = true,
+    seconds = 20,
     ...setup
-  }: SimulatedSetup & { meet?: (peers: readonly Peer[]) => void; watched?: boolean } = {},
+  }: SimulatedSetup & { meet?: (peers: readonly Peer[]) => void; watched?: boolean; seconds?: number } = {},
 ) {
-  const { bytes } = await swarm.share(20 * blocksPerSec * block, 'noise.bin', block)
+  const { bytes } = await swarm.share(seconds * blocksPerSec * block, 'noise.bin', block)
   const upBytesPerSec = blocksPerSec * block
   const programs: { readonly log: EventLog; readonly peers: Peer[]; isWatched: boolean }[] = []
   for (const size of sizes) {
@@ -139,7 +140,7 @@ test('who does not report its links is seen in the reports of others alone', asy
 })
 
 /** Six leechers with two client ports each: one for the seeder, and one for the next of them. */
-async function hubAndRing(swarm: SimulatedSwarm, watched = true) {
+async function hubAndRing(swarm: SimulatedSwarm, { watched = true, seconds = 20 } = {}) {
   const clientPorts = { first: 5001, last: 5002 }
   const meet = ([seeder, ...ring]: readonly Peer[]) => {
     for (const [i, peer] of ring.entries()) {
@@ -147,7 +148,7 @@ async function hubAndRing(swarm: SimulatedSwarm, watched = true) {
       void peer.connect([seeder!.loopbackAddress, next.loopbackAddress])
     }
   }
-  const programs = await classOf(swarm, [1, 1, 1, 1, 1, 1, 1], 2, { clientPorts, meet, watched })
+  const programs = await classOf(swarm, [1, 1, 1, 1, 1, 1, 1], 2, { clientPorts, meet, watched, seconds })
   return programs.map((program) => ({ program, log: program.log, peer: program.peers[0]! }))
 }
 
@@ -201,21 +202,31 @@ test('a program at which nobody looks hears nothing; whoever opens its screen se
   }
 })
 
-test('who has no screen passes on what others ask for, and hears no more than that takes', async () => {
+test('who has no screen passes on what others ask for, as long as they do, and hears no more than that takes', async () => {
   const sent = vi.spyOn(Link.prototype, 'sendTracker')
   const swarm = apart()
-  const [seeder, looking, ...others] = await hubAndRing(swarm, false)
-  looking!.program.isWatched = true
-  await swarm.clock.advance(12_000)
-  expect(sockets(looking!.log.view)).toHaveLength(12)
-  for (const { log } of [seeder!, ...others]) expect(reported(log.view)).toEqual([])
-  const asking = sent.mock.calls.flatMap(([{ kind }], i) => (kind === 'pass-on' ? [sent.mock.contexts[i] as Link] : []))
-  expect(new Set(asking.map(({ connection }) => connection.local.host))).toEqual(new Set(['10.0.0.2']))
-  looking!.program.isWatched = false
-  await swarm.clock.advance(25_000)
-  sent.mockClear()
-  await swarm.clock.advance(5_000)
-  expect(sent.mock.calls.filter(([{ kind }]) => kind === 'links' || kind === 'pass-on')).toEqual([])
+  const [seeder, looking, ...others] = await hubAndRing(swarm, { watched: false, seconds: 300 })
+  const asked = () => sent.mock.calls.flatMap(([message]) => (message.kind === 'pass-on' ? [message.of.length] : []))
+  const reports = () => sent.mock.calls.filter(([{ kind }]) => kind === 'links').length
+  for (let round = 0; round < 2; round++) {
+    looking!.program.isWatched = true
+    await swarm.clock.advance(12_000)
+    expect(sockets(looking!.log.view)).toHaveLength(12)
+    for (const { log } of [seeder!, ...others]) expect(reported(log.view)).toEqual([])
+    expect(reports()).toBeGreaterThan(0)
+    sent.mockClear()
+    looking!.program.isWatched = false
+    await swarm.clock.advance(13_000)
+    expect(reported(looking!.log.view)).toEqual([])
+    expect(asked()).toEqual(asked().fill(0))
+    expect(asked().length).toBeGreaterThan(0)
+    // Who passed on goes on hearing for a minute; after the first round it is asked again within it.
+    if (round === 0) continue
+    await swarm.clock.advance(60_000)
+    sent.mockClear()
+    await swarm.clock.advance(5_000)
+    expect([reports(), asked()]).toEqual([0, []])
+  }
 })
 
 /** A program of one peer, its screen, and a stranger linked to it that understands the tracker. */

@@ -8,8 +8,10 @@ import { ReportRelay } from './report-relay.ts'
 import { ReportSender, type ReportSenderParts } from './report-sender.ts'
 import { ReportWishes } from './report-wishes.ts'
 
-// A page that is loaded anew finds what it had, and nobody is told now that we want reports, and now that we do not.
-const lingerMs = 10_000
+// A page that is loaded anew finds what it had.
+const looksOnMs = 10_000
+// Whoever asks, and does not, and asks again must not have us tell everybody so each time.
+const passesOnMs = 60_000
 
 /** Whether a peer tells its links to others, and hears of theirs. */
 export interface ReportRules {
@@ -85,17 +87,16 @@ export class LinkReports {
     if (!this.#rules.hears || nowMs < this.#nextAtMs) return
     this.#nextAtMs = nowMs + this.#parts.gapMs
     const looks = this.#listen(nowMs)
-    if (!this.#hears) return
     this.#askOthers(looks)
-    if (looks) this.#heard.tell()
+    this.#heard.tell(looks)
     this.#relay.tell((peer) => this.#heard.direct(peer))
   }
 
   /** Tells others whether we want their reports; answers whether they are looked at here. */
   #listen(nowMs: number): boolean {
-    if (this.#rules.isWatched()) this.#looksUntilMs = nowMs + lingerMs
+    if (this.#rules.isWatched()) this.#looksUntilMs = nowMs + looksOnMs
     const looks = nowMs < this.#looksUntilMs
-    if (this.#relay.isAsked) this.#passesOnUntilMs = nowMs + lingerMs
+    if (this.#relay.isAsked) this.#passesOnUntilMs = nowMs + passesOnMs
     this.#hears = looks || nowMs < this.#passesOnUntilMs
     if (!this.#hears) this.#heard.dropAll()
     for (const link of this.#parts.links) link.setWantsLinks(this.#hears)
@@ -103,8 +104,9 @@ export class LinkReports {
   }
 
   // Who reports here by itself need not be asked for; until then, what is passed on goes on, as long as anybody can pass it on.
+  // Where nobody looks any more, whoever was asked hears so.
   #askOthers(looks: boolean): void {
-    if (this.#heard.isEmpty) return
+    if (looks && this.#heard.isEmpty) return
     const passedOn = new Set(this.#heard.passedOn())
     const { links, members } = this.#parts
     const wanted = new Set<PeerId>()

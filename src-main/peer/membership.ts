@@ -49,10 +49,6 @@ const seederWaitsMs = 3_000
 
 const maxMet = 500
 
-// A status takes both ends a tenth of a ms: telling all takes no more than a few hundredths of the time.
-const statusMsPerTold = 40
-const mostStatusMs = 4_000
-
 const theirDoing: ReadonlySet<DisconnectReason['code']> = new Set(['closed', 'no-goodbye', 'reset', 'silent'])
 
 /** Who else is in one swarm: tells our tracker, believes theirs as far as that goes, and dials whom the course's rules ask for. */
@@ -72,6 +68,7 @@ export class Membership {
   #sentStatus: MemberStatus | undefined
   // Where our own line of our tracker's list says that we listen; undefined before there is one.
   #listedServer: Address | null | undefined
+  #nextTickAtMs = 0
   #nextStatusAtMs = 0
   #toldMembers = 0
   #left = false
@@ -108,11 +105,14 @@ export class Membership {
   }
 
   tick(nowMs: number): void {
-    if (nowMs < this.#nextStatusAtMs) return
-    const toldMs = this.#sender.recipients.size * statusMsPerTold
-    this.#nextStatusAtMs = nowMs + Math.max(this.#parts.config.statusMs, Math.min(mostStatusMs, toldMs))
+    if (nowMs < this.#nextTickAtMs) return
+    const { statusMs } = this.#parts.config
+    this.#nextTickAtMs = nowMs + statusMs
     this.#listSelf()
-    this.tellStatus()
+    if (nowMs >= this.#nextStatusAtMs) {
+      this.#nextStatusAtMs = nowMs + Math.max(statusMs, this.#sender.statusGapMs)
+      this.tellStatus()
+    }
     this.#dialPolicy.forgetPausesUnless((peer) => this.#known.has(peer), nowMs)
     this.#dialWanted()
   }

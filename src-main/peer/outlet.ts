@@ -7,14 +7,17 @@ const leastBytes = 64
 
 const noBytes = new Uint8Array(0)
 
-// What messages are written to is cut off a larger piece: each with memory of its own would keep the collector busy.
-const slabBytes = 16 * 1024
+// What small messages are written to is cut off a larger piece: each with memory of its own would keep the collector busy. One that
+// nobody reads keeps all of that piece, so it is not much larger.
+const slabBytes = 4 * 1024
+const mostOfSlab = slabBytes / 4
 let slab = noBytes
-let slabUsed = 0
+let slabUsed = slabBytes
 
 function roomFor(bytes: number): Uint8Array {
-  if (slabUsed + bytes > slab.length) {
-    slab = new Uint8Array(Math.max(bytes, slabBytes))
+  if (bytes > mostOfSlab) return new Uint8Array(bytes)
+  if (slabUsed + bytes > slabBytes) {
+    slab = new Uint8Array(slabBytes)
     slabUsed = 0
   }
   slabUsed += bytes

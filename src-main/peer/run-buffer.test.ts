@@ -44,6 +44,17 @@ test('of what all hold together there is an end: then who asks for much gets les
   expect(takeRunBuffer(64).size).toBe(64)
 })
 
+test('what rests stays where it is not enough for a larger one', () => {
+  const taken = []
+  do taken.push(takeRunBuffer(64))
+  while (taken.at(-1)!.size > 1)
+  taken.find(({ size }) => size === 64)!.letGo()
+  const small = [1, 2, 3, 4].map(() => takeRunBuffer(16))
+  expect(small.map(({ size }) => size)).toEqual([16, 16, 16, 16])
+  small[0]!.letGo()
+  expect(takeRunBuffer(64)).toBe(small[0])
+})
+
 test('a buffer that others keep is used again only once the last of them let it go', () => {
   const buffer = takeRunBuffer(1)
   buffer.keep()

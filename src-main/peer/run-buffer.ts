@@ -3,7 +3,7 @@ import { pieceHeaderLength, writePieceHeader } from '../../src-shared/wire/messa
 import type { BlockRequest } from './core/piece-download.ts'
 import { runBlocks } from './core/run.ts'
 
-// Rooms for so many blocks: little is wasted, and one that rests soon fits again.
+// Rooms for so many blocks: at most four times what is asked for, and one that rests soon fits again.
 const sizes = [runBlocks, 16, 4, 1] as const
 
 // What all links together may hold of those for several blocks; who gets none sends block by block.
@@ -86,8 +86,8 @@ function freeOf(size: number): RunBuffer[] {
 /** A buffer for at most `blocks` blocks, until whoever takes it lets it go; it may have room for fewer. */
 export function takeRunBuffer(blocks: number): RunBuffer {
   for (const [i, size] of sizes.entries()) {
-    const isLessEnough = (sizes[i + 1] ?? 0) >= blocks
-    const buffer = isLessEnough ? undefined : (freeOf(size).pop() ?? newBuffer(size))
+    const fitsInSmaller = (sizes[i + 1] ?? 0) >= blocks
+    const buffer = fitsInSmaller ? undefined : (freeOf(size).pop() ?? newBuffer(size))
     if (buffer) return buffer
   }
   throw new Error('there is always room for one block')
@@ -95,19 +95,20 @@ export function takeRunBuffer(blocks: number): RunBuffer {
 
 function newBuffer(size: number): RunBuffer | undefined {
   if (size === 1) return new RunBuffer(1)
-  makeRoom(size)
+  if (heldBlocks + size > mostBlocks) makeRoom(heldBlocks + size - mostBlocks)
   if (heldBlocks + size > mostBlocks) return undefined
   heldBlocks += size
   return new RunBuffer(size)
 }
 
-// What rests in one size may go for another.
-function makeRoom(size: number): void {
-  for (const other of sizes) {
-    const free = other > 1 ? freeOf(other) : []
-    while (free.length > 0 && heldBlocks + size > mostBlocks) {
-      free.pop()
-      heldBlocks -= other
-    }
+// What rests in other sizes goes for this one, where it is enough.
+function makeRoom(blocks: number): void {
+  const several = sizes.filter((size) => size > 1)
+  if (several.reduce((sum, size) => sum + size * freeOf(size).length, 0) < blocks) return
+  let left = blocks
+  for (const size of several) {
+    const gone = freeOf(size).splice(0, Math.max(0, Math.ceil(left / size)))
+    left -= size * gone.length
+    heldBlocks -= size * gone.length
   }
 }

@@ -230,7 +230,7 @@ export class Uploader {
     return next.piece === before.piece + 1 && next.begin === 0 && end === this.#parts.pieceLengthAt(before.piece)
   }
 
-  /** What the lowest limit lets go in so many ms, and at most what fits into a buffer. */
+  /** What the lowest limit lets go in so many ms, and at most what fits into the largest buffer. */
   #bytesIn(ms: number): number {
     let bytes = runBlocks * blockLength
     for (const { bytesPerSec } of this.#parts.limits) {

@@ -61,7 +61,7 @@ export function encodeExtendedHandshake(handshake: ExtendedHandshake): Uint8Arra
   return encodeBencode(entries)
 }
 
-// l it wants links, n name, p profile, u UUID.
+// l it wants links (1), or would for others (0), n name, p profile, u UUID.
 function labEntries({
   uuid,
   name,
