@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { endpointOf, formatAddress } from '../src-shared/swarm/address.ts'
 import { type AppOptions, startApp } from './app.ts'
-import { courseTorrent } from './demo/course-torrent.ts'
+import { coursePictureDrawn } from './demo/course-torrent.ts'
 import { AppUnderTest } from './testing/app-under-test.ts'
 
 let dataFolder: string
@@ -38,7 +38,7 @@ test('the demo swarm: four real peers, the links of the course, and the file who
   for (const needed of ['P2>P1', 'P3>P1', 'P4>P1']) expect(links).toContain(needed)
   expect(links.filter((link) => link.startsWith('P1>'))).toEqual([])
   expect(new Set(links).size).toBe(links.length)
-  const { picture } = await courseTorrent()
+  const picture = coursePictureDrawn()
   for (const name of ['P2', 'P3', 'P4']) {
     // A role is won with the last piece; the file's name, once it rests safely on the disk.
     const path = join(dataFolder, 'demo', name, 'course-picture.bmp')

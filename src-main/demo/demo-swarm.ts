@@ -18,7 +18,7 @@ import { MemoryStore } from '../storage/memory-store.ts'
 import { safePaths } from '../storage/safe-paths.ts'
 import { sayWhy } from '../storage/storage-clause.ts'
 import type { TorrentLibrary } from '../torrent-library.ts'
-import { courseTorrent } from './course-torrent.ts'
+import { coursePictureDrawn, courseTorrent } from './course-torrent.ts'
 
 /** How the demo's peers are numbered and slowed down. */
 export interface DemoOptions {
@@ -66,7 +66,7 @@ export class DemoSwarm {
 
   /** This peer joins the course swarm with nothing to share yet; what it downloads there stays in memory. */
   async joinCourse(): Promise<void> {
-    const metainfo = await this.#course()
+    const metainfo = this.#course
     await enter(this.#me, memorySource(metainfo, new MemoryStore(metainfo.lengthBytes)))
   }
 
@@ -146,7 +146,7 @@ export class DemoSwarm {
   }
 
   async #sourceOf(local: LocalPeer): Promise<ContentSource> {
-    return diskSource(this.#library, await this.#course(), { kind: 'download', path: this.#folderOf(local) })
+    return diskSource(this.#library, this.#course, { kind: 'download', path: this.#folderOf(local) })
   }
 
   /** Each demo starts with nothing; what stands there may also be the picture of another version of this program. */
@@ -161,15 +161,14 @@ export class DemoSwarm {
     return join(this.#folder, 'demo', peer.setup.name)
   }
 
-  async #course(): Promise<Metainfo> {
-    return this.#library.read((await courseTorrent()).torrent)
+  get #course(): Metainfo {
+    return this.#library.read(courseTorrent())
   }
 
   async #seed(): Promise<void> {
-    const { picture } = await courseTorrent()
-    const metainfo = await this.#course()
+    const metainfo = this.#course
     if (this.#me.peer.swarms.get(metainfo.infoHash)?.role === 'seeder') return
-    await enter(this.#me, memorySource(metainfo, new MemoryStore(picture)), this.#slow())
+    await enter(this.#me, memorySource(metainfo, new MemoryStore(coursePictureDrawn())), this.#slow())
   }
 
   async #setup(number: number): Promise<PeerSetup> {

@@ -45,7 +45,7 @@ export class Task {
       })
       this.#content = await this.#library.download(this.#readTorrent(bytes), resolve(out))
     } else {
-      const course = this.#readTorrent((await courseTorrent()).torrent)
+      const course = this.#readTorrent(courseTorrent())
       this.#content = await TorrentContent.open(course, new MemoryStore(course.lengthBytes), threadHasher)
     }
   }
