@@ -10,7 +10,7 @@ const [width, height] = [1664, 1248]
 /** What is known of the built-in course file before it is drawn: a BMP of about 5.94 MiB. */
 export const coursePicture = { name: 'course-picture.bmp', lengthBytes: bitmapLength(width, height) } as const
 
-/** Draws it, which takes a quarter of a second: the same bytes on every machine, and so always the same info hash. */
+/** Draws it, which takes a moment: the same bytes on every machine, and so always the same info hash. */
 export function drawCoursePicture(): Uint8Array {
   const raster = new Raster(width, height)
   drawSky(raster)

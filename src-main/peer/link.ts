@@ -156,7 +156,10 @@ export class Link {
     return addressOf(this.dialled ? remote : local)
   }
 
-  /** Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), then what came meanwhile. */
+  /**
+   * Starts talking: what we have first (BEP 3, BEP 6), then the extension handshake (BEP 10), with `uploadOnly` and `wantsLinks` as in
+   * setUploadOnly() and setWantsLinks(), then what came meanwhile.
+   */
   start(rest: Uint8Array, uploadOnly: boolean, wantsLinks: boolean): void {
     this.#news.opened()
     this.#tellPieces()
