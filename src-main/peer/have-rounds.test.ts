@@ -1,24 +1,31 @@
 import { expect, test } from 'vitest'
+import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { decodeMessage, maxFrameLength } from '../../src-shared/wire/message-table.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { HaveRounds } from './have-rounds.ts'
+import { LinkSet } from './link-set.ts'
 
 const pieceCount = 40
 const tickMs = 250
 
-/** A link to a remote that has these pieces; `ours`: it is of our own kind. */
-function linkTo(pieces: readonly number[] | 'all', ours = false) {
+let count = 0
+
+/** A link to a remote that has these pieces; `ours`: it is of our own kind; `lab`: of the course, and who dialled. */
+function linkTo(pieces: readonly number[] | 'all', ours = false, lab?: { id: string; dialled: boolean }) {
   const remotePieces = pieces === 'all' ? Bitfield.full(pieceCount) : Bitfield.empty(pieceCount)
   if (pieces !== 'all') for (const piece of pieces) remotePieces.set(piece)
   const heard: number[][] = []
   const uploadOnly: boolean[] = []
   return {
-    remoteId: (ours ? '2d5353' : '2d5858') as PeerId,
+    remoteId: `${ours ? '2d5353' : '2d5858'}${lab?.id ?? count++}` as PeerId,
+    remote: { lab: lab !== undefined } as RemoteIdentity,
+    dialled: lab?.dialled ?? false,
     remotePieces,
     heard,
+    toldAll: 0,
     uploadOnly,
     tellHaves(bytes: Uint8Array) {
       const told: number[] = []
@@ -28,6 +35,9 @@ function linkTo(pieces: readonly number[] | 'all', ours = false) {
       })
       heard.push(told)
     },
+    tellPieces() {
+      this.toldAll++
+    },
     setUploadOnly(isComplete: boolean) {
       if (isComplete !== (uploadOnly.at(-1) ?? false)) uploadOnly.push(isComplete)
     },
@@ -36,7 +46,8 @@ function linkTo(pieces: readonly number[] | 'all', ours = false) {
 
 function roundsOf(...links: ReturnType<typeof linkTo>[]) {
   const clock = new ManualClock()
-  const all = new Set(links)
+  const all = new LinkSet<(typeof links)[number]>()
+  for (const link of links) all.add(link)
   return { clock, all, rounds: new HaveRounds(all, clock, false) }
 }
 
@@ -49,7 +60,7 @@ test('pieces that come fast go in one message to each that lacks one of them', a
   await clock.advance(1)
   expect([lacksAll.heard, lacksOne.heard]).toEqual([[[1, 2]], [[1, 2]]])
   rounds.verified(3)
-  await clock.advance(25)
+  await clock.advance(35)
   expect(lacksAll.heard[1]).toEqual([3])
 })
 
@@ -83,6 +94,26 @@ test('who was behind and lacks a piece that is new hears of all that it missed',
   expect(link.heard).toHaveLength(1)
 })
 
+test('who dialled us, as we dialled it, hears over its own link, and over ours once that is gone', async () => {
+  const [ours, theirs] = [linkTo([], true, { id: 'a', dialled: true }), linkTo([], true, { id: 'a', dialled: false })]
+  const seeder = linkTo([], true, { id: 'b', dialled: true })
+  const { clock, all, rounds } = roundsOf(ours, theirs, seeder)
+  rounds.verified(1)
+  await clock.advance(20)
+  expect([ours.heard, theirs.heard, seeder.heard]).toEqual([[], [[1]], [[1]]])
+  rounds.completed(true)
+  expect([ours.uploadOnly, theirs.uploadOnly]).toEqual([[true], [true]])
+  all.delete(theirs)
+  rounds.gone(theirs)
+  expect([ours.toldAll, ours.heard]).toEqual([1, []])
+  rounds.verified(2)
+  await clock.advance(1_000)
+  expect(ours.heard).toEqual([[2]])
+  all.delete(seeder)
+  rounds.gone(seeder)
+  expect([ours.toldAll, theirs.toldAll, seeder.toldAll]).toEqual([1, 0, 0])
+})
+
 test('of thousands that can wait some have their turn with each tick, and each has heard of everything in the end', async () => {
   const links = Array.from({ length: 4_000 }, () => linkTo('all'))
   const { clock, all, rounds } = roundsOf(...links)
@@ -110,7 +141,7 @@ test('of thousands that can wait some have their turn with each tick, and each h
 
 test.each([
   { links: 2, gapMs: 20 },
-  { links: 24, gapMs: 243 },
+  { links: 24, gapMs: 363 },
   { links: 1_000, gapMs: 620 },
 ])('told to $links, pieces go together for $gapMs ms', async ({ links: count, gapMs }) => {
   const links = Array.from({ length: count }, () => linkTo([]))

@@ -1,13 +1,14 @@
 import { encodedLength, type KnownMessage, writeMessage } from '../../src-shared/wire/message-table.ts'
 import type { Clock } from '../clock.ts'
 import type { Link } from './link.ts'
+import type { LinkSet } from './link-set.ts'
 import { isOurKind } from './peer-id.ts'
 
 // Nobody notices, and of a fast download several pieces are told together.
 const soonMs = 20
 // A message takes both ends a tenth of a ms, however many pieces it tells of: a hundredth of the time will do, as long as
-// nobody waits for long. Simulated, 25 peers lose nothing by a quarter of a second, and three in a hundred by half a second.
-const restMsPerTold = 10
+// nobody waits for long. Simulated, 25 peers lose one or two in a hundred by a third of a second.
+const restMsPerTold = 15
 const mostRestMs = 500
 // Where thousands lack what we get, so many of them are told in a ms, and so many are looked at.
 const toldPerMs = 10
@@ -16,27 +17,33 @@ const seenPerMs = 50
 const lateTicks = 40
 const lateAtLeast = 25
 
-type ToldLink = Pick<Link, 'remoteId' | 'remotePieces' | 'tellHaves' | 'setUploadOnly'>
+type ToldLink = Pick<
+  Link,
+  'remoteId' | 'remote' | 'dialled' | 'remotePieces' | 'tellHaves' | 'tellPieces' | 'setUploadOnly'
+>
 
 /**
  * Tells the links of a swarm which pieces are ours now, and that we want nothing more. Who lacks none of them, as most do that
  * have everything, needs no haves (BEP 3): it hears of them some time later, so that whoever looks at it sees how far we are.
- * Our own kind hears at once: its screen shows everybody's pieces.
+ * Our own kind hears at once: its screen shows everybody's pieces. In the course two peers have a link each way, and each
+ * downloads over the one that it dialled: there it hears, and not over the other one, too.
  */
 export class HaveRounds {
-  readonly #links: ReadonlySet<ToldLink>
+  readonly #links: LinkSet<ToldLink>
   readonly #clock: Clock
   #pieces: number[] = []
   /** How many of them have gone round. */
   #gone = 0
   /** Who was not told, and from which of them on; whose turn is next comes first. */
   readonly #behind = new Map<ToldLink, number>()
+  /** Whose remote heard the latest over its own link to us. */
+  readonly #toldElsewhere = new Set<ToldLink>()
   #isComplete: boolean
   #nextAtMs = 0
   #stopTimer: (() => void) | undefined
   #haves: { readonly from: number; readonly end: number; readonly bytes: Uint8Array } | undefined
 
-  constructor(links: ReadonlySet<ToldLink>, clock: Clock, isComplete: boolean) {
+  constructor(links: LinkSet<ToldLink>, clock: Clock, isComplete: boolean) {
     this.#links = links
     this.#clock = clock
     this.#isComplete = isComplete
@@ -47,9 +54,13 @@ export class HaveRounds {
     return this.#isComplete
   }
 
-  /** It need not be told any more. */
+  /** It need not be told any more; another one to the same remote may have to be. */
   gone(link: ToldLink): void {
     this.#behind.delete(link)
+    this.#toldElsewhere.delete(link)
+    for (const other of this.#links.to(link.remoteId)) {
+      if (this.#toldElsewhere.delete(other)) other.tellPieces()
+    }
   }
 
   /** A piece is ours now. */
@@ -95,7 +106,8 @@ export class HaveRounds {
     this.#gone = this.#pieces.length
     let told = 0
     for (const link of this.#links) {
-      if (this.#canWait(link, news)) this.#wait(link, from)
+      if (this.#hearsElsewhere(link)) this.#toldElsewhere.add(link)
+      else if (this.#canWait(link, news)) this.#wait(link, from)
       else {
         this.#tell(link, this.#behind.get(link) ?? from)
         told++
@@ -103,6 +115,10 @@ export class HaveRounds {
     }
     const takesMs = Math.ceil(told / toldPerMs + this.#links.size / seenPerMs)
     this.#nextAtMs = this.#clock.nowMs() + takesMs + Math.min(mostRestMs, told * restMsPerTold)
+  }
+
+  #hearsElsewhere({ dialled, remote, remoteId }: ToldLink): boolean {
+    return dialled && remote.lab && this.#links.to(remoteId).some((other) => !other.dialled)
   }
 
   #canWait({ remoteId, remotePieces }: ToldLink, news: readonly number[]): boolean {

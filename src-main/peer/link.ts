@@ -162,7 +162,7 @@ export class Link {
    */
   start(rest: Uint8Array, uploadOnly: boolean, wantsLinks: boolean): void {
     this.#news.opened()
-    this.#tellPieces()
+    this.tellPieces()
     this.#extensions.start(uploadOnly, wantsLinks)
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
     if (!this.#parts.remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
@@ -178,6 +178,14 @@ export class Link {
   send(message: KnownMessage): void {
     this.#outlet.send(message)
     this.#checkBacklog()
+  }
+
+  /** All that we have (BEP 3, BEP 6): first of all, and later only to our own kind, which takes it for as many haves. */
+  tellPieces(): void {
+    const have = this.#owner.shape?.have
+    if (this.#parts.fast && (!have || have.size === 0)) this.send({ name: 'have-none' })
+    else if (this.#parts.fast && have?.size === have?.count) this.send({ name: 'have-all' })
+    else if (have) this.send({ name: 'bitfield', bits: have.bytes })
   }
 
   /** Pieces are ours now: the have messages, as they are sent. */
@@ -288,13 +296,6 @@ export class Link {
       this.close({ code: 'silent', seconds: Math.round(silenceMs / 1000) }, true)
     } else if (this.#liveness.isQuiet(nowMs, quietMs)) this.send({ name: 'keep-alive' })
     else if (this.#isAtRest) this.#restsUntilMs = this.#liveness.nextAtMs(quietMs, silenceMs)
-  }
-
-  #tellPieces(): void {
-    const have = this.#owner.shape?.have
-    if (this.#parts.fast && (!have || have.size === 0)) this.send({ name: 'have-none' })
-    else if (this.#parts.fast && have?.size === have?.count) this.send({ name: 'have-all' })
-    else if (have) this.send({ name: 'bitfield', bits: have.bytes })
   }
 
   #receive(chunk: Uint8Array): void {

@@ -437,7 +437,8 @@ export class Swarm implements LinkOwner, Room {
     this.#news.remoteHas(link, piece)
     this.#downloader.remoteHas(link, [piece])
     this.#hints.remoteHas([piece])
-    this.#suggest(link)
+    // Of two links one brings the news, and the other may be the one that it downloads over.
+    for (const each of this.links.to(link.remoteId)) this.#suggest(each)
   }
 
   // Only who has everything knows what nobody else has.
