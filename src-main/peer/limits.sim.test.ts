@@ -70,6 +70,8 @@ test('a limit on one link holds for that link alone', async () => {
   const { swarm, seeder } = await seederAndLeechers(63, 2)
   const [slow, fast] = linksOf(seeder) as [Link, Link]
   seeder.controls.setLimits({ kind: 'link', link: slow.id }, { ...none, upBytesPerSec: 64 * kibibyte })
+  // What was let go before goes at the old rate.
+  await swarm.clock.advance(100)
   const before = fast.up.total
   expectRate(await rateOf(swarm, () => slow.up.total), 64 * kibibyte)
   expectRate((fast.up.total - before) / 5, mebibyte - 64 * kibibyte)

@@ -144,12 +144,12 @@ test('whatever is asked for, and however slow: each block once, in order, and wi
   await fc.assert(property, { numRuns: 50 })
 })
 
-test('a limit lets go as much at once as it lets go in 10 ms', async () => {
+test('a limit lets go as much at once as it lets go in 40 ms', async () => {
   const clock = new ManualClock()
   const many = Array.from({ length: 240 }, (_, block) => ({ piece: 0, begin: block * blockBytes, length: blockBytes }))
   const { wrote, state } = serve(clock, [new Throttle(clock, 300 * blockBytes)], many)
   await clock.advance(500)
-  expect(wrote.every(({ bytes }) => bytes.length === 3 * (headerBytes + blockBytes))).toBe(true)
+  expect(wrote.every(({ bytes }) => bytes.length === 12 * (headerBytes + blockBytes))).toBe(true)
   expect(state.metered / blockBytes).toBeGreaterThanOrEqual(150)
   expect(state.metered / blockBytes).toBeLessThanOrEqual(170)
 })
@@ -225,7 +225,7 @@ test('what a limit lets go in 200 ms is read at once, and what is cancelled unti
   await clock.advance(2_000)
   expect(read).toEqual([1, 2, 2])
   expect(state.metered).toBe(29 * blockBytes)
-  expect(wrote.every(({ bytes }) => bytes.length === headerBytes + blockBytes)).toBe(true)
+  expect(wrote.every(({ bytes }) => bytes.length <= 4 * (headerBytes + blockBytes))).toBe(true)
 })
 
 test('who asks and cancels again and again makes us read no more than the limit lets go', async () => {

@@ -22,11 +22,9 @@ export interface UploaderParts {
   readonly failed: (error: unknown) => void
 }
 
-// What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies. A
-// block goes whole where that takes little longer.
-const sliceMs = 10
+// What a limit lets go in this time goes at once: seldom enough to be cheap, and little is lost with a remote that dies.
+const sliceMs = 40
 const minSliceBytes = 1024
-const wholeBlockMs = 20
 
 // What it lets go in this time is read at once: asking the disk for each block by itself costs more than sending it.
 const aheadMs = 200
@@ -214,8 +212,7 @@ export class Uploader {
   /** What goes at once. Whole blocks where it is one or more: slices cost more. */
   #sliceBytes(): number {
     const bytes = this.#bytesIn(sliceMs)
-    if (bytes >= blockLength) return bytes - (bytes % blockLength)
-    return this.#bytesIn(wholeBlockMs) >= blockLength ? blockLength : Math.max(minSliceBytes, Math.floor(bytes))
+    return bytes >= blockLength ? bytes - (bytes % blockLength) : Math.max(minSliceBytes, Math.floor(bytes))
   }
 
   #aheadBytes(): number {
