@@ -73,18 +73,34 @@ test('however many changes, no more than ten lists a second go out', async () =>
   expect(sent.length).toBeGreaterThanOrEqual(9)
 })
 
+test.each([
+  { others: 2, gapMs: 100 },
+  { others: 24, gapMs: 480 },
+  { others: 1_000, gapMs: 1_000 },
+])('to $others changes go out every $gapMs ms', async ({ others, gapMs }) => {
+  const { clock, sent, tracker } = trackerOnClock({ newcomers: 0, others })
+  for (let i = 0; i < 200; i++) {
+    tracker.addPeerToSwarm(swarm, member(`P${i}`))
+    await clock.advance(10)
+  }
+  const gaps = sent.slice(1).map(({ atMs }, i) => atMs - (sent[i]?.atMs ?? 0))
+  expect(gaps.length).toBe(Math.floor(2_000 / gapMs))
+  expect(new Set(gaps)).toEqual(new Set([gapMs]))
+})
+
 test('changes of many that go to many go out less often, so that no more than 100,000 lines are sent in a second', async () => {
   const { clock, sent, tracker } = trackerOnClock({ newcomers: 0, others: 1_000 })
-  for (let second = 0; second < 10; second++) {
-    for (let i = 0; i < 20; i++) tracker.addPeerToSwarm(swarm, member(`${second}.${i}`))
-    await clock.advance(100)
+  const add = (count: number, by: string) => {
+    for (let i = 0; i < count; i++) tracker.addPeerToSwarm(swarm, member(`${by}${i}`))
   }
-  // Twenty lines to a thousand take 200 ms, and meanwhile more have come.
+  add(200, 'A')
+  await clock.advance(500)
+  add(100, 'B')
+  await clock.advance(5_000)
+  // Two hundred lines to a thousand take two seconds.
   expect(sent.map(({ atMs, changes }) => [atMs, changes.changed.length])).toEqual([
-    [0, 20],
-    [200, 20],
-    [400, 40],
-    [800, 80],
+    [0, 200],
+    [2_000, 100],
   ])
 })
 

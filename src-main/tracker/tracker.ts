@@ -51,6 +51,9 @@ export const peersTold = { usual: 50, most: 200 } as const
 const longestIntervalSec = 300
 const lateSec = 45
 const sweepMs = 1_000
+// A message takes both ends a tenth of a ms, or several while a program is new: where many come at once, each tells all of each.
+const toldPerMs = 0.05
+const mostGapMs = 1_000
 // What changes goes to everybody: where thousands change, so many lines to all together are some 20 MB a second.
 const linesPerMs = 100
 // Whoever is linked with a member hears of its totals first hand. Where all are linked with all, everybody has as many trackers as
@@ -69,8 +72,8 @@ interface OpenSwarm {
 
 /**
  * The course's tracker: it knows who is in each swarm, adds and removes peers, and broadcasts its list to every connected peer:
- * the whole of it once, and then what has changed. A change of membership or role goes out at once, at most ten times a second;
- * totals alone once a second; those of many to many less often.
+ * the whole of it once, and then what has changed. A change of membership or role goes out at once, at most ten times a second,
+ * and less often to many; totals alone once a second; those of many to many less often.
  * Other clients announce themselves, over HTTP or UDP, to the same list, and are told of some of its members.
  */
 export class Tracker {
@@ -276,7 +279,8 @@ export class Tracker {
     const totals = others * changes.totals.length
     // A new role is told by totals too, and at once.
     const lines = newcomers * members.length + others * (changes.gone.length + changes.changed.length)
-    swarm.nextAtMs = nowMs + Math.max(this.#gapMs, (withTotals ? lines : lines + totals) / linesPerMs)
+    const crowdGapMs = Math.min(mostGapMs, (newcomers + others) / toldPerMs)
+    swarm.nextAtMs = nowMs + Math.max(this.#gapMs, crowdGapMs, (withTotals ? lines : lines + totals) / linesPerMs)
     if (withTotals) swarm.nextTotalsAtMs = nowMs + Math.max(this.#totalsGapMs, totals / totalsPerMs)
     if (list.hasMore) this.#broadcastTotals(infoHash)
   }
