@@ -1,13 +1,9 @@
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
 import { listChanges, type TrackerMessage, wholeList } from '../../src-shared/wire/tracker-message.ts'
-import type { Broadcast, Delivered, MemberStatus } from '../tracker/tracker.ts'
+import type { Broadcast, Delivered } from '../tracker/tracker.ts'
 import type { Link } from './link.ts'
 import { reachableFrom, reachOf } from './listed-addresses.ts'
 import { Recipients } from './recipients.ts'
-
-// A message takes both ends a tenth of a ms: telling a hundred takes a four-hundredth of the time. Nobody waits for long.
-const statusMsPerTold = 40
-const mostStatusGapMs = 4_000
 
 /** Brings what our tracker broadcasts to the remote peers of a swarm that understand it: the whole list once, then what changes. */
 export class ListSender {
@@ -35,17 +31,6 @@ export class ListSender {
       recipient.isTold = true
     }
     return { newcomers, others }
-  }
-
-  /** How long until all may be told again how far we are: the more they are, the longer. */
-  get statusGapMs(): number {
-    return Math.min(mostStatusGapMs, this.recipients.size * statusMsPerTold)
-  }
-
-  /** Tells every tracker how far we are. */
-  tellStatus(status: MemberStatus): void {
-    const message = { kind: 'status', ...status } as const
-    for (const { link } of this.recipients) link.sendTracker(message)
   }
 
   // What many links are told alike is put together once.

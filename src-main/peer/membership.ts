@@ -18,6 +18,7 @@ import { withinPieces } from './listed-addresses.ts'
 import { explainOnePerAddress } from './one-per-address.ts'
 import { isOurKind } from './peer-id.ts'
 import type { ListNews } from './remote-list.ts'
+import { StatusRounds } from './status-rounds.ts'
 
 /** What the membership needs of its swarm. */
 export interface MembershipParts {
@@ -59,17 +60,17 @@ export class Membership {
   readonly #named: DialBook
   readonly #found: DialBook
   readonly #sender: ListSender
+  readonly #statusRounds: StatusRounds
   // By which link each tracker sent its list: what an earlier one still brings is out of date.
   readonly #listers = new Map<PeerId, Link>()
   readonly #statuses = new Map<PeerId, MemberStatus>()
   #announced: ReadonlySet<PeerId> = new Set()
   // Where those listened that had a link with us.
   readonly #met = new Set<Address>()
-  #sentStatus: MemberStatus | undefined
+  #status: MemberStatus | undefined
   // Where our own line of our tracker's list says that we listen; undefined before there is one.
   #listedServer: Address | null | undefined
   #nextTickAtMs = 0
-  #nextStatusAtMs = 0
   #toldMembers = 0
   #left = false
 
@@ -78,6 +79,7 @@ export class Membership {
     this.#known = new KnownPeers(parts.identity().id, parts.infoHash, parts.observe)
     this.#sender = new ListSender(parts.identity().id)
     const { dial, config } = parts
+    this.#statusRounds = new StatusRounds(this.#sender.recipients, config.statusMs)
     this.#dialPolicy = new DialPolicy(parts.identity().id, config)
     const { maxOwnDials: maxDials, redialPauseMs: pauseMs } = config
     this.#named = new DialBook({ dial, maxDials, pauseMs, ...namedNumbers })
@@ -109,10 +111,7 @@ export class Membership {
     const { statusMs } = this.#parts.config
     this.#nextTickAtMs = nowMs + statusMs
     this.#listSelf()
-    if (nowMs >= this.#nextStatusAtMs) {
-      this.#nextStatusAtMs = nowMs + Math.max(statusMs, this.#sender.statusGapMs)
-      this.tellStatus()
-    }
+    if (this.#statusRounds.isDue(nowMs)) this.#statusRounds.goRound(this.#updatedStatus(), nowMs)
     this.#dialPolicy.forgetPausesUnless((peer) => this.#known.has(peer), nowMs)
     this.#dialWanted()
   }
@@ -146,6 +145,16 @@ export class Membership {
     if (server === this.#listedServer) return
     this.#listedServer = server
     tracker.addPeerToSwarm(infoHash, { ...identity(), ...progress() })
+  }
+
+  /** How far we are, as our own line of our tracker's list says, too. */
+  #updatedStatus(): MemberStatus {
+    const { infoHash, tracker, identity, progress } = this.#parts
+    const status = progress()
+    if (this.#status && isSameProgress(status, this.#status)) return this.#status
+    this.#status = status
+    tracker.updateStatus(infoHash, identity().id, status)
+    return status
   }
 
   // Who announced itself too stays on the list, unless it is gone for certain: other clients reset links and go on.
@@ -213,14 +222,9 @@ export class Membership {
     return delivered
   }
 
-  /** Tells every tracker how far we are, when there is news. */
+  /** Our role is another one: every tracker hears of it. */
   tellStatus(): void {
-    const { infoHash, tracker, identity, progress } = this.#parts
-    const status = progress()
-    if (this.#sentStatus && isSameProgress(status, this.#sentStatus)) return
-    this.#sentStatus = status
-    tracker.updateStatus(infoHash, identity().id, status)
-    this.#sender.tellStatus(status)
+    this.#statusRounds.tellAll(this.#updatedStatus(), this.#parts.clock.nowMs())
   }
 
   /** Servers to be dialled again in a while, unless they are linked by then. */

@@ -1,0 +1,53 @@
+import { isSameProgress } from '../../src-shared/swarm/same-member.ts'
+import type { MemberStatus } from '../tracker/tracker.ts'
+import type { Recipients } from './recipients.ts'
+
+// A message takes both ends a tenth of a ms: telling a hundred takes a four-hundredth of the time. Nobody waits for long.
+const msPerTold = 40
+const mostGapMs = 4_000
+// Where nobody looks, others may still hear of it at second hand, by that peer's tracker.
+const unwatchedGapMs = 4_000
+
+/**
+ * Tells the trackers of a swarm's remote peers how far we are, when there is news: often those where somebody looks, and now and
+ * then all of them.
+ */
+export class StatusRounds {
+  readonly #recipients: Recipients
+  readonly #leastGapMs: number
+  #toldWatched: MemberStatus | undefined
+  #toldAll: MemberStatus | undefined
+  #nextAtMs = Number.NEGATIVE_INFINITY
+  #nextForAllAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(recipients: Recipients, leastGapMs: number) {
+    this.#recipients = recipients
+    this.#leastGapMs = leastGapMs
+  }
+
+  /** It is time for a round. */
+  isDue(nowMs: number): boolean {
+    return nowMs >= this.#nextAtMs
+  }
+
+  /** Tells those whose turn it is; the more they are, the longer until the next round. */
+  goRound(status: MemberStatus, nowMs: number): void {
+    this.#nextAtMs = nowMs + Math.max(this.#leastGapMs, Math.min(mostGapMs, this.#recipients.size * msPerTold))
+    if (nowMs >= this.#nextForAllAtMs) return this.tellAll(status, nowMs)
+    if (this.#toldWatched && isSameProgress(status, this.#toldWatched)) return
+    this.#toldWatched = status
+    const message = { kind: 'status', ...status } as const
+    for (const { link } of this.#recipients) if (link.speaks.wantsLinks) link.sendTracker(message)
+  }
+
+  /** Tells everybody at once: it matters to all of them. */
+  tellAll(status: MemberStatus, nowMs: number): void {
+    this.#nextForAllAtMs = nowMs + unwatchedGapMs
+    const told = [this.#toldWatched, this.#toldAll]
+    if (told.every((before) => before && isSameProgress(status, before))) return
+    this.#toldWatched = status
+    this.#toldAll = status
+    const message = { kind: 'status', ...status } as const
+    for (const { link } of this.#recipients) link.sendTracker(message)
+  }
+}
