@@ -7,6 +7,10 @@ import { PieceQueue } from './piece-queue.ts'
 // Something to trade soon matters more than what is rare, until there is something.
 const piecesAtRandom = 4
 
+// Bits of what is known of a piece: it is wanted and not had; it was begun, and stays so.
+const lacked = 1
+const begun = 2
+
 /**
  * Chooses which piece to begin next. It knows what each link's remote peer has, how many have each piece, which pieces we
  * lack and which of those are begun. All of that is kept up to date piece by piece, so no choice looks at all pieces.
@@ -14,11 +18,8 @@ const piecesAtRandom = 4
 export class PiecePicker<Link> {
   readonly #have: Bitfield
   readonly #random: Random
-  readonly #availability: Uint32Array
-  /** 1 for a piece that is wanted and not had. */
-  readonly #lacked: Uint8Array
-  /** 1 for a piece that was begun. It stays so. */
-  readonly #begun: Uint8Array
+  readonly #availability: Uint16Array
+  readonly #state: Uint8Array
   readonly #offers = new Map<Link, LinkOffer>()
   /** Those that lack something: only of them each is looked at for each piece. */
   readonly #partial = new Map<Link, LinkOffer>()
@@ -32,9 +33,8 @@ export class PiecePicker<Link> {
     this.#have = parts.have
     // Lots are drawn all the time: asking the system for each would cost more than the choice.
     this.#random = seededRandom(parts.random.below(2 ** 32))
-    this.#availability = new Uint32Array(parts.have.count)
-    this.#lacked = new Uint8Array(parts.have.count)
-    this.#begun = new Uint8Array(parts.have.count)
+    this.#availability = new Uint16Array(parts.have.count)
+    this.#state = new Uint8Array(parts.have.count)
     this.#picking = parts.picking
     this.#started = parts.have.size
     this.setWanted(parts.wanted)
@@ -61,7 +61,7 @@ export class PiecePicker<Link> {
 
   /** Is the piece wanted and not had? */
   lacks(piece: number): boolean {
-    return this.#lacked[piece] === 1
+    return (this.#stateOf(piece) & lacked) !== 0
   }
 
   availabilityOf(piece: number): number {
@@ -116,9 +116,10 @@ export class PiecePicker<Link> {
   setWanted(wanted: Bitfield): void {
     this.#missing = 0
     this.#unbegun = 0
-    for (let piece = 0; piece < this.#lacked.length; piece++) {
-      this.#lacked[piece] = wanted.has(piece) && !this.#have.has(piece) ? 1 : 0
-      this.#missing += this.#lacked[piece] ?? 0
+    for (let piece = 0; piece < this.#state.length; piece++) {
+      const isLacked = wanted.has(piece) && !this.#have.has(piece)
+      this.#state[piece] = (this.#stateOf(piece) & begun) | (isLacked ? lacked : 0)
+      if (isLacked) this.#missing++
       if (this.#isFree(piece)) this.#unbegun++
     }
     for (const offer of this.#offers.values()) {
@@ -135,7 +136,7 @@ export class PiecePicker<Link> {
     const done: Link[] = []
     if (!this.lacks(piece)) return done
     if (this.#isFree(piece)) this.#unbegun--
-    this.#lacked[piece] = 0
+    this.#state[piece] = this.#stateOf(piece) & begun
     this.#missing--
     for (const [link, offer] of this.#partial) if (offer.pieces.has(piece) && --offer.wanted === 0) done.push(link)
     if (this.#missing === 0) for (const [link, { isWhole }] of this.#offers) if (isWhole) done.push(link)
@@ -163,7 +164,7 @@ export class PiecePicker<Link> {
     const piece = among ? this.#firstAmong(offer, among) : this.#inRun(offer, runLength, this.#first(offer))
     if (piece === undefined) return undefined
     offer.last = piece
-    this.#begun[piece] = 1
+    this.#state[piece] = this.#stateOf(piece) | begun
     this.#started++
     this.#unbegun--
     return piece
@@ -186,7 +187,11 @@ export class PiecePicker<Link> {
   }
 
   #isFree(piece: number): boolean {
-    return this.#lacked[piece] === 1 && this.#begun[piece] === 0
+    return this.#state[piece] === lacked
+  }
+
+  #stateOf(piece: number): number {
+    return this.#state[piece] ?? 0
   }
 
   #first(offer: LinkOffer): number | undefined {
