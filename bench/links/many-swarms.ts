@@ -5,10 +5,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startApp } from '../../src-main/app.ts'
 import { emptySession, type SavedSwarm, writeSession } from '../../src-main/saved-session.ts'
+import { optimiseLater } from '../../src-main/shells/optimise-later.ts'
 import { TorrentLibrary } from '../../src-main/torrent-library.ts'
 
 const swarms = 1_000
 const lengthBytes = 64 * 1024
+
+// As the program does: before anything is hot.
+optimiseLater()
 
 const [act, folder = ''] = process.argv.slice(2)
 process.send?.(await (act === 'make' ? make() : start()))

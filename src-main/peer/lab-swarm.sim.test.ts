@@ -115,6 +115,23 @@ test('when the client ports are used up, the rest are told so, and a closed clie
   expect(swarm.clientsOf(p4)).toEqual({ 5001: '10.0.0.3:5000', 5002: '10.0.0.2:5000' })
 })
 
+test('of two links between two leechers each hears of new pieces over its own; when that ends, over the other', async () => {
+  const { swarm, p1, p2, p3 } = await seederAndTwoLeechers(10)
+  void p2.connect(['10.0.0.1'])
+  void p3.connect(['10.0.0.1'])
+  const swarmOf = (peer: typeof p1) => [...peer.swarms.values()][0]!
+  expect(await swarm.clock.runUntil(() => [p2, p3].every((peer) => swarmOf(peer).role === 'seeder'), 60_000)).toBe(true)
+  await swarm.clock.advance(2_000)
+  const atP2 = swarmOf(p2).links.to(p3.id)
+  const own = atP2.find(({ dialled }) => dialled)!
+  const other = atP2.find(({ dialled }) => !dialled)!
+  const knowsAll = ({ remotePieces: { size, count } }: typeof own) => size === count
+  expect([knowsAll(own), knowsAll(other)]).toEqual([true, false])
+  own.close({ code: 'we-closed' })
+  await swarm.clock.advance(1_000)
+  expect(knowsAll(other)).toBe(true)
+})
+
 test('a handshake for another info hash is closed with that reason', async () => {
   const { swarm, p1 } = await seederAndTwoLeechers(7)
   const stranger = new SimulatedSwarm(8)
