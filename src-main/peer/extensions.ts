@@ -80,7 +80,7 @@ export class Extensions {
     return this.#speaks(trackerExtension)
   }
 
-  /** The remote wants to hear of our links. */
+  /** The remote wants to hear of our links, and often how far we are. */
   get wantsLinks(): boolean {
     return this.#remoteWantsLinks === true && this.hasTracker
   }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { RemoteIdentity } from '../../src-shared/swarm/events.ts'
 import type { PeerId } from '../../src-shared/swarm/ids.ts'
+import { noFaults } from '../../src-shared/swarm/view.ts'
 import { Bitfield } from '../../src-shared/wire/bitfield.ts'
 import { FrameReader } from '../../src-shared/wire/frame-reader.ts'
 import { decodeMessage, maxFrameLength } from '../../src-shared/wire/message-table.ts'
+import type { FaultyConnection } from '../net/faulty-connection.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { HaveRounds } from './have-rounds.ts'
 import { LinkSet } from './link-set.ts'
@@ -14,15 +16,20 @@ const tickMs = 250
 let count = 0
 
 /** A link to a remote that has these pieces; `ours`: it is of our own kind; `lab`: of the course, and who dialled. */
-function linkTo(pieces: readonly number[] | 'all', ours = false, lab?: { id: string; dialled: boolean }) {
+function linkTo(
+  pieces: readonly number[] | 'all',
+  ours = false,
+  lab?: { id: string; dialled: boolean; profile?: 'lab' | 'other' },
+) {
   const remotePieces = pieces === 'all' ? Bitfield.full(pieceCount) : Bitfield.empty(pieceCount)
   if (pieces !== 'all') for (const piece of pieces) remotePieces.set(piece)
   const heard: number[][] = []
   const uploadOnly: boolean[] = []
   return {
     remoteId: `${ours ? '2d5353' : '2d5858'}${lab?.id ?? count++}` as PeerId,
-    remote: { lab: lab !== undefined } as RemoteIdentity,
+    remote: { lab: lab !== undefined && lab.profile !== 'other' } as RemoteIdentity,
     dialled: lab?.dialled ?? false,
+    faulty: { faults: { ...noFaults } } as FaultyConnection,
     remotePieces,
     heard,
     toldAll: 0,
@@ -35,7 +42,7 @@ function linkTo(pieces: readonly number[] | 'all', ours = false, lab?: { id: str
       })
       heard.push(told)
     },
-    tellPieces() {
+    tellAllPieces() {
       this.toldAll++
     },
     setUploadOnly(isComplete: boolean) {
@@ -96,11 +103,11 @@ test('who was behind and lacks a piece that is new hears of all that it missed',
 
 test('who dialled us, as we dialled it, hears over its own link, and over ours once that is gone', async () => {
   const [ours, theirs] = [linkTo([], true, { id: 'a', dialled: true }), linkTo([], true, { id: 'a', dialled: false })]
-  const seeder = linkTo([], true, { id: 'b', dialled: true })
-  const { clock, all, rounds } = roundsOf(ours, theirs, seeder)
+  const single = linkTo([], true, { id: 'b', dialled: true })
+  const { clock, all, rounds } = roundsOf(ours, theirs, single)
   rounds.verified(1)
   await clock.advance(20)
-  expect([ours.heard, theirs.heard, seeder.heard]).toEqual([[], [[1]], [[1]]])
+  expect([ours.heard, theirs.heard, single.heard]).toEqual([[], [[1]], [[1]]])
   rounds.completed(true)
   expect([ours.uploadOnly, theirs.uploadOnly]).toEqual([[true], [true]])
   all.delete(theirs)
@@ -109,9 +116,31 @@ test('who dialled us, as we dialled it, hears over its own link, and over ours o
   rounds.verified(2)
   await clock.advance(1_000)
   expect(ours.heard).toEqual([[2]])
-  all.delete(seeder)
-  rounds.gone(seeder)
-  expect([ours.toldAll, theirs.toldAll, seeder.toldAll]).toEqual([1, 0, 0])
+  all.delete(single)
+  rounds.gone(single)
+  expect([ours.toldAll, theirs.toldAll, single.toldAll]).toEqual([1, 0, 0])
+})
+
+test('who dialled us hears over our link while its own is frozen, of all that it missed first', async () => {
+  const [ours, theirs] = [linkTo([], true, { id: 'a', dialled: true }), linkTo([], true, { id: 'a', dialled: false })]
+  const { clock, rounds } = roundsOf(ours, theirs)
+  rounds.verified(1)
+  await clock.advance(100)
+  Object.assign(theirs.faulty.faults, { frozen: true })
+  rounds.verified(2)
+  await clock.advance(100)
+  expect([ours.toldAll, ours.heard]).toEqual([1, []])
+  rounds.verified(3)
+  await clock.advance(100)
+  expect([ours.toldAll, ours.heard]).toEqual([1, [[3]]])
+})
+
+test('two of our own kind that follow other rules hear over both links', async () => {
+  const links = [true, false].map((dialled) => linkTo([], true, { id: 'a', dialled, profile: 'other' }))
+  const { clock, rounds } = roundsOf(...links)
+  rounds.verified(1)
+  await clock.advance(20)
+  expect(links.map(({ heard }) => heard)).toEqual([[[1]], [[1]]])
 })
 
 test('of thousands that can wait some have their turn with each tick, and each has heard of everything in the end', async () => {

@@ -6,8 +6,8 @@ import { isOurKind } from './peer-id.ts'
 
 // Nobody notices, and of a fast download several pieces are told together.
 const soonMs = 20
-// A message takes both ends a tenth of a ms, however many pieces it tells of: a hundredth of the time will do, as long as
-// nobody waits for long. Simulated, 25 peers lose one or two in a hundred by a third of a second.
+// A message takes both ends a tenth of a ms, however many pieces it tells of: less than a hundredth of the time will do, as long
+// as nobody waits for long. Simulated, 25 peers lose one or two in a hundred by a third of a second.
 const restMsPerTold = 15
 const mostRestMs = 500
 // Where thousands lack what we get, so many of them are told in a ms, and so many are looked at.
@@ -19,7 +19,7 @@ const lateAtLeast = 25
 
 type ToldLink = Pick<
   Link,
-  'remoteId' | 'remote' | 'dialled' | 'remotePieces' | 'tellHaves' | 'tellPieces' | 'setUploadOnly'
+  'remoteId' | 'remote' | 'dialled' | 'faulty' | 'remotePieces' | 'tellHaves' | 'tellAllPieces' | 'setUploadOnly'
 >
 
 /**
@@ -59,7 +59,7 @@ export class HaveRounds {
     this.#behind.delete(link)
     this.#toldElsewhere.delete(link)
     for (const other of this.#links.to(link.remoteId)) {
-      if (this.#toldElsewhere.delete(other)) other.tellPieces()
+      if (this.#toldElsewhere.delete(other)) other.tellAllPieces()
     }
   }
 
@@ -107,6 +107,7 @@ export class HaveRounds {
     let told = 0
     for (const link of this.#links) {
       if (this.#hearsElsewhere(link)) this.#toldElsewhere.add(link)
+      else if (this.#toldElsewhere.delete(link)) link.tellAllPieces()
       else if (this.#canWait(link, news)) this.#wait(link, from)
       else {
         this.#tell(link, this.#behind.get(link) ?? from)
@@ -118,7 +119,9 @@ export class HaveRounds {
   }
 
   #hearsElsewhere({ dialled, remote, remoteId }: ToldLink): boolean {
-    return dialled && remote.lab && this.#links.to(remoteId).some((other) => !other.dialled)
+    return (
+      dialled && remote.lab && this.#links.to(remoteId).some((other) => !other.dialled && !other.faulty.faults.frozen)
+    )
   }
 
   #canWait({ remoteId, remotePieces }: ToldLink, news: readonly number[]): boolean {

@@ -162,7 +162,7 @@ export class Link {
    */
   start(rest: Uint8Array, uploadOnly: boolean, wantsLinks: boolean): void {
     this.#news.opened()
-    this.tellPieces()
+    this.#tellPieces()
     this.#extensions.start(uploadOnly, wantsLinks)
     // Our own kind says in the extension handshake which rules it follows; with others there is nothing to wait for.
     if (!this.#parts.remoteSpeaksExtended || !isOurKind(this.remoteId)) this.#extensions.identify(this.openedAtMs)
@@ -180,12 +180,10 @@ export class Link {
     this.#checkBacklog()
   }
 
-  /** All that we have (BEP 3, BEP 6): first of all, and later only to our own kind, which takes it for as many haves. */
-  tellPieces(): void {
+  /** All that we have, late: only our own kind takes it for as many haves. */
+  tellAllPieces(): void {
     const have = this.#owner.shape?.have
-    if (this.#parts.fast && (!have || have.size === 0)) this.send({ name: 'have-none' })
-    else if (this.#parts.fast && have?.size === have?.count) this.send({ name: 'have-all' })
-    else if (have) this.send({ name: 'bitfield', bits: have.bytes })
+    if (have) this.send({ name: 'bitfield', bits: have.bytes })
   }
 
   /** Pieces are ours now: the have messages, as they are sent. */
@@ -298,6 +296,13 @@ export class Link {
     else if (this.#isAtRest) this.#restsUntilMs = this.#liveness.nextAtMs(quietMs, silenceMs)
   }
 
+  #tellPieces(): void {
+    const have = this.#owner.shape?.have
+    if (this.#parts.fast && (!have || have.size === 0)) this.send({ name: 'have-none' })
+    else if (this.#parts.fast && have?.size === have?.count) this.send({ name: 'have-all' })
+    else if (have) this.send({ name: 'bitfield', bits: have.bytes })
+  }
+
   #receive(chunk: Uint8Array): void {
     // Between our closing and the remote's, TCP goes on delivering.
     if (this.#closed) return
@@ -318,8 +323,8 @@ export class Link {
 
   #handle(message: Message): void {
     const late = this.state.lateHaves(message)
-    if (late) for (const piece of late) this.#take({ name: 'have', piece })
-    else this.#take(message)
+    if (!late) return this.#take(message)
+    for (const piece of late) if (!this.#closed) this.#take({ name: 'have', piece })
   }
 
   // These two past the message table: no object is made for a block.

@@ -30,12 +30,13 @@ function roundsWith(count: number, isWatched: (peer: number) => boolean) {
 }
 
 test.each([
-  { recipients: 0, gapMs: 1_000 },
-  { recipients: 24, gapMs: 1_000 },
-  { recipients: 50, gapMs: 2_000 },
-  { recipients: 1_000, gapMs: 4_000 },
-])('with $recipients a round comes every $gapMs ms', ({ recipients, gapMs }) => {
-  const { rounds } = roundsWith(recipients, () => true)
+  { recipients: 0, watched: 0, gapMs: 1_000 },
+  { recipients: 24, watched: 24, gapMs: 1_000 },
+  { recipients: 50, watched: 50, gapMs: 2_000 },
+  { recipients: 1_000, watched: 1_000, gapMs: 4_000 },
+  { recipients: 1_000, watched: 1, gapMs: 1_000 },
+])('with $recipients, $watched of them looked at, a round comes every $gapMs ms', ({ recipients, watched, gapMs }) => {
+  const { rounds } = roundsWith(recipients, (peer) => peer < watched)
   expect(rounds.isDue(0)).toBe(true)
   rounds.goRound(having(0), 0)
   expect([rounds.isDue(gapMs - 1), rounds.isDue(gapMs)]).toEqual([false, true])

@@ -9,8 +9,8 @@ const mostGapMs = 4_000
 const unwatchedGapMs = 4_000
 
 /**
- * Tells the trackers of a swarm's remote peers how far we are, when there is news: often those where somebody looks, and now and
- * then all of them.
+ * Tells the trackers of a swarm's remote peers how far we are, when there is news: often those where somebody looks, as they
+ * want to hear of links too, and now and then all of them.
  */
 export class StatusRounds {
   readonly #recipients: Recipients
@@ -30,14 +30,15 @@ export class StatusRounds {
     return nowMs >= this.#nextAtMs
   }
 
-  /** Tells those whose turn it is; the more they are, the longer until the next round. */
+  /** Tells those whose turn it is; the more are looked at, the longer until the next round. */
   goRound(status: MemberStatus, nowMs: number): void {
-    this.#nextAtMs = nowMs + Math.max(this.#leastGapMs, Math.min(mostGapMs, this.#recipients.size * msPerTold))
+    const watched = [...this.#recipients].filter(({ link }) => link.speaks.wantsLinks)
+    this.#nextAtMs = nowMs + Math.max(this.#leastGapMs, Math.min(mostGapMs, watched.length * msPerTold))
     if (nowMs >= this.#nextForAllAtMs) return this.tellAll(status, nowMs)
     if (this.#toldWatched && isSameProgress(status, this.#toldWatched)) return
     this.#toldWatched = status
     const message = { kind: 'status', ...status } as const
-    for (const { link } of this.#recipients) if (link.speaks.wantsLinks) link.sendTracker(message)
+    for (const { link } of watched) link.sendTracker(message)
   }
 
   /** Tells everybody at once: it matters to all of them. */

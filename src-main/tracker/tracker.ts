@@ -52,6 +52,7 @@ const longestIntervalSec = 300
 const lateSec = 45
 const sweepMs = 1_000
 // A message takes both ends a tenth of a ms, or several while a program is new: where many come at once, each tells all of each.
+// Whoever comes then waits a little for its first list.
 const toldPerMs = 0.05
 const mostGapMs = 1_000
 // What changes goes to everybody: where thousands change, so many lines to all together are some 20 MB a second.

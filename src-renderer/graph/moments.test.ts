@@ -89,6 +89,19 @@ describe('moments', () => {
     expect(momentsBetween(view, next, graphModel(view), 0, underWay)).toEqual([])
   })
 
+  it('tell of a new piece over one of two links between two peers, the one that the other dialled', () => {
+    const [p1, p2] = [samplePeer(1, 12), samplePeer(2, 12)]
+    const links = [sampleLink(p2, p1, 5101), sampleLink(p1, p2, 5102)]
+    const before = sampleView([p1, p2], links)
+    const more = { ...p1, swarms: { [sampleInfoHash]: sampleMembership(13) } }
+    const told = (view: View) =>
+      messagesBetween(view, { ...view, peers: { ...view.peers, [p1.id]: more } }, 0).map((one) =>
+        one.kind === 'message' ? [one.key, one.toTarget] : [],
+      )
+    expect(told(before)).toEqual([[`link ${links[0]!.key}`, false]])
+    expect(told(sampleView([p1, p2], [links[1]!]))).toEqual([[`link ${links[1]!.key}`, true]])
+  })
+
   it('mark where a link begins, and where one ends and why, while its peers stay', () => {
     const [p1, p2] = [samplePeer(1, 96), samplePeer(2, 12)]
     const link = sampleLink(p2, p1, 5101)

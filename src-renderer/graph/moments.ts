@@ -141,9 +141,13 @@ export function messagesBetween(previous: View, next: View, nowMs: number): Mome
     for (const message of flagMessages(before.diallerFlags, link.diallerFlags)) tell(link, message, true)
     for (const message of flagMessages(before.acceptorFlags, link.acceptorFlags)) tell(link, message, false)
   }
+  // Of two links between two peers each tells of pieces over the one that the other downloads over.
+  const ways = new Set(links.map(({ infoHash, dialler, acceptor }) => `${infoHash} ${dialler} ${acceptor}`))
   for (const link of links) {
-    if (hasMore(link.dialler, link, previous, next)) tell(link, 'have', true)
-    if (hasMore(link.acceptor, link, previous, next)) tell(link, 'have', false)
+    const { infoHash, dialler, acceptor } = link
+    const isBothWays = ways.has(`${infoHash} ${acceptor} ${dialler}`)
+    if (!isBothWays && hasMore(dialler, link, previous, next)) tell(link, 'have', true)
+    if (hasMore(acceptor, link, previous, next)) tell(link, 'have', false)
   }
   return moments
 }

@@ -36,8 +36,8 @@ export interface ExtendedHandshake {
   /** True when it wants nothing any more, though it may lack pieces (BEP 21). */
   readonly uploadOnly?: boolean
   /**
-   * Who it is among our own kind of peers, and the profile it runs; `wantsLinks`: it wants to hear of the links of others, or
-   * does not now, but would for whoever asks it to pass them on.
+   * Who it is among our own kind of peers, and the profile it runs; `wantsLinks`: it wants to hear of the links of others,
+   * and often how far they are, or does not now, but would for whoever asks it to pass them on.
    */
   readonly lab?: {
     readonly uuid: string
