@@ -1,6 +1,6 @@
 import { isSameProgress } from '../../src-shared/swarm/same-member.ts'
 import type { MemberStatus } from '../tracker/tracker.ts'
-import type { Recipients } from './recipients.ts'
+import type { Recipient, Recipients } from './recipients.ts'
 
 // A message takes both ends a tenth of a ms: telling a hundred takes a four-hundredth of the time. Nobody waits for long.
 const msPerTold = 40
@@ -35,20 +35,26 @@ export class StatusRounds {
     const watched = [...this.#recipients].filter(({ link }) => link.speaks.wantsLinks)
     this.#nextAtMs = nowMs + Math.max(this.#leastGapMs, Math.min(mostGapMs, watched.length * msPerTold))
     if (nowMs >= this.#nextForAllAtMs) return this.tellAll(status, nowMs)
-    if (this.#toldWatched && isSameProgress(status, this.#toldWatched)) return
+    if (isSame(status, this.#toldWatched)) return
     this.#toldWatched = status
-    const message = { kind: 'status', ...status } as const
-    for (const { link } of watched) link.sendTracker(message)
+    send(status, watched)
   }
 
   /** Tells everybody at once: it matters to all of them. */
   tellAll(status: MemberStatus, nowMs: number): void {
     this.#nextForAllAtMs = nowMs + unwatchedGapMs
-    const told = [this.#toldWatched, this.#toldAll]
-    if (told.every((before) => before && isSameProgress(status, before))) return
+    if (isSame(status, this.#toldWatched) && isSame(status, this.#toldAll)) return
     this.#toldWatched = status
     this.#toldAll = status
-    const message = { kind: 'status', ...status } as const
-    for (const { link } of this.#recipients) link.sendTracker(message)
+    send(status, this.#recipients)
   }
+}
+
+function isSame(status: MemberStatus, told: MemberStatus | undefined): boolean {
+  return told !== undefined && isSameProgress(status, told)
+}
+
+function send(status: MemberStatus, recipients: Iterable<Recipient>): void {
+  const message = { kind: 'status', ...status } as const
+  for (const { link } of recipients) link.sendTracker(message)
 }

@@ -122,7 +122,8 @@ export class LinkState {
 
   /**
    * A bitfield that comes late, as the haves that it stands for: aria2 sends one wherever that is shorter than many haves, and
-   * our own kind when the link that told of them is gone. It takes no piece away. Undefined for any other message. Throws a ProtocolError when it is no bitfield of this torrent.
+   * our own kind when the link that told of them is gone. It takes no piece away. Undefined for any other message. Throws a
+   * ProtocolError when it is no bitfield of this torrent.
    */
   lateHaves(message: Message): number[] | undefined {
     const isBitfield = message.name === 'bitfield' || (message.name === 'have-all' && this.fast)

@@ -18,7 +18,9 @@ const begun = 2
 export class PiecePicker<Link> {
   readonly #have: Bitfield
   readonly #random: Random
+  /** How many links' remotes have each piece: fewer than there are ports. */
   readonly #availability: Uint16Array
+  /** Those bits of each piece. */
   readonly #state: Uint8Array
   readonly #offers = new Map<Link, LinkOffer>()
   /** Those that lack something: only of them each is looked at for each piece. */
